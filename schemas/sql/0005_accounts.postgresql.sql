@@ -1,0 +1,1 @@
+GRANT SELECT, INSERT, UPDATE, DELETE ON credential, session TO shenyi_app;
