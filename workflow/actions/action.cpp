@@ -1,0 +1,24 @@
+#include "workflow/actions/action.hpp"
+
+namespace shenyi::workflow {
+
+void check_document(const Context& at, const DocumentId& document, std::string pointer, BodyFaults& faults) {
+    const auto found = at.world.documents.find(document);
+    const bool attachable =
+        found != at.world.documents.end() && (found->second.uploaded_by == at.actor() || found->second.readable_by_actor);
+    if (!attachable) faults.push_back({std::move(pointer), "a document that you uploaded or may read"});
+}
+
+void check_person(const Context& at, const PersonId& person, std::string pointer, BodyFaults& faults) {
+    if (!at.organ().people.contains(person)) faults.push_back({std::move(pointer), "a person of the organ"});
+}
+
+void check_unit(const Context& at, const UnitId& unit, std::string pointer, BodyFaults& faults) {
+    if (!at.organ().units.contains(unit)) faults.push_back({std::move(pointer), "a unit of the organ"});
+}
+
+void check_draft(const Context& at, int version, std::string pointer, BodyFaults& faults) {
+    if (!at.matter->draft(version)) faults.push_back({std::move(pointer), "the number of a version of this matter"});
+}
+
+}  // namespace shenyi::workflow

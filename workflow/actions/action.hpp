@@ -1,0 +1,44 @@
+#pragma once
+
+#include "workflow/context.hpp"
+#include "workflow/events.hpp"
+#include "workflow/finding.hpp"
+#include "workflow/terms.hpp"
+
+#include <boost/describe/class.hpp>
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace shenyi::workflow {
+
+/// The events of one action, in the order in which they are written, and the id of what it creates.
+struct Events {
+    std::vector<std::pair<Stream, Event>> list;
+    std::string created;
+
+    void add(const MatterId& stream, MatterEvent event) { list.emplace_back(stream_of(stream), std::move(event)); }
+    void add(const MeetingId& stream, MeetingEvent event) { list.emplace_back(stream_of(stream), std::move(event)); }
+    void add(const OrganId& stream, OrganEvent event) { list.emplace_back(stream_of(stream), std::move(event)); }
+    void add(const PersonId& stream, PersonEvent event) { list.emplace_back(stream_of(stream), std::move(event)); }
+};
+
+/// What a body names and the records do not know, or do not fit: every fault at once.
+using BodyFaults = std::vector<BodyFault>;
+
+/// Adds a fault where a document was never uploaded, or is not the actor's to attach.
+void check_document(const Context& at, const DocumentId& document, std::string pointer, BodyFaults& faults);
+void check_person(const Context& at, const PersonId& person, std::string pointer, BodyFaults& faults);
+void check_unit(const Context& at, const UnitId& unit, std::string pointer, BodyFaults& faults);
+/// Adds a fault where the matter has no version of that number.
+void check_draft(const Context& at, int version, std::string pointer, BodyFaults& faults);
+
+/// Actions whose body names nothing that could be missing.
+template <class Body>
+BodyFaults faults_of(const Context&, const Body&) {
+    return {};
+}
+
+}  // namespace shenyi::workflow

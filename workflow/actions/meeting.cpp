@@ -1,0 +1,287 @@
+#include "workflow/actions/meeting.hpp"
+
+#include "workflow/actions/sitting.hpp"
+#include "workflow/rules/words.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace shenyi::workflow {
+
+namespace {
+
+/// Why an item that the sitting did not come to is put off.
+constexpr std::string_view not_reached = "not reached";
+
+bool contains(const std::vector<PersonId>& people, const PersonId& person) {
+    return std::ranges::find(people, person) != people.end();
+}
+
+/// The members of the meeting's forum on its day.
+std::vector<PersonId> members(const Context& at) {
+    return members_of(at.organ(), at.meeting->forum, date_of(at.meeting->held_at));
+}
+
+std::vector<PersonId> due_members(const Context& at, const std::vector<Exclusion>& excluded) {
+    std::vector<PersonId> due = members(at);
+    std::erase_if(due, [&](const PersonId& person) {
+        return std::ranges::find(excluded, person, &Exclusion::person) != excluded.end();
+    });
+    return due;
+}
+
+void check_excluded(const Context& at, const std::vector<Exclusion>& excluded, BodyFaults& faults) {
+    const std::vector<PersonId> everybody = members(at);
+    std::vector<PersonId> people;
+    for (std::size_t i = 0; i < excluded.size(); ++i) {
+        const std::string pointer = "/excluded/" + std::to_string(i);
+        const Exclusion& each = excluded[i];
+        if (!contains(everybody, each.person)) {
+            faults.push_back({pointer + "/person", "a member of the forum on the meeting's day"});
+        }
+        if (contains(people, each.person)) faults.push_back({pointer + "/person", "each person once"});
+        if (rules::is_blank(each.reason)) faults.push_back({pointer + "/reason", "the legal reason"});
+        check_document(at, each.document, pointer + "/document", faults);
+        people.push_back(each.person);
+    }
+}
+
+void check_attendees(const Context& at, const std::vector<Attendee>& attendees, const std::vector<PersonId>& due,
+                     BodyFaults& faults) {
+    std::vector<PersonId> people;
+    for (std::size_t i = 0; i < attendees.size(); ++i) {
+        const std::string pointer = "/attendees/" + std::to_string(i) + "/person";
+        const PersonId& person = attendees[i].person;
+        check_person(at, person, pointer, faults);
+        if (contains(due, person)) faults.push_back({pointer, "somebody who is not due"});
+        if (contains(people, person)) faults.push_back({pointer, "each person once"});
+        people.push_back(person);
+    }
+}
+
+/// A refusal to sign, entered before two witnesses who were in the room (R-MEET-19).
+void check_refusal(const Context& at, const PersonId& person, const std::vector<PersonId>& witnesses,
+                   BodyFaults& faults) {
+    if (!contains(at.meeting->still_to_sign(), person)) {
+        faults.push_back({"/refused_by", "somebody whose signature is still owed"});
+    }
+    const std::set<PersonId> different(witnesses.begin(), witnesses.end());
+    const bool present = std::ranges::all_of(
+        different, [&](const PersonId& witness) { return at.meeting->were_present.contains(witness); });
+    if (witnesses.size() == 2 && different.size() == 2 && present && !different.contains(person)) return;
+    faults.push_back({"/witnesses", "two different persons who were present, not the one who refuses"});
+}
+
+}  // namespace
+
+Events events_of(const Context& at, const CreateMeeting& body) {
+    const MeetingId id{at.world.fresh.id("mtg_")};
+    Events events{.list = {}, .created = id.value};
+    events.add(id, MeetingCalled{.forum = body.forum,
+                                 .held_at = body.held_at,
+                                 .place = body.place,
+                                 .chair = body.chair,
+                                 .recorder = body.recorder});
+    return events;
+}
+
+Events events_of(const Context& at, const FixRoster& body) {
+    Events events;
+    events.add(at.meeting->id, RosterFixed{.due = due_members(at, body.excluded),
+                                           .excluded = body.excluded,
+                                           .attendees = body.attendees,
+                                           .day = date_of(at.meeting->held_at)});
+    return events;
+}
+
+Events events_of(const Context& at, const Reschedule& body) {
+    Events events;
+    events.add(at.meeting->id, MeetingRescheduled{.held_at = body.held_at, .place = body.place, .reason = body.reason});
+    return events;
+}
+
+Events events_of(const Context& at, const CancelMeeting& body) {
+    Events events;
+    for (const Item& item : at.meeting->items) {
+        const bool stands = item.state == ItemState::placed || item.state == ItemState::open;
+        if (item.kind != ItemKind::decision || !stands) continue;
+        add_to_both(events, *at.meeting, item,
+                    ItemRemoved{.item = item.id, .rule = {}, .reason = body.reason, .stage = Stage::reviewed});
+    }
+    events.add(at.meeting->id, MeetingCancelled{.reason = body.reason});
+    return events;
+}
+
+Events events_of(const Context& at, const AdjournMeeting& body) {
+    Events events;
+    for (const Item& item : at.meeting->items) {
+        if (item.state != ItemState::open) continue;
+        add_to_both(events, *at.meeting, item, ItemInterrupted{.item = item.id, .reason = body.reason});
+    }
+    events.add(at.meeting->id, MeetingAdjourned{.reason = body.reason});
+    return events;
+}
+
+Events events_of(const Context& at, const ResumeMeeting&) {
+    Events events;
+    events.add(at.meeting->id, MeetingResumed{});
+    return events;
+}
+
+Events events_of(const Context& at, const ReplaceChair& body) {
+    Events events;
+    events.add(at.meeting->id, ChairReplaced{.person = body.person, .reason = body.reason, .document = body.document});
+    return events;
+}
+
+Events events_of(const Context& at, const ReplaceRecorder& body) {
+    Events events;
+    events.add(at.meeting->id,
+               RecorderReplaced{.person = body.person, .reason = body.reason, .document = body.document});
+    return events;
+}
+
+Events events_of(const Context& at, const RecordLeave& body) {
+    Events events;
+    events.add(at.meeting->id,
+               LeaveRecorded{.person = body.person, .reason = body.reason, .written_opinion = body.written_opinion});
+    return events;
+}
+
+Events events_of(const Context& at, const OpenMeeting& body) {
+    Events events;
+    events.add(at.meeting->id, MeetingOpened{.present = body.present, .occurred_at = body.occurred_at});
+    return events;
+}
+
+Events events_of(const Context& at, const RecordAttendance& body) {
+    Events events;
+    events.add(at.meeting->id,
+               AttendanceRecorded{.person = body.person, .event = body.event, .occurred_at = body.occurred_at});
+    return events;
+}
+
+Events events_of(const Context& at, const CloseMeeting& body) {
+    Events events;
+    for (const Item& item : at.meeting->items) {
+        if (item.state != ItemState::placed) continue;
+        add_to_both(events, *at.meeting, item,
+                    ItemDeferred{.item = item.id, .reason = std::string(not_reached), .occurred_at = body.occurred_at});
+    }
+    events.add(at.meeting->id, MeetingClosed{.occurred_at = body.occurred_at});
+    return events;
+}
+
+Events events_of(const Context& at, const SignRecord& body) {
+    Events events;
+    const Meeting& meeting = *at.meeting;
+    std::vector<PersonId> owing = meeting.still_to_sign();
+    if (body.signed_sheet) {
+        for (std::size_t i = 0; i < owing.size(); ++i) {
+            events.add(
+                meeting.id,
+                RecordSigned{.person = owing[i], .sheet = body.signed_sheet, .completes = i + 1 == owing.size()});
+        }
+        return events;
+    }
+    std::erase(owing, body.refused_by.value_or(at.actor()));
+    if (body.refused_by) {
+        events.add(
+            meeting.id,
+            SignatureRefused{.person = *body.refused_by, .witnesses = body.witnesses, .completes = owing.empty()});
+    } else {
+        events.add(meeting.id, RecordSigned{.person = at.actor(), .sheet = {}, .completes = owing.empty()});
+    }
+    return events;
+}
+
+Events events_of(const Context& at, const Correct& body) {
+    Events events;
+    events.add(at.meeting->id, RecordCorrected{.event = body.event, .text = body.text});
+    return events;
+}
+
+BodyFaults faults_of(const Context& at, const CreateMeeting& body) {
+    BodyFaults faults;
+    check_person(at, body.chair, "/chair", faults);
+    check_person(at, body.recorder, "/recorder", faults);
+    // A day that has passed is allowed: a meeting held on paper is entered later.
+    if (contains(members_of(at.organ(), body.forum, date_of(body.held_at)), body.recorder)) {
+        faults.push_back({"/recorder", "somebody who is not a voting member"});
+    }
+    return faults;
+}
+
+BodyFaults faults_of(const Context& at, const FixRoster& body) {
+    BodyFaults faults;
+    const std::vector<PersonId> due = due_members(at, body.excluded);
+    check_excluded(at, body.excluded, faults);
+    check_attendees(at, body.attendees, due, faults);
+    if (members(at).empty()) return faults;  // R-MEET-04 says that no roster has begun
+    if (due.empty()) {
+        faults.push_back({"/excluded", "at least one member who stays due"});
+    } else if (!contains(due, at.meeting->chair)) {
+        faults.push_back({"/excluded", "the chair among those who stay due"});
+    }
+    return faults;
+}
+
+BodyFaults faults_of(const Context& at, const ReplaceChair& body) {
+    BodyFaults faults;
+    check_person(at, body.person, "/person", faults);
+    const bool member = at.meeting->roster ? at.meeting->is_due(body.person) : contains(members(at), body.person);
+    if (faults.empty() && !member) faults.push_back({"/person", "a member due"});
+    if (body.document) check_document(at, *body.document, "/document", faults);
+    return faults;
+}
+
+BodyFaults faults_of(const Context& at, const ReplaceRecorder& body) {
+    BodyFaults faults;
+    check_person(at, body.person, "/person", faults);
+    if (at.meeting->is_due(body.person) || contains(members(at), body.person)) {
+        faults.push_back({"/person", "somebody who is not a voting member"});
+    }
+    if (body.document) check_document(at, *body.document, "/document", faults);
+    return faults;
+}
+
+BodyFaults faults_of(const Context& at, const RecordLeave& body) {
+    BodyFaults faults;
+    if (!at.meeting->is_due(body.person) && !contains(members(at), body.person)) {
+        faults.push_back({"/person", "a member of the forum"});
+    }
+    if (body.written_opinion) check_document(at, *body.written_opinion, "/written_opinion", faults);
+    return faults;
+}
+
+BodyFaults faults_of(const Context& at, const OpenMeeting& body) {
+    BodyFaults faults;
+    for (std::size_t i = 0; i < body.present.size(); ++i) {
+        check_belongs(at, body.present[i], "/present/" + std::to_string(i), faults);
+    }
+    check_once(body.present, "/present", faults);
+    return faults;
+}
+
+BodyFaults faults_of(const Context& at, const RecordAttendance& body) {
+    BodyFaults faults;
+    check_belongs(at, body.person, "/person", faults);
+    const bool present = at.meeting->is_present(body.person);
+    if (present && body.event == AttendanceEvent::arrived) faults.push_back({"/event", "left: the person is present"});
+    if (!present && body.event == AttendanceEvent::left) faults.push_back({"/event", "arrived: the person is absent"});
+    return faults;
+}
+
+BodyFaults faults_of(const Context& at, const SignRecord& body) {
+    BodyFaults faults;
+    if (body.signed_sheet) check_document(at, *body.signed_sheet, "/signed_sheet", faults);
+    if (body.signed_sheet && body.refused_by) faults.push_back({"", "either the signed sheet or a refusal"});
+    if (body.refused_by) {
+        check_refusal(at, *body.refused_by, body.witnesses, faults);
+    } else if (!body.witnesses.empty()) {
+        faults.push_back({"/witnesses", "witnesses only where somebody refuses to sign"});
+    }
+    return faults;
+}
+
+}  // namespace shenyi::workflow

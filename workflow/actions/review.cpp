@@ -1,0 +1,233 @@
+#include "workflow/actions/review.hpp"
+
+#include "workflow/actions/agenda.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace shenyi::workflow {
+
+namespace {
+
+/// The number that an opinion gets in the organ's review ledger: 审〔2026〕12号.
+std::string ledger_number(int year, int number) {
+    return "审〔" + std::to_string(year) + "〕" + std::to_string(number) + "号";
+}
+
+const ClockStop* running_stop(const Matter& matter) {
+    const ReviewRequest* request = matter.request();
+    if (!request || request->stops.empty() || request->stops.back().to) return nullptr;
+    return &request->stops.back();
+}
+
+/// Everything of an opinion's points that is answered once the body's answers are added.
+bool answers_all(const std::vector<OpinionPoint>& points, const std::vector<PointAnswered>& answers) {
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        const int number = static_cast<int>(i) + 1;
+        const bool now = std::ranges::find(answers, number, &PointAnswered::point) != answers.end();
+        if (!points[i].response && !now) return false;
+    }
+    return true;
+}
+
+bool adopts_nothing(const std::vector<OpinionPoint>& points, const std::vector<PointAnswered>& answers) {
+    const auto rejects = [](Disposition disposition) { return disposition == Disposition::not_; };
+    return std::ranges::all_of(answers, rejects, &PointAnswered::disposition) &&
+           std::ranges::all_of(points, [&](const OpinionPoint& point) {
+               return !point.response || rejects(point.response->disposition);
+           });
+}
+
+const std::vector<OpinionPoint>* points_of(const Matter& matter, const OpinionId& id) {
+    if (const LegalityOpinion* opinion = matter.opinion(id)) return &opinion->points;
+    if (const AdviserOpinion* opinion = matter.adviser_opinion(id)) return &opinion->points;
+    return nullptr;
+}
+
+}  // namespace
+
+Events events_of(const Context& at, const RequestReview& body) {
+    Events events;
+    events.add(at.matter->id, ReviewRequested{.version = body.draft,
+                                              .digest = at.draft()->digest,
+                                              .legal_basis = body.legal_basis,
+                                              .materials = body.materials,
+                                              .procedures_done = body.procedures_done,
+                                              .due = body.due,
+                                              .shortening = body.shortening});
+    return events;
+}
+
+Events events_of(const Context& at, const WithdrawRequest& body) {
+    Events events;
+    events.add(at.matter->id, ReviewRequestWithdrawn{.reason = body.reason});
+    return events;
+}
+
+Events events_of(const Context& at, const AssignReviewer& body) {
+    Events events;
+    events.add(at.matter->id, ReviewerAssigned{.reviewer = body.reviewer, .reason = body.reason});
+    return events;
+}
+
+Events events_of(const Context& at, const AcceptForReview&) {
+    Events events;
+    events.add(at.matter->id, ReviewAccepted{.version = at.matter->request()->version});
+    return events;
+}
+
+Events events_of(const Context& at, const ReturnForCompletion& body) {
+    Events events;
+    events.add(at.matter->id, ReviewReturned{.ground = body.ground, .missing = body.missing});
+    return events;
+}
+
+Events events_of(const Context& at, const StopReviewClock& body) {
+    Events events;
+    events.add(at.matter->id,
+               ReviewClockStopped{.ground = body.ground, .document = body.document, .from = at.world.today});
+    return events;
+}
+
+Events events_of(const Context& at, const RestartReviewClock&) {
+    Events events;
+    events.add(at.matter->id, ReviewClockRestarted{.to = at.world.today});
+    return events;
+}
+
+Events events_of(const Context& at, const IssueLegalityOpinion& body) {
+    const int year = static_cast<int>(at.world.today.year());
+    const auto last = at.organ().opinion_numbers.find(year);
+    const int number = last == at.organ().opinion_numbers.end() ? 1 : last->second + 1;
+    LegalityOpinionIssued issued{.opinion = {at.world.fresh.id("opn_")},
+                                 .number = ledger_number(year, number),
+                                 .version = body.draft,
+                                 .digest = at.draft()->digest,
+                                 .conclusion = body.conclusion,
+                                 .facts = body.facts,
+                                 .answers = body.answers,
+                                 .reasons = body.reasons,
+                                 .legal_risk = body.legal_risk,
+                                 .adviser_opinions = body.adviser_opinions,
+                                 .points = body.points};
+    if (body.time_sufficed) issued.time_sufficed = body.time_sufficed->reason;
+    if (body.conclusion == Conclusion::lawful) issued.clearance = ClearanceId{at.world.fresh.id("clr_")};
+
+    Events events{.created = issued.opinion.value};
+    if (body.conclusion == Conclusion::unlawful) {
+        take_off_everywhere(at, at.draft()->main, "R-GATE-02", body.reasons, events);
+    }
+    events.add(at.organ().id, OpinionNumbered{.year = year, .number = number});
+    events.add(at.matter->id, std::move(issued));
+    return events;
+}
+
+Events events_of(const Context& at, const WithdrawLegalityOpinion& body) {
+    const Matter& matter = *at.matter;
+    const bool stands = std::ranges::any_of(matter.placements, &Placement::holds);
+    LegalityOpinionWithdrawn withdrawn{
+        .opinion = body.opinion, .reasons = body.reasons, .stage = stands ? Stage::reviewed : matter.stage};
+    for (const Clearance& clearance : matter.clearances) {
+        if (clearance.standing && clearance.opinion == body.opinion) withdrawn.fallen.push_back(clearance.id);
+    }
+    Events events;
+    take_off_agendas(at, matter, "R-GATE-01", body.reasons, Stage::reviewed, events);
+    events.add(matter.id, std::move(withdrawn));
+    return events;
+}
+
+Events events_of(const Context& at, const RespondToOpinion& body) {
+    const Matter& matter = *at.matter;
+    OpinionResponded responded{.opinion = body.opinion, .points = body.points};
+    const LegalityOpinion* opinion = matter.opinion(body.opinion);
+    const bool clears = opinion && opinion->conclusion == Conclusion::should_amend && !opinion->withdrawn &&
+                        opinion->version == matter.newest_draft()->version &&
+                        answers_all(opinion->points, body.points) && adopts_nothing(opinion->points, body.points);
+    if (clears) {
+        responded.clearance = ClearanceGiven{.clearance = {at.world.fresh.id("clr_")},
+                                             .opinion = opinion->id,
+                                             .version = opinion->version,
+                                             .digest = opinion->digest};
+    }
+    Events events;
+    events.add(matter.id, std::move(responded));
+    return events;
+}
+
+BodyFaults faults_of(const Context& at, const RequestReview& body) {
+    BodyFaults faults;
+    const Draft* newest = at.matter->newest_draft();
+    if (!newest || newest->version != body.draft) faults.push_back({"/draft", "the newest version of this matter"});
+    for (std::size_t i = 0; i < body.materials.size(); ++i) {
+        check_document(at, body.materials[i].document, "/materials/" + std::to_string(i) + "/document", faults);
+    }
+    if (body.shortening) check_person(at, body.shortening->approver, "/shortening/approver", faults);
+    return faults;
+}
+
+BodyFaults faults_of(const Context& at, const AssignReviewer& body) {
+    BodyFaults faults;
+    check_person(at, body.reviewer, "/reviewer", faults);
+    const UnitId* competent = reviewing_body(at.organ(), at.matter->kind, at.matter->issuer);
+    const auto posts = posts_of(at.organ(), body.reviewer, at.world.today);
+    const bool reviews = std::ranges::any_of(posts, [&](const Post* post) {
+        return post->role == Role::legal_reviewer && competent && post->unit == *competent;
+    });
+    if (faults.empty() && !reviews) faults.push_back({"/reviewer", "a reviewer of the competent body"});
+    if (body.reviewer == at.actor()) faults.push_back({"/reviewer", "somebody else than yourself"});
+    return faults;
+}
+
+BodyFaults faults_of(const Context& at, const StopReviewClock& body) {
+    BodyFaults faults;
+    check_document(at, body.document, "/document", faults);
+    if (running_stop(*at.matter)) faults.push_back({"", "a review clock that is not stopped already"});
+    return faults;
+}
+
+BodyFaults faults_of(const Context& at, const RestartReviewClock&) {
+    if (!running_stop(*at.matter)) return {{"", "a review clock that is stopped"}};
+    return {};
+}
+
+BodyFaults faults_of(const Context& at, const IssueLegalityOpinion& body) {
+    BodyFaults faults;
+    check_draft(at, body.draft, "/draft", faults);
+    const ReviewRequest* request = at.matter->request();
+    if (request && request->running() && request->version != body.draft) {
+        faults.push_back({"/draft", "the version that was sent for review"});
+    }
+    for (std::size_t i = 0; i < body.adviser_opinions.size(); ++i) {
+        if (at.matter->adviser_opinion(body.adviser_opinions[i])) continue;
+        faults.push_back({"/adviser_opinions/" + std::to_string(i), "an adviser's opinion on this matter"});
+    }
+    return faults;
+}
+
+BodyFaults faults_of(const Context& at, const WithdrawLegalityOpinion& body) {
+    if (at.matter->opinion(body.opinion)) return {};
+    return {{"/opinion", "a legality opinion on this matter"}};
+}
+
+BodyFaults faults_of(const Context& at, const RespondToOpinion& body) {
+    const auto* points = points_of(*at.matter, body.opinion);
+    if (!points) return {{"/opinion", "an opinion on this matter"}};
+    BodyFaults faults;
+    std::vector<int> seen;
+    for (std::size_t i = 0; i < body.points.size(); ++i) {
+        const std::string pointer = "/points/" + std::to_string(i) + "/point";
+        const int number = body.points[i].point;
+        if (number < 1 || number > static_cast<int>(points->size())) {
+            faults.push_back({pointer, "the number of a point of the opinion"});
+        } else if ((*points)[static_cast<std::size_t>(number) - 1].response) {
+            faults.push_back({pointer, "a point that is not answered yet"});
+        } else if (std::ranges::find(seen, number) != seen.end()) {
+            faults.push_back({pointer, "each point once"});
+        }
+        seen.push_back(number);
+    }
+    if (body.points.empty()) faults.push_back({"/points", "at least one point"});
+    return faults;
+}
+
+}  // namespace shenyi::workflow

@@ -1,0 +1,142 @@
+#include "workflow/code_points.hpp"
+#include "workflow/diff.hpp"
+#include "workflow/numerals.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace shenyi::workflow {
+
+namespace {
+
+/// Kinds of lines that can begin a clause; of the paragraphs the outermost first.
+enum class HeadKind { none, article, chapter, ideographic, bracketed, digits };
+
+struct Head {
+    HeadKind kind = HeadKind::none;
+    std::string key;
+    int number = 0;
+    int inserted = 0;     ///< 1 in 第四条之一
+    bool apart = true;    ///< something sets the number off from the words that follow
+    bool refers = false;  ///< what follows reads like a reference to another clause
+};
+
+/// Reads from the left; what it has read is gone.
+class Reader {
+  public:
+    explicit Reader(std::u32string_view text) : rest_(text) {}
+
+    bool skip(std::u32string_view any_of) {
+        if (rest_.empty() || !is_one_of(any_of, rest_.front())) return false;
+        rest_.remove_prefix(1);
+        return true;
+    }
+    std::optional<int> number() {
+        const std::size_t length = numeral_length(rest_);
+        const auto value = number_of(rest_.substr(0, length));
+        if (value) rest_.remove_prefix(length);
+        return value;
+    }
+    char32_t next() const { return rest_.empty() ? U'\n' : rest_.front(); }
+
+  private:
+    std::u32string_view rest_;
+};
+
+Head article_or_chapter(Reader text) {
+    const auto number = text.skip(U"第") ? text.number() : std::nullopt;
+    if (!number) return {};
+    const char32_t unit = text.next();
+    if (!text.skip(U"条章节编篇")) return {};
+    if (unit != U'条') {
+        if (!is_white_space(text.next())) return {};
+        return {.kind = HeadKind::chapter, .key = "第" + std::to_string(*number) + utf8_of({&unit, 1})};
+    }
+    Reader behind = text;
+    const auto inserted = behind.skip(U"之") ? behind.number() : std::nullopt;
+    if (inserted) text = behind;
+    const char32_t next = text.next();
+    return {.kind = HeadKind::article,
+            .key = std::to_string(*number) + (inserted ? "-" + std::to_string(*inserted) : ""),
+            .number = *number,
+            .inserted = inserted.value_or(0),
+            .apart = is_white_space(next) || is_one_of(U"：:【[", next),
+            .refers = is_one_of(U"第、，和至到或与及的规所之", next)};
+}
+
+Head numbered_paragraph(Reader text) {
+    const bool bracketed = text.skip(U"（(");
+    const bool arabic = is_digit(text.next());
+    const auto number = text.number();
+    if (!number) return {};
+    Head head{.kind = HeadKind::bracketed, .key = std::to_string(*number), .number = *number};
+    if (bracketed) return text.skip(U"）)") ? head : Head{};
+
+    head.kind = arabic ? HeadKind::digits : HeadKind::ideographic;
+    const bool set_off = arabic ? text.skip(U".．、") && !is_digit(text.next()) : text.skip(U"、");
+    return set_off ? head : Head{};
+}
+
+std::u32string_view trimmed(std::u32string_view line) {
+    while (!line.empty() && is_white_space(line.front())) line.remove_prefix(1);
+    while (!line.empty() && is_white_space(line.back())) line.remove_suffix(1);
+    return line;
+}
+
+/// The head of a line, past the signs with which a written text marks its headings.
+Head head_of(std::u32string_view line) {
+    while (!line.empty() && (is_white_space(line.front()) || is_one_of(U"#*>", line.front()))) {
+        line.remove_prefix(1);
+    }
+    const Head head = article_or_chapter(Reader(line));
+    return head.kind == HeadKind::none ? numbered_paragraph(Reader(line)) : head;
+}
+
+/// Whether an article's head goes on where the last one stopped; a reference to another article does not.
+bool goes_on(const Head& head, const Head& last) {
+    if (head.apart || last.kind == HeadKind::none) return true;
+    if (head.number == last.number) return head.inserted > last.inserted;
+    return head.number == last.number + 1 || (head.number > last.number && !head.refers);
+}
+
+HeadKind kind_of_clauses(const std::vector<Head>& heads) {
+    const std::array outermost_first{HeadKind::article, HeadKind::ideographic, HeadKind::bracketed, HeadKind::digits};
+    for (const HeadKind kind : outermost_first) {
+        if (std::ranges::find(heads, kind, &Head::kind) != heads.end()) return kind;
+    }
+    return HeadKind::none;
+}
+
+}  // namespace
+
+std::vector<Clause> clauses_of(std::span<const std::string> lines) {
+    std::vector<std::u32string> texts;
+    std::vector<Head> heads;
+    for (const std::string& line : lines) {
+        const std::u32string code_points = code_points_of(line);
+        const std::u32string_view text = trimmed(code_points);
+        if (text.empty()) continue;
+        texts.emplace_back(text);
+        heads.push_back(head_of(text));
+    }
+
+    const HeadKind kind = kind_of_clauses(heads);
+    std::vector<Clause> clauses;
+    Head last;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const Head& head = heads[i];
+        const bool chapter = kind == HeadKind::article && head.kind == HeadKind::chapter;
+        const bool begins = head.kind == kind && (kind != HeadKind::article || goes_on(head, last));
+        if (chapter || (begins && kind != HeadKind::none)) {
+            clauses.push_back({.key = head.key, .text = utf8_of(texts[i])});
+            if (!chapter) last = head;
+        } else if (clauses.empty()) {
+            clauses.push_back({.key = "0", .text = utf8_of(texts[i])});
+        } else {
+            clauses.back().text += "\n" + utf8_of(texts[i]);
+        }
+    }
+    return clauses;
+}
+
+}  // namespace shenyi::workflow

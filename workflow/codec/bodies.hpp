@@ -1,0 +1,28 @@
+#pragma once
+
+#include "workflow/codec/read.hpp"
+#include "workflow/command.hpp"
+#include "workflow/dates.hpp"
+
+#include <boost/json/value.hpp>
+#include <tl/expected.hpp>
+
+#include <any>
+#include <optional>
+#include <string_view>
+
+namespace shenyi::workflow::codec {
+
+/// The body of an action (`workflow/actions/`) as the struct that belongs to it, or everything that is wrong with it.
+/// A list has to be there even if it is empty, except where the contract marks it as optional; an action without
+/// members takes `{}` and nothing else. Actions on the organ and on a person go by one list: either target finds them.
+/// An unknown action is a fault at the root.
+tl::expected<std::any, Faults> read_body(Target target, std::string_view action, const boost::json::value& value);
+
+/// Whether there is a body for such an action.
+bool is_action(Target target, std::string_view action);
+
+/// When a body says that it happened, where it was entered from paper; empty if it does not say or cannot.
+std::optional<Instant> occurred_at_of(const std::any& body);
+
+}  // namespace shenyi::workflow::codec

@@ -1,0 +1,139 @@
+#include "workflow/codec/parse.hpp"
+
+#include "workflow/codec/canonical.hpp"
+#include "workflow/codec/wire.hpp"
+
+#include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/error.hpp>
+#include <boost/json/value_stack.hpp>
+
+#include <cmath>
+#include <limits>
+#include <set>
+#include <vector>
+
+namespace shenyi::workflow::codec {
+namespace {
+
+namespace json = boost::json;
+
+/// Builds the tree while reading and refuses what Boost.JSON lets through.
+class Handler {
+  public:
+    static constexpr std::size_t max_object_size = std::numeric_limits<std::uint32_t>::max();
+    static constexpr std::size_t max_array_size = max_object_size;
+    static constexpr std::size_t max_key_size = max_object_size;
+    static constexpr std::size_t max_string_size = max_object_size;
+
+    explicit Handler(bool integers_only) : integers_only_(integers_only) { stack_.reset(); }
+
+    json::value release() { return stack_.release(); }
+    const std::string& fault() const { return fault_; }
+
+    bool on_document_begin(json::error_code&) { return true; }
+    bool on_document_end(json::error_code&) { return true; }
+
+    bool on_object_begin(json::error_code&) {
+        names_.emplace_back();
+        return true;
+    }
+    bool on_object_end(std::size_t n, json::error_code&) {
+        names_.pop_back();
+        stack_.push_object(n);
+        return true;
+    }
+    bool on_array_begin(json::error_code&) { return true; }
+    bool on_array_end(std::size_t n, json::error_code&) {
+        stack_.push_array(n);
+        return true;
+    }
+
+    bool on_key_part(json::string_view part, std::size_t, json::error_code&) { return gather(part); }
+    bool on_key(json::string_view part, std::size_t, json::error_code& error) {
+        gather(part);
+        if (const auto fault = fault_of_text(text_)) return refuse(*fault, error);
+        stack_.push_key(text_);
+        if (!names_.back().insert(std::move(text_)).second) return refuse("a member's name occurs twice", error);
+        text_.clear();
+        return true;
+    }
+
+    bool on_string_part(json::string_view part, std::size_t, json::error_code&) { return gather(part); }
+    bool on_string(json::string_view part, std::size_t, json::error_code& error) {
+        gather(part);
+        if (const auto fault = fault_of_text(text_)) return refuse(*fault, error);
+        stack_.push_string(text_);
+        text_.clear();
+        return true;
+    }
+
+    bool on_number_part(json::string_view, json::error_code&) { return true; }
+    bool on_int64(std::int64_t number, json::string_view, json::error_code& error) {
+        if (number > integer_max || number < -integer_max) return refuse("an integer beyond 2^53-1", error);
+        stack_.push_int64(number);
+        return true;
+    }
+    /// Called only for numbers that an int64 cannot hold.
+    bool on_uint64(std::uint64_t, json::string_view, json::error_code& error) {
+        return refuse("an integer beyond 2^53-1", error);
+    }
+    bool on_double(double number, json::string_view text, json::error_code& error) {
+        // Integers of 20 digits and more come here too.
+        if (text.find_first_of(".eE") == json::string_view::npos) return refuse("an integer beyond 2^53-1", error);
+        if (integers_only_) return refuse("a number that is not written as an integer", error);
+        if (!std::isfinite(number)) return refuse("a number out of range", error);
+        stack_.push_double(number);
+        return true;
+    }
+
+    bool on_bool(bool value, json::error_code&) {
+        stack_.push_bool(value);
+        return true;
+    }
+    bool on_null(json::error_code&) {
+        stack_.push_null();
+        return true;
+    }
+    bool on_comment_part(json::string_view, json::error_code&) { return true; }
+    bool on_comment(json::string_view, json::error_code&) { return true; }
+
+  private:
+    bool gather(json::string_view part) {
+        text_.append(part.data(), part.size());
+        return true;
+    }
+
+    bool refuse(std::string_view what, json::error_code& error) {
+        fault_ = what;
+        error = json::make_error_code(json::error::syntax);
+        return false;
+    }
+
+    bool integers_only_;
+    json::value_stack stack_;
+    std::vector<std::set<std::string>> names_;  ///< of each object that is open
+    std::string text_;
+    std::string fault_;
+};
+
+}  // namespace
+
+tl::expected<json::value, ParseFault> parse(std::string_view text, const ParseLimits& limits) {
+    if (text.size() > limits.bytes) {
+        return tl::unexpected(ParseFault{"longer than " + std::to_string(limits.bytes) + " bytes", limits.bytes});
+    }
+    json::parse_options options;
+    options.max_depth = limits.depth;
+    json::basic_parser<Handler> parser{options, limits.integers_only};
+
+    json::error_code error;
+    const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
+    if (error) {
+        const std::string& own = parser.handler().fault();
+        return tl::unexpected(ParseFault{own.empty() ? error.message() : own, read});
+    }
+    if (read < text.size()) return tl::unexpected(ParseFault{"something follows the JSON text", read});
+    return parser.handler().release();
+}
+
+}  // namespace shenyi::workflow::codec

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <tl/expected.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace shenyi::workflow::codec {
+
+/// What a JSON text may at most be.
+struct ParseLimits {
+    std::size_t bytes = std::size_t{1} << 20U;
+    std::size_t depth = 32;      ///< arrays and objects in one another
+    bool integers_only = false;  ///< the form of events: a fraction or an exponent is refused here
+};
+
+/// The limits of a stored event.
+inline constexpr ParseLimits event_limits{.bytes = 60'000, .depth = 16, .integers_only = true};
+
+/// Why a text is not accepted as JSON.
+struct ParseFault {
+    std::string what;
+    std::size_t at;  ///< byte at which reading stopped, counted from 0
+};
+
+/// Reads one JSON text (RFC 8259) and nothing after it. Stricter than most: a name that occurs twice in an object,
+/// U+0000, noncharacters, lone surrogates, invalid UTF-8 and integers beyond ±(2^53−1) are refused, also in members
+/// that nobody asks for. A number with fraction or exponent stays a double, so that whoever reads it can say where an
+/// integer was expected.
+tl::expected<boost::json::value, ParseFault> parse(std::string_view text, const ParseLimits& limits = {});
+
+}  // namespace shenyi::workflow::codec

@@ -1,0 +1,162 @@
+#include "workflow/decide.hpp"
+
+#include "workflow/actions/table.hpp"
+#include "workflow/evolve/evolve.hpp"
+#include "workflow/invariants.hpp"
+#include "workflow/roles.hpp"
+#include "workflow/rules/table.hpp"
+
+#include <boost/describe/enum_to_string.hpp>
+
+#include <algorithm>
+
+namespace shenyi::workflow {
+
+namespace {
+
+template <class Enum>
+Term term(std::string catalogue, Enum value) {
+    std::string code = boost::describe::enum_to_string(value, "");
+    if (code.ends_with('_')) code.pop_back();
+    return Term{std::move(catalogue), std::move(code)};
+}
+
+template <class Enum>
+std::vector<Term> terms(const std::string& catalogue, const std::vector<Enum>& values) {
+    std::vector<Term> list;
+    for (const Enum value : values) list.push_back(term(catalogue, value));
+    return list;
+}
+
+bool contains(const auto& list, const auto& value) { return std::ranges::find(list, value) != list.end(); }
+
+/// `wrong_stage`, where the action is not possible in the stage of what it is about; empty where it is.
+std::optional<Finding> stage_finding(const Context& at, const ProcedureAction& row) {
+    const auto finding = [&](Term stage, std::vector<Term> stages) {
+        return Finding{.rule = std::string(wrong_stage),
+                       .facts = {{"action", Term{"action", at.command.action}},
+                                 {"stage", std::move(stage)},
+                                 {"stages", std::move(stages)}}};
+    };
+    if (at.command.target == Target::matter && at.matter && !row.from.empty() && !contains(row.from, at.matter->stage)) {
+        return finding(term("stage", at.matter->stage), terms("stage", row.from));
+    }
+    if (at.meeting && !row.meeting_stages.empty() && !contains(row.meeting_stages, at.meeting->stage)) {
+        return finding(term("meeting_stage", at.meeting->stage), terms("meeting_stage", row.meeting_stages));
+    }
+    if (at.item && !row.item_states.empty() && !contains(row.item_states, at.item->state)) {
+        return finding(term("item_state", at.item->state), terms("item_state", row.item_states));
+    }
+    return std::nullopt;
+}
+
+void ask(const Context& at, const std::vector<std::string>& rules, std::vector<Finding>& findings) {
+    for (const std::string& rule : rules) {
+        const Guard* guard = find_guard(rule);
+        if (!guard) throw ProgrammerFault("no guard for " + rule);
+        if (auto finding = (*guard)(at)) findings.push_back(*std::move(finding));
+    }
+}
+
+std::vector<Role> roles_of(const std::vector<Who>& who) {
+    std::vector<Role> roles;
+    for (const Who& each : who) {
+        if (!contains(roles, each.role)) roles.push_back(each.role);
+    }
+    return roles;
+}
+
+/// What comes to the table for a command: the row, or why there is none.
+tl::expected<const ProcedureAction*, Refusal> row_or_refusal(const Context& at) {
+    if (const ProcedureAction* row = row_of(at)) return row;
+    return tl::make_unexpected(Refusal{.body_faults = {{"/kind", "a kind for which the organ has a procedure"}}});
+}
+
+/// Writes the events of an accepted action onto a copy of the world, which becomes the world after it.
+Decision carry_out(const Context& at, const Action& action, const std::optional<HeldPost>& post) {
+    Events events = action.events(at);
+    Decision decision{.after = at.world, .created = std::move(events.created)};
+    decision.events.reserve(events.list.size());
+    unsigned n = 0;
+    for (auto& [stream, event] : events.list) {
+        EventMeta meta{.id = {at.world.fresh.id("evt_", n++)}, .at = at.now(), .actor = at.actor()};
+        if (post && post->by_delegation) meta.on_behalf = post->by_delegation->by;
+        if (is_marked(at.world.account, at.now())) meta.reset_at = at.world.account.password_reset_at;
+        decision.events.push_back(NewEvent{std::move(stream), std::move(event), std::move(meta)});
+        evolve(decision.after, decision.events.back());
+    }
+    if (const auto broken = broken_invariant(decision)) throw ProgrammerFault("invariant: " + *broken);
+    return decision;
+}
+
+}  // namespace
+
+const ProcedureAction* row_of(const Context& at) {
+    const auto in = [&](const auto& actions) -> const ProcedureAction* {
+        const auto found = actions.find(at.command.action);
+        return found == actions.end() ? nullptr : &found->second;
+    };
+    switch (at.command.target) {
+        case Target::matter: return in(at.procedure.actions);
+        case Target::item: return in(at.procedure.item_actions);
+        case Target::meeting: return in(at.world.definitions->meetings->meeting_actions);
+        case Target::organ:
+        case Target::person: return in(at.world.definitions->meetings->organ_actions);
+    }
+    return nullptr;
+}
+
+std::vector<Finding> findings_of(const Context& at, const ProcedureAction& row) {
+    std::vector<Finding> findings;
+    ask(at, row.guards, findings);
+    if (row.each_item.empty() || !at.meeting) return findings;
+
+    for (const Item& item : at.meeting->items) {
+        if (item.kind != ItemKind::decision || (item.state != ItemState::placed && item.state != ItemState::open)) continue;
+        Command about = at.command;
+        about.subject.item = item.id;
+        std::vector<Finding> found;
+        ask(context_of(at.world, about), row.each_item, found);
+        for (Finding& finding : found) {
+            finding.subject = item.id.value;
+            findings.push_back(std::move(finding));
+        }
+    }
+    return findings;
+}
+
+tl::expected<Decision, Refusal> decide(const World& world, const Command& command) {
+    const Action* action = find_action(command.target, command.action);
+    if (!action) throw ProgrammerFault("unknown action " + command.action);
+    const Context at = context_of(world, command);
+    const auto row = row_or_refusal(at);
+    if (!row) return tl::make_unexpected(row.error());
+
+    std::optional<HeldPost> post;
+    for (const Who& who : (*row)->who) {
+        if ((post = acts_as(at, who))) break;
+    }
+    if (!post) return tl::make_unexpected(Refusal{.roles_that_may = roles_of((*row)->who)});
+    if (command.body.has_value()) {
+        if (auto faults = action->faults(at); !faults.empty()) {
+            return tl::make_unexpected(Refusal{.body_faults = std::move(faults)});
+        }
+    }
+
+    Refusal refusal;
+    for (Finding& finding : findings_of(at, **row)) {
+        auto& list = finding.refuses() ? refusal.findings : refusal.warnings;
+        list.push_back(std::move(finding));
+    }
+    if (refusal.findings.empty()) {
+        if (auto finding = stage_finding(at, **row)) refusal.findings.push_back(*std::move(finding));
+    }
+    if (!refusal.findings.empty()) return tl::make_unexpected(std::move(refusal));
+    if (!command.body.has_value()) return Decision{.warnings = std::move(refusal.warnings), .after = world};
+
+    Decision decision = carry_out(at, *action, post);
+    decision.warnings = std::move(refusal.warnings);
+    return decision;
+}
+
+}  // namespace shenyi::workflow

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "workflow/dates.hpp"
+#include "workflow/ids.hpp"
+#include "workflow/terms.hpp"
+
+#include <boost/describe/class.hpp>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace shenyi::workflow {
+
+/// A word of one of the closed vocabularies, named by catalogue and code (`stage`, `drafting`) and put into a language at the edge.
+struct Term {
+    std::string catalogue;
+    std::string code;
+
+    bool operator==(const Term&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Term, (), (catalogue, code))
+
+/// One fact of a finding. Texts are names and titles as people wrote them.
+using Fact = std::variant<std::int64_t, std::string, Date, Instant, Term, std::vector<std::string>, std::vector<Term>>;
+using Facts = std::map<std::string, Fact>;
+
+enum class FindingClass { refuse, warn };
+BOOST_DESCRIBE_ENUM(FindingClass, refuse, warn)
+
+/// What a rule has to say against a command: which rule, which of its texts, about what, with which facts, and what is missing.
+/// Sentences, articles and who can clear it are added at the edge, from the rules table and the message catalogue.
+struct Finding {
+    std::string rule;
+    std::string variant;  ///< which of the rule's texts, empty for the first
+    FindingClass class_ = FindingClass::refuse;
+    std::string subject;  ///< id of what it is about, empty for the command's own subject
+    Facts facts;
+    std::vector<Missing> missing;
+
+    bool refuses() const { return class_ == FindingClass::refuse; }
+    bool operator==(const Finding&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Finding, (), (rule, variant, class_, subject, facts, missing))
+
+/// The one finding that is no rule of law: the action is not possible in this stage.
+inline constexpr std::string_view wrong_stage = "wrong_stage";
+
+/// A fault of a command's body that only the records show: what it names does not exist or does not fit (422).
+struct BodyFault {
+    std::string pointer;  ///< RFC 6901, into the body
+    std::string expected;
+
+    bool operator==(const BodyFault&) const = default;
+};
+
+/// Why a command was not carried out. Exactly one of the three lists says it, in this order of precedence.
+struct Refusal {
+    std::vector<Role> roles_that_may;    ///< not empty: the actor's role does not allow the action (403)
+    std::vector<BodyFault> body_faults;  ///< not empty: the body is faulty (422)
+    std::vector<Finding> findings;       ///< not empty: rules refuse (409)
+    std::vector<Finding> warnings;
+
+    bool not_your_role() const { return !roles_that_may.empty(); }
+};
+
+}  // namespace shenyi::workflow

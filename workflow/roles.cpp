@@ -1,0 +1,281 @@
+#include "workflow/roles.hpp"
+
+#include "workflow/actions/adviser.hpp"
+#include "workflow/actions/consultation.hpp"
+#include "workflow/actions/item.hpp"
+#include "workflow/actions/matter.hpp"
+#include "workflow/actions/meeting.hpp"
+#include "workflow/actions/review.hpp"
+
+#include <algorithm>
+
+namespace shenyi::workflow {
+
+namespace {
+
+bool is_drafting(Role role) {
+    return role == Role::drafter || role == Role::undertaker;
+}
+
+bool is_reviewing(Role role) {
+    return role == Role::legal_reviewer || role == Role::gov_review_body;
+}
+
+bool same_role(Role held, Role asked) {
+    return held == asked || (is_drafting(held) && is_drafting(asked));
+}
+
+bool same_person(const std::optional<PersonId>& one, const PersonId& other) {
+    return one && *one == other;
+}
+
+bool contains(const std::vector<PersonId>& people, const PersonId& person) {
+    return std::ranges::find(people, person) != people.end();
+}
+
+/// The lead unit, or before the opening the unit that proposed the matter.
+const UnitId* unit_in_charge(const Context& at) {
+    if (!at.matter) return nullptr;
+    return at.matter->lead_unit ? &*at.matter->lead_unit : &at.matter->undertaking_unit;
+}
+
+bool is_unit_of_matter(const Context& at, const UnitId& unit) {
+    return at.matter && (unit == at.matter->undertaking_unit || at.matter->lead_unit == unit);
+}
+
+bool is_undertaking_unit(const Context& at, const UnitId& unit) {
+    if (at.matter) return unit == at.matter->undertaking_unit;
+    const auto* creation = at.body<CreateMatter>();
+    return !creation || unit == creation->undertaking_unit;
+}
+
+bool is_consulted_unit(const Context& at, const UnitId& unit) {
+    const auto* consultation = at.body<RecordConsultation>();
+    return consultation && consultation->unit == unit;
+}
+
+bool is_reviewing_body(const Context& at, const UnitId& unit) {
+    const UnitId* body = at.matter ? reviewing_body(at.organ(), at.matter->kind, at.matter->issuer) : nullptr;
+    return body && *body == unit;
+}
+
+bool is_superior(const Context& at, const Post& post) {
+    if (post.role == Role::director) return true;
+    if (post.role == Role::section_head) return is_unit_of_matter(at, post.unit);
+    return post.role == Role::portfolio_leader && unit_in_charge(at) && *unit_in_charge(at) == post.unit;
+}
+
+/// For relations that hang on a post alone: does this post make its holder `who`?
+bool post_fits(const Context& at, const Who& who, const Post& post) {
+    switch (who.of) {
+        case Relation::organ:
+            return same_role(post.role, who.role);
+        case Relation::undertaking_unit:
+            return same_role(post.role, who.role) && is_undertaking_unit(at, post.unit);
+        case Relation::lead_unit:
+            return same_role(post.role, who.role) && at.matter && at.matter->lead_unit == post.unit;
+        case Relation::consulted_unit:
+            return !is_administrator(post.role) && is_consulted_unit(at, post.unit);
+        case Relation::portfolio:
+            return post.role == Role::portfolio_leader && unit_in_charge(at) && *unit_in_charge(at) == post.unit;
+        case Relation::reviewing_body:
+            return (same_role(post.role, who.role) || (is_reviewing(post.role) && is_reviewing(who.role))) &&
+                   is_reviewing_body(at, post.unit);
+        case Relation::superior:
+            return is_superior(at, post);
+        case Relation::assigned:
+        case Relation::asked:
+        case Relation::author:
+        case Relation::meeting:
+        case Relation::ballot:
+        case Relation::concerned:
+            return false;
+    }
+    return false;
+}
+
+bool is_asked(const Context& at, const PersonId& person) {
+    return at.matter && std::ranges::any_of(at.matter->advisers_asked, [&](const AdviserAsked& asked) {
+               return asked.adviser == person && !asked.declined_for_interest;
+           });
+}
+
+bool is_assigned(const Context& at, const PersonId& person) {
+    const ReviewRequest* request = at.matter ? at.matter->request() : nullptr;
+    if (!request || !request->running()) return false;
+    return same_person(request->accepted_by, person) ||
+           std::ranges::any_of(at.matter->assignments, [&](const Assignment& assignment) {
+               return assignment.reviewer == person && assignment.at >= request->requested_at;
+           });
+}
+
+template <class Opinion>
+bool wrote_one(const std::vector<Opinion>& opinions, const PersonId& person, const OpinionId* id) {
+    return std::ranges::any_of(opinions, [&](const Opinion& opinion) {
+        return opinion.author == person && (id ? opinion.id == *id : !opinion.withdrawn);
+    });
+}
+
+bool is_author(const Context& at, Role role, const PersonId& person) {
+    if (!at.matter) return false;
+    if (is_reviewing(role)) {
+        const auto* body = at.body<WithdrawLegalityOpinion>();
+        return wrote_one(at.matter->opinions, person, body ? &body->opinion : nullptr);
+    }
+    const auto* body = at.body<WithdrawAdviserOpinion>();
+    return wrote_one(at.matter->adviser_opinions, person, body ? &body->opinion : nullptr);
+}
+
+/// Due, or while no roster is fixed a member of the forum on the meeting's day.
+bool is_member(const Context& at, const PersonId& person) {
+    if (!at.meeting) return false;
+    if (at.meeting->roster) return at.meeting->is_due(person);
+    return contains(members_of(at.organ(), at.meeting->forum, date_of(at.meeting->held_at)), person);
+}
+
+bool is_in_meeting(const Context& at, Role role, const PersonId& person) {
+    if (!at.meeting) return false;
+    if (role == Role::chair) return person == at.meeting->chair;
+    if (role == Role::recorder) return person == at.meeting->recorder;
+    if (role == Role::member) return is_member(at, person);
+    // The head decides as a member who is due; others are asked by their post, with or without a vote.
+    const bool in_room = is_member(at, person) || (role != Role::director && at.meeting->attends(person));
+    return in_room && holds(at.organ(), person, role, at.world.today);
+}
+
+bool is_teller(const Context& at, const PersonId& person) {
+    const Ballot* ballot = at.item ? at.item->open_ballot() : nullptr;
+    return ballot && ballot->count && contains(ballot->count->tellers, person);
+}
+
+/// The person that the body is about; null where the body names nobody or is not there.
+const PersonId* person_in_body(const Context& at) {
+    if (const auto* body = at.body<DeclareInterest>()) return &body->person;
+    if (const auto* body = at.body<Speak>()) return &body->person;
+    if (const auto* body = at.body<RecordLeave>()) return &body->person;
+    if (const auto* body = at.body<ConfirmDissent>()) return &body->person;
+    return nullptr;
+}
+
+bool is_concerned(const Context& at, const PersonId& person) {
+    if (!at.meeting) return same_person(at.command.subject.person, person);
+    const PersonId* named = person_in_body(at);
+    if (named && *named != person) return false;
+    return is_member(at, person) || (at.command.action == "speak" && at.meeting->attends(person));
+}
+
+/// For relations that hang on the person: is he `who`, whatever his posts?
+bool person_fits(const Context& at, const Who& who, const PersonId& person) {
+    switch (who.of) {
+        case Relation::assigned:
+            return is_assigned(at, person);
+        case Relation::asked:
+            return is_asked(at, person);
+        case Relation::author:
+            return is_author(at, who.role, person);
+        case Relation::meeting:
+            return is_in_meeting(at, who.role, person);
+        case Relation::ballot:
+            return is_teller(at, person);
+        case Relation::concerned:
+            return is_concerned(at, person);
+        case Relation::organ:
+        case Relation::undertaking_unit:
+        case Relation::lead_unit:
+        case Relation::consulted_unit:
+        case Relation::portfolio:
+        case Relation::reviewing_body:
+        case Relation::superior:
+            return false;
+    }
+    return false;
+}
+
+/// Whether the person must hold the role besides: a reviewer assigned or an adviser asked who left his post acts no
+/// more.
+bool asks_for_post(Relation of) {
+    return of == Relation::assigned || of == Relation::asked;
+}
+
+const Post* own_post(const std::vector<HeldPost>& posts, const Who& who) {
+    const auto found = std::ranges::find_if(posts, [&](const HeldPost& held) {
+        if (held.by_delegation) return false;
+        return held.post->role == who.role || (who.of == Relation::assigned && is_reviewing(held.post->role));
+    });
+    return found == posts.end() ? nullptr : found->post;
+}
+
+std::optional<HeldPost> fits(const Context& at, const Who& who, const PersonId& person,
+                             const std::vector<HeldPost>& posts) {
+    if (person_fits(at, who, person)) {
+        const Post* post = own_post(posts, who);
+        if (!post && asks_for_post(who.of)) return std::nullopt;
+        return HeldPost{.post = post};
+    }
+    const auto found =
+        std::ranges::find_if(posts, [&](const HeldPost& held) { return post_fits(at, who, *held.post); });
+    return found == posts.end() ? std::nullopt : std::optional(*found);
+}
+
+/// Everybody who could be meant: who holds a post today, with his own posts, and who has a place in the meeting without
+/// one.
+std::map<PersonId, std::vector<HeldPost>> candidates(const Context& at) {
+    std::map<PersonId, std::vector<HeldPost>> people;
+    for (const auto& [id, post] : at.organ().posts) {
+        if (post.held_on(at.world.today)) people[post.person].push_back({.post = &post});
+    }
+    for (const auto& [id, person] : at.organ().people) people.try_emplace(id);
+    return people;
+}
+
+bool ran_on_a_day_of(const Matter& matter, const Delegation& delegation, Date today) {
+    return delegation.from <= today && date_of(matter.created_at) <= delegation.until;
+}
+
+}  // namespace
+
+std::vector<HeldPost> acting_posts(const Organ& organ, const PersonId& person, Date day) {
+    std::vector<HeldPost> posts;
+    for (const Post* post : posts_of(organ, person, day)) posts.push_back({.post = post});
+    for (const Delegation* delegation : delegations_to(organ, person, day)) {
+        for (const Post* post : posts_of(organ, delegation->by, day)) {
+            if (!is_administrator(post->role)) posts.push_back({.post = post, .by_delegation = delegation});
+        }
+    }
+    return posts;
+}
+
+std::optional<HeldPost> acts_as(const Context& at, const Who& who) {
+    return fits(at, who, at.actor(), acting_posts(at.organ(), at.actor(), at.world.today));
+}
+
+bool may(const Context& at, const std::vector<Who>& allowed) {
+    const std::vector<HeldPost> posts = acting_posts(at.organ(), at.actor(), at.world.today);
+    return std::ranges::any_of(allowed, [&](const Who& who) { return fits(at, who, at.actor(), posts).has_value(); });
+}
+
+std::vector<PersonId> who_may(const Context& at, const Who& who) {
+    std::vector<PersonId> people;
+    for (const auto& [person, posts] : candidates(at)) {
+        if (fits(at, who, person, posts)) people.push_back(person);
+    }
+    return people;
+}
+
+std::set<PersonId> drafter_set(const World& world, const Matter& matter) {
+    std::set<PersonId> drafters;
+    for (const Draft& draft : matter.drafts) {
+        drafters.insert(draft.drafters.begin(), draft.drafters.end());
+        drafters.insert(draft.uploaders.begin(), draft.uploaders.end());
+        drafters.insert(draft.submitted_by);
+    }
+    std::set<PersonId> all = drafters;
+    for (const auto& [id, delegation] : world.organ->delegations) {
+        const bool counts =
+            ran_on_a_day_of(matter, delegation, world.today) || delegation.recorded_at >= matter.created_at;
+        if (counts && drafters.contains(delegation.by)) all.insert(delegation.to);
+    }
+    return all;
+}
+
+}  // namespace shenyi::workflow

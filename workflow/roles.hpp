@@ -1,0 +1,43 @@
+#pragma once
+
+#include "workflow/context.hpp"
+#include "workflow/organ.hpp"
+#include "workflow/procedure.hpp"
+
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace shenyi::workflow {
+
+/// By which post somebody acts, and by whose delegation, if not in his own name. `post` is null where the act hangs on
+/// no post but on his place in the meeting, or on his having written the opinion that he withdraws.
+struct HeldPost {
+    const Post* post = nullptr;
+    const Delegation* by_delegation = nullptr;
+};
+
+/// The posts in which a person may act on a day: his own, then those of the people who recorded a delegation to him.
+/// The posts of the three administrators (三员) pass to no substitute.
+std::vector<HeldPost> acting_posts(const Organ& organ, const PersonId& person, Date day);
+
+/// Whether the acting person is `who` now, and by which post; empty if he is not.
+/// `drafter` and `undertaker` stand for each other, as do the reviewers of the organ and of the government where the
+/// body is meant. A post counts by itself or by delegation; what is asked of one person (asked, assigned, author, a
+/// place in the meeting, a teller's count) passes to no substitute. A body that is not there yet is left out of the
+/// question: `undertaking_unit` of a matter not yet created is then any unit, `author` whoever wrote a standing
+/// opinion, `concerned` any member; but `consulted_unit` is nobody.
+std::optional<HeldPost> acts_as(const Context& at, const Who& who);
+
+/// Whether the acting person is one of those.
+bool may(const Context& at, const std::vector<Who>& allowed);
+
+/// The persons who are `who` now in their own name, in the order of their ids.
+std::vector<PersonId> who_may(const Context& at, const Who& who);
+
+/// Everybody who counts as a drafter of a matter (R-REV-12): named drafters, whoever uploaded a document of any version
+/// or submitted one, and their substitutes, both those of any day since the matter came to be and those recorded since.
+/// By person; delegation does not cure.
+std::set<PersonId> drafter_set(const World& world, const Matter& matter);
+
+}  // namespace shenyi::workflow

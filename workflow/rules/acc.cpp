@@ -1,0 +1,231 @@
+#include "workflow/rules/acc.hpp"
+
+#include "workflow/actions/adviser.hpp"
+#include "workflow/actions/item.hpp"
+#include "workflow/actions/organ.hpp"
+#include "workflow/actions/review.hpp"
+#include "workflow/roles.hpp"
+#include "workflow/rules/sitting.hpp"
+#include "workflow/rules/words.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace shenyi::workflow::rules {
+
+namespace {
+
+// ---- who holds a post (R-ACC-08)
+// -------------------------------------------------------------------------------------
+
+/// An appointment or removal, as it is entered or lies for confirmation.
+struct Entry {
+    PersonId person;
+    Role role;
+    Date first_effect;  ///< the first day on which the person holds, or no more holds, the post
+    std::optional<DocumentId> document;
+    std::optional<PersonId> entered_by;  ///< whoever entered it, where it lies for confirmation
+    bool removal;
+};
+
+const Post* post_of(const Context& at) {
+    if (!at.command.subject.post) return nullptr;
+    const auto found = at.organ().posts.find(*at.command.subject.post);
+    return found == at.organ().posts.end() ? nullptr : &found->second;
+}
+
+std::optional<Entry> entry_of(const Context& at) {
+    const Post* post = post_of(at);
+    if (const auto* body = at.body<EnterPost>(); body && at.command.subject.person) {
+        return Entry{.person = *at.command.subject.person,
+                     .role = body->role,
+                     .first_effect = body->from,
+                     .document = body->document,
+                     .entered_by = std::nullopt,
+                     .removal = false};
+    }
+    if (const auto* body = at.body<EndPost>(); body && post) {
+        return Entry{.person = post->person,
+                     .role = post->role,
+                     .first_effect = plus_days(body->to, 1),
+                     .document = body->document,
+                     .entered_by = std::nullopt,
+                     .removal = true};
+    }
+    if (!is_action(at, Target::organ, "confirm_post") && !is_action(at, Target::person, "confirm_post")) {
+        return std::nullopt;
+    }
+    if (post && !post->confirmed_by) {
+        return Entry{.person = post->person,
+                     .role = post->role,
+                     .first_effect = post->from,
+                     .document = post->document,
+                     .entered_by = post->entered_by,
+                     .removal = false};
+    }
+    if (!post || !post->end || post->end->confirmed_by) return std::nullopt;
+    return Entry{.person = post->person,
+                 .role = post->role,
+                 .first_effect = plus_days(post->end->to, 1),
+                 .document = post->end->document,
+                 .entered_by = post->end->entered_by,
+                 .removal = true};
+}
+
+/// Whether the person would be an administrator and something else: posts still to be confirmed count, those that end
+/// before the new one begins do not.
+bool mixes_administration(const Context& at, const Entry& entry) {
+    return std::ranges::any_of(at.organ().posts, [&](const auto& one) {
+        const Post& post = one.second;
+        if (post.person != entry.person || post.role == entry.role) return false;
+        const bool over = post.end && post.end->confirmed_by && post.end->to < entry.first_effect;
+        return !over && (is_administrator(post.role) || is_administrator(entry.role));
+    });
+}
+
+/// What is wrong with an entry, as the variant of the rule; empty if nothing is.
+std::string fault_of(const Context& at, const Entry& entry) {
+    if (entry.entered_by == at.actor()) return "same_person";
+    if (entry.person == at.actor()) return "self";
+    if (!entry.removal && mixes_administration(at, entry)) return "admin";
+    if (entry.first_effect <= at.world.today) return "backdated";
+    return entry.document ? "" : "document";
+}
+
+Finding unfit(const Context& at, std::string variant, const PersonId& person, Missing missing) {
+    return {.rule = "R-ACC-08",
+            .variant = std::move(variant),
+            .subject = person.value,
+            .facts = {{"name", at.name_of(person)}},
+            .missing = {missing}};
+}
+
+std::optional<Finding> appointment(const Context& at, const Entry& entry) {
+    std::string variant = fault_of(at, entry);
+    if (variant.empty()) return std::nullopt;
+    // Of two people the message names the one who may not.
+    const bool of_actor = variant == "same_person" || variant == "self";
+    const Missing missing = of_actor ? Missing::another_person : Missing::appointment;
+    Finding finding = unfit(at, std::move(variant), of_actor ? at.actor() : entry.person, missing);
+    finding.subject = entry.person.value;
+    finding.facts.emplace("date", entry.first_effect);
+    finding.facts.emplace("post", term_of("role", entry.role));
+    return finding;
+}
+
+// ---- who was appointed after the sending
+// -----------------------------------------------------------------------------
+
+bool is_of_reviewer(const Post& post) {
+    return post.role == Role::legal_reviewer || post.role == Role::gov_review_body;
+}
+
+bool is_of_adviser(const Post& post) {
+    return post.role == Role::legal_adviser || post.role == Role::public_lawyer;
+}
+
+bool held_when_sent(const Post& post, Instant sent) {
+    return post.confirmed_at && *post.confirmed_at <= sent && start_of(post.from) <= sent;
+}
+
+/// Whether the reviewing body has put him on the matter since it was sent.
+bool was_put_on(const Matter& matter, const PersonId& person, Instant sent) {
+    return std::ranges::any_of(
+               matter.assignments,
+               [&](const Assignment& one) { return one.reviewer == person && one.by != person && one.at >= sent; }) ||
+           std::ranges::any_of(matter.advisers_asked, [&](const AdviserAsked& one) {
+               return one.adviser == person && one.by != person && one.at >= sent;
+           });
+}
+
+std::optional<Finding> appointed_after_sending(const Context& at) {
+    const ReviewRequest* request = at.matter ? at.matter->request() : nullptr;
+    if (!request || at.command.target != Target::matter) return std::nullopt;
+    const bool advising = at.command.action == "give_adviser_opinion";
+    bool acts_by_post = false;
+    for (const HeldPost& held : acting_posts(at.organ(), at.actor(), at.world.today)) {
+        if (!(advising ? is_of_adviser(*held.post) : is_of_reviewer(*held.post))) continue;
+        acts_by_post = true;
+        if (held_when_sent(*held.post, request->requested_at)) return std::nullopt;
+    }
+    if (!acts_by_post || was_put_on(*at.matter, at.actor(), request->requested_at)) return std::nullopt;
+
+    Finding finding = unfit(at, "after_sending", at.actor(), Missing::appointment);
+    finding.facts.emplace("date", date_of(request->requested_at));
+    return finding;
+}
+
+// ---- marked signatures
+// -----------------------------------------------------------------------------------------------
+
+Finding marked(const Context& at, const PersonId& person, Instant reset_at) {
+    return {.rule = "R-ACC-09",
+            .class_ = FindingClass::warn,
+            .subject = person.value,
+            .facts = {{"name", at.name_of(person)}, {"date", date_of(reset_at)}}};
+}
+
+bool is_signing(const Context& at) {
+    if (at.command.target == Target::meeting) return at.command.action == "sign_record";
+    return at.command.target == Target::matter &&
+           (at.command.action == "issue_legality_opinion" || at.command.action == "give_adviser_opinion" ||
+            at.command.action == "confirm_change");
+}
+
+}  // namespace
+
+/// R-ACC-03 会议记录办结后，不得补记不同意见。
+/// Dissent that reduces liability is taken from the closed record only: none is added once the record is signed by all,
+/// or by its author. Source: 《重大行政决策程序暂行条例》第三十八条。
+std::optional<Finding> r_acc_03(const Context& at) {
+    if (!at.meeting) return std::nullopt;
+    const auto* body = at.body<ConfirmDissent>();
+    const PersonId& author = body ? body->person : at.actor();
+    const bool closed = at.meeting->stage == MeetingStage::signed_;
+    if (!closed && !at.meeting->has_signed(author)) return std::nullopt;
+
+    Finding finding{.rule = "R-ACC-03", .facts = {{"name", at.name_of(author)}}};
+    if (!at.meeting->signatures.empty()) {
+        finding.facts.emplace("date", date_of(at.meeting->signatures.back().at));
+    }
+    return finding;
+}
+
+/// R-ACC-06 公务员认为上级的决定或者命令有错误的，可以提出意见；门槛不因此放行。
+/// The objection is recorded and told apart from a review: it opens nothing. Source: 《公务员法》第六十条。
+std::optional<Finding> r_acc_06(const Context& at) {
+    if (!is_action(at, Target::matter, "note_objection")) return std::nullopt;
+
+    return Finding{.rule = "R-ACC-06", .class_ = FindingClass::warn};
+}
+
+/// R-ACC-08 任免由两人分别录入、确认并附文件，最早自次日起生效，不得追溯，不得为本人办理。
+/// The three administrators hold no business post, nor each other's. Who became a reviewer or adviser after a matter
+/// was sent for review acts on it only once the reviewing body has put him on it; he cannot do that himself. Source:
+/// the engine's own control.
+std::optional<Finding> r_acc_08(const Context& at) {
+    if (!at.matter) {
+        const auto entry = entry_of(at);
+        return entry ? appointment(at, *entry) : std::nullopt;
+    }
+    return appointed_after_sending(at);
+}
+
+/// R-ACC-09 密码被重置后一日内的操作应当作标记。
+/// What is signed within a day of a reset is marked, and whoever relies on the opinion at a gate is shown it.
+/// Source: the engine's own control.
+std::optional<Finding> r_acc_09(const Context& at) {
+    if (is_signing(at)) {
+        if (!is_marked(at.world.account, at.now())) return std::nullopt;
+        return marked(at, at.actor(), *at.world.account.password_reset_at);
+    }
+    const Draft* draft = at.matter ? at.draft() : nullptr;
+    const Clearance* clearance = draft ? at.matter->clearance_for(draft->digest) : nullptr;
+    const LegalityOpinion* opinion = clearance ? at.matter->opinion(clearance->opinion) : nullptr;
+    if (!opinion || !opinion->reset_at) return std::nullopt;
+
+    return marked(at, opinion->author, *opinion->reset_at);
+}
+
+}  // namespace shenyi::workflow::rules

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "workflow/context.hpp"
+#include "workflow/finding.hpp"
+
+#include <optional>
+
+/// Accountability (责任追究), rules.md §2.12. What each rule means stands with its guard.
+namespace shenyi::workflow::rules {
+
+std::optional<Finding> r_acc_03(const Context& at);
+std::optional<Finding> r_acc_06(const Context& at);
+std::optional<Finding> r_acc_08(const Context& at);
+std::optional<Finding> r_acc_09(const Context& at);
+
+}  // namespace shenyi::workflow::rules

@@ -1,0 +1,169 @@
+#include "workflow/rules/adv.hpp"
+
+#include "workflow/actions/adviser.hpp"
+#include "workflow/roles.hpp"
+#include "workflow/rules/following.hpp"
+#include "workflow/rules/sitting.hpp"
+#include "workflow/rules/words.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace shenyi::workflow::rules {
+
+namespace {
+
+/// The adviser that the command is about; nobody where he only refuses for interest, which is always recorded.
+std::optional<PersonId> adviser_of(const Context& at) {
+    if (const auto* body = at.body<AskAdviser>()) return body->adviser;
+    if (!is_action(at, Target::matter, "give_adviser_opinion")) return std::nullopt;
+    const auto* body = at.body<GiveAdviserOpinion>();
+    return body && !body->declares_no_interest ? std::nullopt : std::optional(at.actor());
+}
+
+bool declined(const Matter& matter, const PersonId& adviser) {
+    return std::ranges::any_of(matter.advisers_asked, [&](const AdviserAsked& asked) {
+        return asked.adviser == adviser && asked.declined_for_interest;
+    });
+}
+
+bool names_unit(const Organ& organ, const Engagement& engagement, const UnitId& unit) {
+    return std::ranges::any_of(engagement.conflicts, [&](const std::string& conflict) {
+        return conflict == unit.value || conflict == name_of_unit(organ, unit);
+    });
+}
+
+/// Whether the adviser's list of conflicts, of any engagement, names a unit whose matter this is.
+bool has_listed_conflict(const Context& at, const PersonId& adviser) {
+    return std::ranges::any_of(at.organ().engagements, [&](const Engagement& engagement) {
+        if (engagement.person != adviser) return false;
+        return names_unit(at.organ(), engagement, at.matter->undertaking_unit) ||
+               (at.matter->lead_unit && names_unit(at.organ(), engagement, *at.matter->lead_unit));
+    });
+}
+
+/// The last version in which he had a hand himself, otherwise the newest: his principal drafted then.
+int version_drafted_by(const Matter& matter, const PersonId& person) {
+    for (auto draft = matter.drafts.rbegin(); draft != matter.drafts.rend(); ++draft) {
+        if (draft->submitted_by == person || contains(draft->drafters, person) || contains(draft->uploaders, person)) {
+            return draft->version;
+        }
+    }
+    return matter.drafts.back().version;
+}
+
+/// The last day of his last engagement that is over.
+std::optional<Date> end_of_engagement(const Organ& organ, const PersonId& person, Date today) {
+    std::optional<Date> last;
+    for (const Engagement& engagement : organ.engagements) {
+        if (engagement.person != person || engagement.until >= today) continue;
+        if (!last || *last < engagement.until) last = engagement.until;
+    }
+    return last;
+}
+
+Finding another_adviser(const Context& at, std::string rule, const PersonId& adviser) {
+    return {.rule = std::move(rule), .facts = {{"name", at.name_of(adviser)}}, .missing = {Missing::another_person}};
+}
+
+std::optional<int> point_not_adopted(const AdviserOpinion& opinion) {
+    const auto found = std::ranges::find_if(opinion.points, [](const OpinionPoint& point) {
+        return point.response && point.response->disposition != Disposition::adopted;
+    });
+    if (found == opinion.points.end()) return std::nullopt;
+    return static_cast<int>(found - opinion.points.begin()) + 1;
+}
+
+/// The first point, over all advisers' opinions on the version or on one it continues, that the test finds.
+template <class Test>
+std::optional<Finding> point_found(const Context& at, const Draft& draft, std::string variant, Test test) {
+    const std::vector<int> versions = at.matter->continued_by(draft.version);
+    for (const AdviserOpinion& opinion : at.matter->adviser_opinions) {
+        if (opinion.withdrawn || std::ranges::find(versions, opinion.version) == versions.end()) continue;
+        const std::optional<int> point = test(opinion);
+        if (!point) continue;
+        return Finding{.rule = "R-ADV-05",
+                       .variant = std::move(variant),
+                       .class_ = FindingClass::warn,
+                       .subject = opinion.id.value,
+                       .facts = {{"name", at.name_of(opinion.author)}, {"n", *point}},
+                       .missing = {Missing::disposition}};
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Finding> adviser_not_heard(const Context& at, std::string_view rule) {
+    if (!at.matter || !at.procedure.adviser_mandatory) return std::nullopt;
+    const Draft* draft = at.draft();
+    if (draft && advice_heard(*at.matter, draft->version)) return std::nullopt;
+
+    Finding finding{.rule = std::string(rule), .missing = {Missing::adviser_opinion}};
+    const auto& opinions = at.matter->adviser_opinions;
+    const auto other = std::find_if(opinions.rbegin(), opinions.rend(),
+                                    [](const AdviserOpinion& opinion) { return !opinion.withdrawn; });
+    if (draft && other != opinions.rend()) {
+        finding.variant = "stale";
+        finding.facts = {{"a", other->version}, {"b", draft->version}};
+    }
+    return finding;
+}
+
+/// R-ADV-01 讨论、决定重大事项之前，应当听取法律顾问、公职律师的法律意见。
+/// The same as R-GATE-06, asked where the matter goes to a meeting. Source: 中办发〔2016〕30号.
+std::optional<Finding> r_adv_01(const Context& at) {
+    auto finding = adviser_not_heard(at, "R-ADV-01");
+    if (finding) finding->variant.clear();
+    return finding;
+}
+
+/// R-ADV-02 法律顾问与事项有利害关系的，应当回避。
+/// Who has declared an interest is neither asked nor heard on the matter again, nor is one whose list of conflicts
+/// names the matter's unit. The declaration itself is recorded, never refused. Source: 《律师法》第三十九条; the list:
+/// the engine's own control.
+std::optional<Finding> r_adv_02(const Context& at) {
+    const auto adviser = at.matter ? adviser_of(at) : std::nullopt;
+    if (!adviser || (!declined(*at.matter, *adviser) && !has_listed_conflict(at, *adviser))) return std::nullopt;
+
+    return another_adviser(at, "R-ADV-02", *adviser);
+}
+
+/// R-ADV-03 参与起草的法律顾问，不出具审查阶段的法律意见。
+/// The set of drafters is that of R-REV-12. Source: the engine's own control, which a pack may leave out.
+std::optional<Finding> r_adv_03(const Context& at) {
+    const auto adviser = at.matter && at.pack.adviser_drafter_separation ? adviser_of(at) : std::nullopt;
+    if (!adviser || !drafter_set(at.world, *at.matter).contains(*adviser)) return std::nullopt;
+
+    Finding finding = another_adviser(at, "R-ADV-03", *adviser);
+    finding.facts.emplace("v", version_drafted_by(*at.matter, *adviser));
+    return finding;
+}
+
+/// R-ADV-04 法律意见应当在聘期内出具。
+/// An engagement covers today, its last day included. Source: the engine's own control, as R-REV-07.
+std::optional<Finding> r_adv_04(const Context& at) {
+    const auto adviser = at.matter ? adviser_of(at) : std::nullopt;
+    if (!adviser || engagement_of(at.organ(), *adviser, at.world.today)) return std::nullopt;
+
+    Finding finding = another_adviser(at, "R-ADV-04", *adviser);
+    finding.missing = {Missing::engagement};
+    const auto end = end_of_engagement(at.organ(), *adviser, at.world.today);
+    if (end) finding.facts.emplace("date", *end);
+    if (!end) finding.variant = "none";
+    return finding;
+}
+
+/// R-ADV-05 法律顾问意见的采纳情况应当逐点说明，会前告知到会成员。
+/// Points not wholly adopted are shown, then those without an answer. Source: 中办发〔2016〕30号.
+std::optional<Finding> r_adv_05(const Context& at) {
+    const Draft* draft = at.matter ? at.draft() : nullptr;
+    if (!draft) return std::nullopt;
+    if (auto finding = point_found(at, *draft, "", point_not_adopted)) return finding;
+
+    return point_found(at, *draft, "unanswered",
+                       [](const AdviserOpinion& opinion) { return unanswered_point(opinion.points); });
+}
+
+}  // namespace shenyi::workflow::rules

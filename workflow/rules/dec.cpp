@@ -1,0 +1,197 @@
+#include "workflow/rules/dec.hpp"
+
+#include "workflow/actions/ballot.hpp"
+#include "workflow/actions/draft.hpp"
+#include "workflow/actions/item.hpp"
+#include "workflow/actions/publication.hpp"
+#include "workflow/code_points.hpp"
+#include "workflow/diff.hpp"
+#include "workflow/numerals.hpp"
+#include "workflow/rules/sitting.hpp"
+#include "workflow/rules/words.hpp"
+#include "workflow/tally.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace shenyi::workflow::rules {
+
+namespace {
+
+bool closes_adopted(const Context& at) {
+    if (!at.item || at.item->kind != ItemKind::decision) return false;
+    const auto outcome = outcome_reached(*at.item);
+    return outcome == Outcome::adopted || outcome == Outcome::adopted_as_amended;
+}
+
+Finding head_decides(std::string variant, Facts facts, std::vector<Missing> missing) {
+    return {
+        .rule = "R-DEC-02", .variant = std::move(variant), .facts = std::move(facts), .missing = std::move(missing)};
+}
+
+/// Whether an outcome and its amendments belong together: an amended text names what is amended, an unamended one
+/// nothing.
+std::optional<Finding> amendments_at_fault(bool amends, bool keeps, const std::vector<Amendment>& amendments) {
+    if (amends && amendments.empty()) {
+        return Finding{.rule = "R-DEC-03", .variant = "no_amendment", .missing = {Missing::amended_text}};
+    }
+    if (keeps && !amendments.empty()) return Finding{.rule = "R-DEC-03", .variant = "not_amended"};
+    return std::nullopt;
+}
+
+/// The clauses that somebody named, as the comparison of texts numbers them: 第四条、第六条第二款; 六. What bears no
+/// number, a title or an annex, is left to the reviewer's eye.
+std::vector<std::string> clauses_named(const std::string& text) {
+    std::vector<std::string> keys;
+    std::u32string part;
+    for (const char32_t code_point : code_points_of(text) + U"、") {
+        if (!is_one_of(U"、，；,;及和与 \u3000", code_point)) {
+            part += code_point;
+            continue;
+        }
+        const std::vector<Clause> read = clauses_of(std::array{utf8_of(part)});
+        const auto number = number_of(part);
+        if (number) keys.push_back(std::to_string(*number));
+        if (!number && !read.empty() && read.front().key != "0") keys.push_back(read.front().key);
+        part.clear();
+    }
+    return keys;
+}
+
+bool changes(const Draft& draft, const std::string& clause) {
+    return std::ranges::find(draft.changed_clauses, clause) != draft.changed_clauses.end();
+}
+
+/// The clauses that a forum's amendments name.
+std::vector<std::string> clauses_reworded(const Placement& placement) {
+    std::vector<std::string> clauses;
+    for (const Amendment& amendment : placement.amendments) {
+        for (std::string& clause : clauses_named(amendment.clause)) clauses.push_back(std::move(clause));
+    }
+    return clauses;
+}
+
+/// The clauses that meetings reworded in the versions which this one continues, and that it leaves as they were.
+std::vector<std::string> clauses_left_out(const Matter& matter, int version) {
+    const std::vector<int> chain = matter.continued_by(version);
+    std::vector<std::string> left_out;
+    for (const Placement& placement : matter.placements) {
+        const bool older = placement.version != version && std::ranges::find(chain, placement.version) != chain.end();
+        if (!older || !placement.adopted() || placement.outcome != Outcome::adopted_as_amended) continue;
+        for (const std::string& clause : clauses_reworded(placement)) {
+            const bool carried_out = std::ranges::any_of(
+                chain, [&](int one) { return one > placement.version && changes(*matter.draft(one), clause); });
+            if (!carried_out) left_out.push_back(clause);
+        }
+    }
+    return left_out;
+}
+
+bool all_known(const Organ& organ, const std::vector<PersonId>& people) {
+    return !people.empty() &&
+           std::ranges::all_of(people, [&](const PersonId& person) { return organ.people.contains(person); });
+}
+
+/// The first level of the chain of responsibility that nobody known stands on; empty where all three are held.
+std::string level_without_person(const Organ& organ, const ResponsiblePersons& people) {
+    if (!all_known(organ, people.overall)) return "overall";
+    if (!all_known(organ, people.portfolio)) return "portfolio";
+    return all_known(organ, people.unit) ? "" : "unit";
+}
+
+}  // namespace
+
+/// R-DEC-01 党组会按少数服从多数作出决定，结果由表决得出。
+/// Nobody enters an outcome in the Party group, its chair included. Source:
+/// 党章第十条、第十七条；《中国共产党党组工作条例（试行）》(2015) 第二十一条、第二十七条。
+std::optional<Finding> r_dec_01(const Context& at) {
+    if (!at.meeting || at.meeting->forum != Forum::party_group) return std::nullopt;
+
+    return Finding{.rule = "R-DEC-01"};
+}
+
+/// R-DEC-02 行政首长在集体讨论的基础上决定；拟作决定与多数人意见不一致的，应当在会上说明理由。
+/// The office meeting takes no ballot: the positions stated are the count, the head's own among them. Without the head
+/// in the room an item is discussed or deferred, and nobody decides in his place. Source:
+/// 国务院令第713号第三十条；《地方各级人民代表大会和地方各级人民政府组织法》。
+std::optional<Finding> r_dec_02(const Context& at) {
+    if (!at.item || at.meeting->forum != Forum::office_meeting) return std::nullopt;
+    if (!is_action(at, Target::item, "decide")) return head_decides("ballot", {}, {Missing::head});
+    const std::vector<PersonId> heads = leaders_present(at);
+    if (heads.empty()) return head_decides("absent", {}, {Missing::head});
+    if (!contains(heads, at.actor())) return head_decides("person", {{"names", names_of(at, heads)}}, {Missing::head});
+
+    const auto* body = at.body<HeadDecide>();
+    if (!body || !is_blank(body->head_reasons)) return std::nullopt;
+    const Arithmetic count = count_positions(*at.meeting, *at.item);
+    if (!head_owes_reasons(body->outcome, count)) return std::nullopt;
+
+    return head_decides("", {{"for", count.for_}, {"against", count.against}, {"present", count.present}},
+                        {Missing::head_reasons});
+}
+
+/// R-DEC-03 会议修改的条文须写明，并经审查人员复核。
+/// "Adopted as amended" names the clauses and only it does; the version that carries the amendments out leaves none of
+/// them out. Source: 《东营市行政规范性文件管理办法》第二十六条 for comparison; the amended text: the engine's own
+/// control.
+std::optional<Finding> r_dec_03(const Context& at) {
+    if (const auto* body = at.body<OpenBallot>()) {
+        return amendments_at_fault(body->motion.kind == MotionKind::adopt_as_amended,
+                                   body->motion.kind == MotionKind::adopt, body->motion.amendments);
+    }
+    if (const auto* body = at.body<HeadDecide>()) {
+        return amendments_at_fault(body->outcome == Outcome::adopted_as_amended, body->outcome == Outcome::adopted,
+                                   body->amendments);
+    }
+    const auto* body = at.body<ConfirmChange>();
+    if (!body || body->kind == ChangeClass::substantive || !at.matter) return std::nullopt;
+    const std::vector<std::string> left_out = clauses_left_out(*at.matter, body->draft);
+    if (left_out.empty()) return std::nullopt;
+
+    return Finding{
+        .rule = "R-DEC-03", .facts = {{"n", left_out}, {"v", body->draft}}, .missing = {Missing::amended_text}};
+}
+
+/// R-DEC-06 谁主管谁负责：责任落实到主要负责人、分管领导、科室负责人。
+/// An adopted decision names somebody on each of the three levels. Source: the bureau's report of 2021.
+std::optional<Finding> r_dec_06(const Context& at) {
+    const auto* body = at.body<CloseItem>();
+    if (!body || !closes_adopted(at)) return std::nullopt;
+    const std::string level = level_without_person(at.organ(), body->responsible.value_or(ResponsiblePersons{}));
+    if (level.empty()) return std::nullopt;
+
+    return Finding{.rule = "R-DEC-06", .variant = level, .missing = {Missing::responsible_persons}};
+}
+
+/// R-DEC-07 明确执行单位。
+/// Source: 国务院令第713号第三十四条。
+std::optional<Finding> r_dec_07(const Context& at) {
+    const auto* body = at.body<CloseItem>();
+    if (!body || !closes_adopted(at)) return std::nullopt;
+    if (body->executing_unit && at.organ().units.contains(*body->executing_unit)) return std::nullopt;
+
+    return Finding{.rule = "R-DEC-07", .missing = {Missing::executing_unit}};
+}
+
+/// R-DEC-08 印发的文本须与各会议通过的定稿一致。
+/// The version has the digest that every forum of the route has adopted. Source: the engine's own control.
+std::optional<Finding> r_dec_08(const Context& at) {
+    if (!at.matter) return std::nullopt;
+    const auto* body = at.body<Publish>();
+    const SettledText* text = at.matter->settled();
+    const Draft* draft = body ? at.matter->draft(body->draft) : nullptr;
+    if (text && (!body || (draft && draft->digest == text->digest))) return std::nullopt;
+
+    Facts facts = {{"title", at.matter->title}};
+    if (body) facts.emplace("a", body->draft);
+    if (text) facts.emplace("b", text->version);
+    return Finding{.rule = "R-DEC-08",
+                   .variant = text ? "version" : "",
+                   .facts = std::move(facts),
+                   .missing = {Missing::settled_text}};
+}
+
+}  // namespace shenyi::workflow::rules

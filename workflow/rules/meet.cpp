@@ -1,0 +1,346 @@
+#include "workflow/rules/meet.hpp"
+
+#include "workflow/actions/matter.hpp"
+#include "workflow/actions/meeting.hpp"
+#include "workflow/rules/sitting.hpp"
+#include "workflow/rules/words.hpp"
+#include "workflow/tally.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace shenyi::workflow::rules {
+
+namespace {
+
+/// How many of those due are among these people.
+int members_among(const FixedRoster& roster, const std::vector<PersonId>& people) {
+    return static_cast<int>(
+        std::ranges::count_if(roster.due, [&](const PersonId& person) { return contains(people, person); }));
+}
+
+Finding forums_wanted(MatterKind kind, const std::vector<Forum>& forums, Missing missing) {
+    return {
+        .rule = "R-MEET-02",
+        .facts = {{"kind", term_of("matter_kind", kind)}, {"forum", terms_of(forums)}},
+        .missing = {missing},
+    };
+}
+
+/// The forums of the route that meet before this one and have not adopted exactly this text.
+std::vector<Forum> forums_awaited(const Matter& matter, Forum forum, const Digest& digest) {
+    std::vector<Forum> awaited;
+    for (const Forum earlier : matter.route) {
+        if (earlier == forum) break;
+        const SettledText* text = matter.settled_in(earlier);
+        if (!text || text->digest != digest) awaited.push_back(earlier);
+    }
+    return awaited;
+}
+
+/// Whether the forum's roster of a day names others than the meeting's fixed one, the excluded among them.
+bool has_other_members(const Context& at, const FixedRoster& fixed, Date day) {
+    if (day == fixed.day) return false;
+    std::set<PersonId> then(fixed.due.begin(), fixed.due.end());
+    for (const Exclusion& exclusion : fixed.excluded) then.insert(exclusion.person);
+    const std::vector<PersonId> members = members_of(at.organ(), at.meeting->forum, day);
+    return then != std::set<PersonId>(members.begin(), members.end());
+}
+
+Finding roster_is_fixed(const FixedRoster& roster, std::string variant, std::vector<Missing> missing) {
+    return {
+        .rule = "R-MEET-04",
+        .variant = std::move(variant),
+        .facts = {{"date", roster.day}, {"time", roster.fixed_at}},
+        .missing = std::move(missing),
+    };
+}
+
+std::optional<Finding> roster_can_be_fixed(const Context& at) {
+    if (at.meeting->roster) return roster_is_fixed(*at.meeting->roster, "", {});
+    const Date day = date_of(at.meeting->held_at);
+    if (at.meeting->opened_at) {
+        return Finding{
+            .rule = "R-MEET-04", .variant = "opened", .facts = {{"date", day}, {"time", *at.meeting->opened_at}}};
+    }
+    if (!members_of(at.organ(), at.meeting->forum, day).empty()) return std::nullopt;
+    return Finding{
+        .rule = "R-MEET-04", .variant = "no_members", .facts = {{"date", day}}, .missing = {Missing::roster}};
+}
+
+/// A Party group in which half of the members due sit may meet, but none of its motions can find more than half of
+/// them.
+std::optional<Finding> adoption_out_of_reach(const Context& at, int present, int due) {
+    if (at.meeting->forum != Forum::party_group || present >= votes_to_adopt(due)) return std::nullopt;
+    return Finding{
+        .rule = "R-MEET-03",
+        .variant = "cannot_adopt",
+        .class_ = FindingClass::warn,
+        .facts = {{"present", present}, {"due", due}, {"needed", votes_to_adopt(due)}},
+        .missing = {Missing::quorum},
+    };
+}
+
+bool somebody_attends_as(const Meeting& meeting, AttendeeCapacity capacity) {
+    return meeting.roster && std::ranges::any_of(meeting.roster->attendees, [&](const Attendee& attendee) {
+               return attendee.capacity == capacity && meeting.is_present(attendee.person);
+           });
+}
+
+template <class Opinion>
+bool has_points_not_adopted(const std::vector<Opinion>& opinions, const std::vector<int>& versions) {
+    return std::ranges::any_of(opinions, [&](const Opinion& opinion) {
+        if (opinion.withdrawn || std::ranges::find(versions, opinion.version) == versions.end()) return false;
+        return std::ranges::any_of(opinion.points, [](const OpinionPoint& point) {
+            return point.response && point.response->disposition != Disposition::adopted;
+        });
+    });
+}
+
+struct Presiding {
+    PersonId chair;
+    Forum forum;
+    Date day;
+};
+
+/// Who is to chair what on which day, under the command.
+std::optional<Presiding> presiding(const Context& at) {
+    if (const auto* body = at.body<CreateMeeting>()) return Presiding{body->chair, body->forum, date_of(body->held_at)};
+    if (!at.meeting) return std::nullopt;
+    const Meeting& meeting = *at.meeting;
+    if (const auto* body = at.body<ReplaceChair>()) {
+        return Presiding{body->person, meeting.forum, meeting.opened_at ? at.world.today : date_of(meeting.held_at)};
+    }
+    if (is_action(at, Target::meeting, "replace_chair")) return std::nullopt;
+    // A sitting entered from paper is judged by its own day, not by the day of entering.
+    return Presiding{meeting.chair, meeting.forum, meeting.entered_late ? day_of(meeting) : date_of(at.happened())};
+}
+
+/// The meeting whose adoption of the settled text was entered from paper and is signed by nobody else. What was not
+/// loaded cannot be trusted to be signed.
+std::optional<Finding> entered_and_unsigned(const Context& at) {
+    const SettledText* text = at.matter ? at.matter->settled() : nullptr;
+    if (!text) return std::nullopt;
+    for (const Placement& placement : at.matter->placements) {
+        if (!placement.adopted() || !placement.settled || placement.settled->digest != text->digest) continue;
+        const Meeting* meeting = find(at.world, placement.meeting);
+        if (meeting && (!meeting->entered_late || meeting->signed_by_a_second_person())) continue;
+        Facts facts = {{"forum", terms_of({placement.forum})}};
+        if (meeting) facts.emplace("date", day_of(*meeting));
+        return Finding{.rule = "R-MEET-17",
+                       .variant = "late",
+                       .subject = placement.meeting.value,
+                       .facts = std::move(facts),
+                       .missing = {Missing::signature}};
+    }
+    return std::nullopt;
+}
+
+Finding unsigned_by(const Context& at, std::string variant, const PersonId& person) {
+    return {
+        .rule = "R-MEET-19",
+        .variant = std::move(variant),
+        .facts = {{"names", names_of(at, {person})}},
+        .missing = {Missing::another_person},
+    };
+}
+
+}  // namespace
+
+/// R-MEET-01 重大事项须经会议集体讨论决定，个人或者少数人无权决定。
+/// A decision comes to exist only by closing an item of kind `decision` that has come to an outcome; what is heard or
+/// studied takes no ballot and no decision; what no meeting of the route has decided is neither registered nor
+/// published. Source: the bureau's report of 2021; 党章第十条第五项、第十七条；《公职人员政务处分法》第三十条。
+std::optional<Finding> r_meet_01(const Context& at) {
+    if (at.item) {
+        const bool closing = is_action(at, Target::item, "close");
+        if (at.item->kind == ItemKind::decision ? !closing || outcome_reached(*at.item) : closing) return std::nullopt;
+        return Finding{
+            .rule = "R-MEET-01",
+            .variant = closing ? "undecided" : "item",
+            .subject = at.item->id.value,
+            .facts = {{"title", at.item->title}},
+            .missing = {closing ? Missing::decision : Missing::meeting},
+        };
+    }
+    if (!at.matter) return std::nullopt;
+    const bool decided = std::ranges::any_of(at.matter->placements, [&](const Placement& placement) {
+        return placement.state == ItemState::closed && placement.outcome && placement.outcome != Outcome::deferred &&
+               std::ranges::find(at.matter->route, placement.forum) != at.matter->route.end();
+    });
+    if (decided) return std::nullopt;
+
+    return Finding{
+        .rule = "R-MEET-01", .facts = {{"title", at.matter->title}}, .missing = {Missing::meeting, Missing::decision}};
+}
+
+/// R-MEET-02 事项去向只可增加、不得减少；须经两个会议的，按次序通过同一文本。
+/// A matter goes to the forums that its kind demands and those it added, a later one waiting until the earlier has
+/// adopted this text. Source: 山东省政府令第353号第三十八条; the bureau's report of 2021; the order of two forums is
+/// the pack's.
+std::optional<Finding> r_meet_02(const Context& at) {
+    if (const auto* body = at.body<CreateMatter>()) {
+        std::vector<Forum> dropped = body->route ? at.procedure.forums : std::vector<Forum>{};
+        std::erase_if(dropped,
+                      [&](Forum forum) { return std::ranges::find(*body->route, forum) != body->route->end(); });
+        if (dropped.empty()) return std::nullopt;
+        return forums_wanted(body->kind, dropped, Missing::meeting);
+    }
+    if (!at.matter || !at.meeting) return std::nullopt;
+    const Matter& matter = *at.matter;
+    if (std::ranges::find(matter.route, at.meeting->forum) == matter.route.end()) {
+        return forums_wanted(matter.kind, matter.route, Missing::meeting);
+    }
+    const Draft* draft = at.draft();
+    if (!draft) return std::nullopt;
+    const std::vector<Forum> awaited = forums_awaited(matter, at.meeting->forum, draft->digest);
+    if (awaited.empty()) return std::nullopt;
+
+    Finding finding = forums_wanted(matter.kind, awaited, Missing::earlier_forum);
+    finding.variant = "order";
+    return finding;
+}
+
+/// R-MEET-03 不足法定人数，不得开会或者表决。
+/// Half of the members due (the pack may read 半数以上 strictly), two thirds for a key matter in the Party group: at
+/// the opening, and again at each item and each vote, without those recused on it. Whoever only attends never counts.
+/// Source: 《中国共产党党组工作条例》; for personnel 《党政领导干部选拔任用工作条例》(2014) 第三十七条。
+std::optional<Finding> r_meet_03(const Context& at) {
+    if (!at.meeting || !at.meeting->roster) return std::nullopt;
+    const auto* opening = at.body<OpenMeeting>();
+    if (!at.item && !opening) return std::nullopt;
+    const int due = static_cast<int>(at.meeting->roster->due.size());
+    const int present =
+        opening ? members_among(*at.meeting->roster, opening->present) : present_for(*at.meeting, *at.item, at.pack);
+    const QuorumShare share = quorum_share(at);
+    if (has_quorum(present, due, share, at.pack.quorum_half_inclusive)) {
+        return opening ? adoption_out_of_reach(at, present, due) : std::nullopt;
+    }
+    return Finding{
+        .rule = "R-MEET-03",
+        .facts = {{"present", present},
+                  {"due", due},
+                  {"needed", quorum_needed(due, share, at.pack.quorum_half_inclusive)}},
+        .missing = {Missing::quorum},
+    };
+}
+
+/// R-MEET-04 应到会成员由在册名单确定，会前固定一次。
+/// Nobody types who is due: the roster of the meeting's day is drawn once, before the meeting takes place, and then
+/// stands. A meeting moved to a day with other members is to be cancelled and called anew. Source: the engine's own
+/// control.
+std::optional<Finding> r_meet_04(const Context& at) {
+    if (!at.meeting) return std::nullopt;
+    const Meeting& meeting = *at.meeting;
+    if (is_action(at, Target::meeting, "fix_roster")) return roster_can_be_fixed(at);
+    if (const auto* body = at.body<Reschedule>()) {
+        if (!meeting.roster || !has_other_members(at, *meeting.roster, date_of(body->held_at))) return std::nullopt;
+        return roster_is_fixed(*meeting.roster, "other_members", {Missing::meeting});
+    }
+    const bool opening = is_action(at, Target::meeting, "open");
+    if (!opening && !at.item) return std::nullopt;
+    if (!meeting.roster) {
+        return Finding{.rule = "R-MEET-04",
+                       .variant = "absent_roster",
+                       .facts = {{"date", date_of(meeting.held_at)}},
+                       .missing = {Missing::roster}};
+    }
+    if (at.happened() < meeting.roster->fixed_at)
+        return roster_is_fixed(*meeting.roster, "too_late", {Missing::meeting});
+    if (!opening || !has_other_members(at, *meeting.roster, date_of(at.happened()))) return std::nullopt;
+
+    return roster_is_fixed(*meeting.roster, "other_members", {Missing::meeting});
+}
+
+/// R-MEET-05 议题由主持人确定，材料会前送达。
+/// An item added once the agenda is settled passes the same gates and is marked late; so is one whose papers cannot be
+/// out in time. Source: 《中国共产党党组工作条例（试行）》(2015) 第二十五条; the lead time is the pack's, in calendar
+/// days.
+std::optional<Finding> r_meet_05(const Context& at) {
+    if (!at.meeting) return std::nullopt;
+    const Date day = date_of(at.meeting->held_at);
+    const bool sending = is_action(at, Target::meeting, "send_materials");
+    if (at.meeting->agenda_frozen_at && !sending) {
+        return Finding{.rule = "R-MEET-05",
+                       .variant = "late",
+                       .class_ = FindingClass::warn,
+                       .facts = {{"date", day}, {"time", *at.meeting->agenda_frozen_at}}};
+    }
+    const int left = days_between(at.world.today, day);
+    if (left >= at.pack.late_material_days) return std::nullopt;
+
+    return Finding{.rule = "R-MEET-05",
+                   .variant = "materials",
+                   .class_ = FindingClass::warn,
+                   .facts = {{"date", day}, {"n", left}, {"needed", at.pack.late_material_days}}};
+}
+
+/// R-MEET-15 审查意见未全部采纳的，审查机构或者法律顾问到会说明。
+/// Source: the engine's own control.
+std::optional<Finding> r_meet_15(const Context& at) {
+    if (!at.matter || !at.item || !at.item->version) return std::nullopt;
+    const std::vector<int> versions = at.matter->continued_by(*at.item->version);
+    const bool reviewer_owed = has_points_not_adopted(at.matter->opinions, versions) &&
+                               !somebody_attends_as(*at.meeting, AttendeeCapacity::reviewing_body);
+    const bool adviser_owed = has_points_not_adopted(at.matter->adviser_opinions, versions) &&
+                              !somebody_attends_as(*at.meeting, AttendeeCapacity::adviser);
+    if (!reviewer_owed && !adviser_owed) return std::nullopt;
+
+    return Finding{.rule = "R-MEET-15",
+                   .variant = reviewer_owed ? "" : "adviser",
+                   .class_ = FindingClass::warn,
+                   .facts = {{"title", at.item->title}, {"v", *at.item->version}}};
+}
+
+/// R-MEET-17 会议不得提前开启；补录的会议记录须经另一名到会人员签字，方可登记、公布。
+/// The earlier of the recorded and the entered time counts, and no entered time lies ahead. Source: the engine's own
+/// control.
+std::optional<Finding> r_meet_17(const Context& at) {
+    if (at.command.target == Target::matter) return entered_and_unsigned(at);
+    if (at.command.occurred_at && *at.command.occurred_at > at.now()) {
+        return Finding{.rule = "R-MEET-17", .variant = "future", .facts = {{"occurred", *at.command.occurred_at}}};
+    }
+    if (!is_action(at, Target::meeting, "open")) return std::nullopt;
+    const Date day = date_of(at.meeting->held_at);
+    if (date_of(at.happened()) >= day) return std::nullopt;
+
+    return Finding{.rule = "R-MEET-17", .facts = {{"date", day}}, .missing = {Missing::meeting}};
+}
+
+/// R-MEET-18 主持人须为有权主持的人。
+/// The chair is due, and leads the forum or holds a delegation of its leader in force on the day.
+/// Source: head and secretary by practice; the delegation: the engine's own control.
+std::optional<Finding> r_meet_18(const Context& at) {
+    const auto seat = presiding(at);
+    if (!seat) return std::nullopt;
+    const bool due = at.meeting && at.meeting->roster
+                         ? at.meeting->is_due(seat->chair)
+                         : contains(members_of(at.organ(), seat->forum, seat->day), seat->chair);
+    if (due && may_lead(at.organ(), seat->forum, seat->chair, seat->day)) return std::nullopt;
+
+    return Finding{.rule = "R-MEET-18",
+                   .facts = {{"name", at.name_of(seat->chair)}, {"date", seat->day}},
+                   .missing = {due ? Missing::delegation : Missing::roster}};
+}
+
+/// R-MEET-19 会议记录经主持人、记录员和到会成员签字后办结。
+/// Each signs once and for himself; the recorder alone enters a sheet signed on paper, or a refusal before two
+/// witnesses. Source: 《中国共产党党组工作条例（试行）》(2015) 第二十七条; signatures: the engine's own control.
+std::optional<Finding> r_meet_19(const Context& at) {
+    if (!at.meeting) return std::nullopt;
+    const auto* body = at.body<SignRecord>();
+    const std::vector<PersonId> owing = at.meeting->still_to_sign();
+    const bool recorder = at.actor() == at.meeting->recorder;
+    if (body && (body->refused_by || body->signed_sheet) && !recorder) {
+        return unsigned_by(at, "recorder", at.meeting->recorder);
+    }
+    const PersonId& whose = body && body->refused_by ? *body->refused_by : at.actor();
+    const bool for_all = recorder && (!body || body->signed_sheet);
+    if (for_all ? owing.empty() : !contains(owing, whose)) return unsigned_by(at, "not_owed", whose);
+    if (!body || !body->refused_by || are_two_witnesses(body->witnesses, whose)) return std::nullopt;
+
+    return unsigned_by(at, "witnesses", whose);
+}
+
+}  // namespace shenyi::workflow::rules

@@ -1,0 +1,252 @@
+#include "workflow/actions/ballot.hpp"
+#include "workflow/actions/item.hpp"
+#include "workflow/actions/meeting.hpp"
+#include "workflow/rules/ballot.hpp"
+#include "workflow/rules/meet.hpp"
+#include "workflow/rules/sitting.hpp"
+#include "workflow/tally.hpp"
+
+#include <algorithm>
+#include <utility>
+
+/// R-MEET-06 to R-MEET-14: what holds while an item is before the meeting. Calling, opening and signing are in
+/// `meet.cpp`.
+namespace shenyi::workflow::rules {
+
+namespace {
+
+/// Those whom the command lets speak to the item, or vote on it. A vote given for a secret ballot is R-MEET-10's
+/// business and names nobody here, since a refusal is on record.
+std::vector<PersonId> people_acting(const Context& at) {
+    if (const auto* body = at.body<Speak>()) return {body->person};
+    const auto* body = at.body<RecordBallot>();
+    const Ballot* ballot = at.item->open_ballot();
+    std::vector<PersonId> people;
+    if (!body || !body->votes || !ballot || ballot->method == BallotMethod::secret) return people;
+    for (const NamedVote& vote : *body->votes) {
+        if (!contains(people, vote.person)) people.push_back(vote.person);
+    }
+    return people;
+}
+
+/// The two sides of what the command would decide.
+struct Sides {
+    Arithmetic count;
+    bool defers = false;
+    bool asked_only = false;  ///< there is no body that could hold a reason
+    bool reasoned = false;
+};
+
+/// Nothing where no ballot is recorded.
+std::optional<Sides> sides_of(const Context& at) {
+    if (is_action(at, Target::item, "decide")) {
+        const auto* body = at.body<HeadDecide>();
+        return Sides{.count = count_positions(*at.meeting, *at.item),
+                     .defers = body && body->outcome == Outcome::deferred,
+                     .asked_only = !body,
+                     .reasoned = body && body->close_reason};
+    }
+    const Ballot* ballot = at.item->open_ballot();
+    if (!ballot || !ballot->recorded()) return std::nullopt;
+    const auto* body = at.body<CloseBallot>();
+    return Sides{.count = count_ballot(*at.meeting, *at.item, *ballot),
+                 .defers = ballot->motion.kind == MotionKind::defer,
+                 .asked_only = !body,
+                 .reasoned = body && body->close_reason};
+}
+
+/// An item that is before the meeting, other than the command's own.
+const Item* another_open(const Context& at) {
+    const auto other = std::ranges::find_if(at.meeting->items, [&](const Item& item) {
+        return (!at.item || item.id != at.item->id) && (item.state == ItemState::open || item.open_ballot());
+    });
+    return other == at.meeting->items.end() ? nullptr : &*other;
+}
+
+std::optional<Finding> absent_without_leave(const Context& at, const OpenMeeting& opening) {
+    if (!at.meeting->roster) return std::nullopt;
+    std::vector<PersonId> absent = at.meeting->roster->due;
+    std::erase_if(absent, [&](const PersonId& person) {
+        const auto& leaves = at.meeting->leaves;
+        return contains(opening.present, person) || std::ranges::find(leaves, person, &Leave::person) != leaves.end();
+    });
+    if (absent.empty()) return std::nullopt;
+
+    return Finding{.rule = "R-MEET-12",
+                   .variant = "no_leave",
+                   .class_ = FindingClass::warn,
+                   .facts = {{"names", names_of(at, absent)}}};
+}
+
+std::optional<Finding> unwitnessed(const Context& at, const RecordRefusalToConfirm& body) {
+    const bool in_the_room =
+        std::ranges::all_of(body.witnesses, [&](const PersonId& witness) { return at.meeting->is_present(witness); });
+    if (in_the_room && are_two_witnesses(body.witnesses, body.person)) return std::nullopt;
+
+    return Finding{.rule = "R-MEET-14",
+                   .variant = "witnesses",
+                   .facts = {{"names", names_of(at, {body.person})}},
+                   .missing = {Missing::another_person}};
+}
+
+}  // namespace
+
+/// R-MEET-06 议题涉及本人或者可能影响公正的，应当回避。
+/// Every member present declares before he speaks and before anything is decided; who has an interest is recused; who
+/// is recused neither speaks nor votes. What is only heard asks for no round of declarations. Source:
+/// 《公务员法》第七十六条、第七十七条。
+std::optional<Finding> r_meet_06(const Context& at) {
+    if (!at.item) return std::nullopt;
+    const std::vector<PersonId> acting = people_acting(at);
+    std::vector<PersonId> recused = acting;
+    std::erase_if(recused, [&](const PersonId& person) { return !at.item->recused.contains(person); });
+    if (!recused.empty()) return Finding{.rule = "R-MEET-06", .facts = {{"names", names_of(at, recused)}}};
+    if (at.item->kind != ItemKind::decision || is_action(at, Target::item, "record_ballot")) return std::nullopt;
+
+    std::vector<PersonId> members = voters(*at.meeting, *at.item);
+    if (is_action(at, Target::item, "speak")) {
+        std::erase_if(members, [&](const PersonId& person) { return !contains(acting, person); });
+    }
+    std::erase_if(members, [&](const PersonId& person) { return at.item->declarations.contains(person); });
+    if (members.empty()) return std::nullopt;
+
+    return Finding{.rule = "R-MEET-06",
+                   .variant = "undeclared",
+                   .facts = {{"names", names_of(at, members)}},
+                   .missing = {Missing::declaration}};
+}
+
+/// R-MEET-07 列席人员可以说明情况，没有表决权。
+/// Who is not due may explain (`no_comment` with a text) but takes no position and has no vote.
+/// Source: 《中国共产党党组工作条例（试行）》(2015)。
+std::optional<Finding> r_meet_07(const Context& at) {
+    const auto* statement = at.body<Speak>();
+    if (!at.item || (statement && statement->position == Position::no_comment)) return std::nullopt;
+    std::vector<PersonId> others = people_acting(at);
+    std::erase_if(others, [&](const PersonId& person) { return at.meeting->is_due(person); });
+    if (others.empty()) return std::nullopt;
+
+    return Finding{.rule = "R-MEET-07", .facts = {{"names", names_of(at, others)}}};
+}
+
+/// R-MEET-08 成员充分发表意见，主要负责人末位表态。
+/// The chair's position waits for everybody present, and that of the leader who does not chair for the chair's; nothing
+/// is voted or decided while somebody has not spoken, or has spoken or come in after the chair. `no_comment` is a
+/// statement. What is only heard has no order. Source:
+/// 国务院令第713号第三十条；《中国共产党党组工作条例（试行）》(2015) 第二十七条。
+std::optional<Finding> r_meet_08(const Context& at) {
+    if (!at.item || at.item->kind != ItemKind::decision) return std::nullopt;
+    const auto* statement = at.body<Speak>();
+    if (!statement && is_action(at, Target::item, "speak")) return std::nullopt;
+    const std::vector<PersonId> owing = still_to_speak(at, statement ? &statement->person : nullptr);
+    if (owing.empty()) return std::nullopt;
+
+    return Finding{.rule = "R-MEET-08", .facts = {{"names", names_of(at, owing)}}, .missing = {Missing::statement}};
+}
+
+/// R-MEET-09 多个事项应当逐项表决。
+/// One item is before the meeting at a time and is decided once: no second ballot, no second decision, no deferral
+/// after it. The sitting does not end over an open item. Source: 《中国共产党党组工作条例（试行）》(2015) 第二十七条。
+std::optional<Finding> r_meet_09(const Context& at) {
+    if (!at.meeting) return std::nullopt;
+    const Item* other = is_action(at, Target::item, "defer") ? nullptr : another_open(at);
+    if (other) {
+        return Finding{.rule = "R-MEET-09",
+                       .variant = at.item ? "" : "open_item",
+                       .subject = other->id.value,
+                       .facts = {{"title", other->title}}};
+    }
+    if (!at.item || is_action(at, Target::item, "open") || !outcome_reached(*at.item)) return std::nullopt;
+
+    return Finding{.rule = "R-MEET-09", .variant = "decided", .facts = {{"title", at.item->title}}};
+}
+
+/// R-MEET-10 表决方式事先确定，无记名表决由两名监票人确认票数。
+/// The method is fixed when the ballot opens. Where it is secret, two tellers who are in the room and are not the
+/// recorder confirm the counts, these do not exceed the voters, and no name is kept; otherwise each voter has one vote.
+/// Who has left or been recused since he voted is left out by a new ballot only. Source:
+/// 《中国共产党党组工作条例（试行）》(2015) 第二十七条; tellers: the engine's own control.
+std::optional<Finding> r_meet_10(const Context& at) {
+    if (!at.item) return std::nullopt;
+    const Ballot* ballot = at.item->open_ballot();
+    if (is_action(at, Target::item, "open_ballot"))
+        return ballot ? std::optional(ballot_finding("method")) : std::nullopt;
+    if (!ballot) return ballot_finding("not_open");
+    if (is_action(at, Target::item, "close_ballot")) return ballot_to_close(at, *ballot);
+    const auto* body = at.body<RecordBallot>();
+    return body ? ballot_to_record(at, *ballot, *body) : std::nullopt;
+}
+
+/// R-MEET-11 赞成票超过应到会成员半数的，方为通过。
+/// The outcome is computed from the votes; the guard only says beforehand that the motion fails. Recused and absent
+/// members stay in the number due, abstentions are no votes for. Source: 《中国共产党党组工作条例（试行）》(2015)
+/// 第二十七条。
+std::optional<Finding> r_meet_11(const Context& at) {
+    const Ballot* ballot = at.item ? at.item->open_ballot() : nullptr;
+    if (!ballot || !ballot->recorded()) return std::nullopt;
+    const Arithmetic count = count_ballot(*at.meeting, *at.item, *ballot);
+    if (count.for_ >= count.needed) return std::nullopt;
+
+    return Finding{.rule = "R-MEET-11",
+                   .class_ = FindingClass::warn,
+                   .facts = {{"for", count.for_}, {"due", count.due}, {"needed", count.needed}}};
+}
+
+/// R-MEET-12 未到会成员的书面意见不计入票数。
+/// Who is not in the room neither speaks nor votes, and nobody for him. Absence without leave is noted when the meeting
+/// opens. Source: 《中国共产党党组工作条例（试行）》(2015) 第二十七条。
+std::optional<Finding> r_meet_12(const Context& at) {
+    if (const auto* opening = at.body<OpenMeeting>()) return absent_without_leave(at, *opening);
+    if (!at.item) return std::nullopt;
+    std::vector<PersonId> absent = people_acting(at);
+    std::erase_if(absent, [&](const PersonId& person) { return at.meeting->is_present(person); });
+    if (absent.empty()) return std::nullopt;
+
+    return Finding{.rule = "R-MEET-12", .facts = {{"names", names_of(at, absent)}}};
+}
+
+/// R-MEET-13 双方人数接近的，应当暂缓决定；确需决定的，记明理由。
+/// With a reason (emergency, or another) the decision passes and the warning stays; deferring needs none.
+/// Source: 党章第十七条; the margin and the office meeting: the pack's.
+std::optional<Finding> r_meet_13(const Context& at) {
+    if (!at.item) return std::nullopt;
+    const auto sides = sides_of(at);
+    if (!sides || sides->defers || !are_close(sides->count, at.pack.close_margin)) return std::nullopt;
+
+    return Finding{
+        .rule = "R-MEET-13",
+        .class_ = sides->reasoned || sides->asked_only ? FindingClass::warn : FindingClass::refuse,
+        .facts = {{"for", sides->count.for_}, {"against", sides->count.against}},
+        .missing = sides->reasoned ? std::vector<Missing>{} : std::vector{Missing::reason},
+    };
+}
+
+/// R-MEET-14 如实记录，不同意见载明。
+/// An item is not closed before each who spoke or openly voted against has confirmed his own text, or two witnesses his
+/// refusal; where there is nobody, that is entered expressly. Source:
+/// 国务院令第713号第三十条；《中国共产党党组工作条例（试行）》(2015) 第二十七条; witnesses: the engine's own control.
+std::optional<Finding> r_meet_14(const Context& at) {
+    if (!at.item) return std::nullopt;
+    if (is_action(at, Target::item, "record_refusal_to_confirm")) {
+        const auto* refusal = at.body<RecordRefusalToConfirm>();
+        return refusal ? unwitnessed(at, *refusal) : std::nullopt;
+    }
+    const std::vector<PersonId> people = dissenters(*at.item);
+    std::vector<PersonId> open = people;
+    std::erase_if(open, [&](const PersonId& person) {
+        const Dissent* dissent = at.item->dissent_of(person);
+        return dissent && (dissent->confirmed || are_two_witnesses(dissent->refusal_witnesses, person));
+    });
+    const auto* body = at.body<CloseItem>();
+    const bool told =
+        !body || at.item->kind != ItemKind::decision || body->no_dissent.value_or(false) == people.empty();
+    if (open.empty() && told) return std::nullopt;
+
+    const std::string variant = people.empty() ? "none" : "some";
+    return Finding{.rule = "R-MEET-14",
+                   .variant = open.empty() ? variant : "",
+                   .facts = {{"names", names_of(at, open.empty() ? people : open)}},
+                   .missing = {Missing::confirmation_of_dissent}};
+}
+
+}  // namespace shenyi::workflow::rules

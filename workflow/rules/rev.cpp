@@ -1,0 +1,290 @@
+#include "workflow/rules/rev.hpp"
+
+#include "workflow/actions/agenda.hpp"
+#include "workflow/actions/draft.hpp"
+#include "workflow/actions/review.hpp"
+#include "workflow/roles.hpp"
+#include "workflow/rules/floors.hpp"
+#include "workflow/rules/sitting.hpp"
+#include "workflow/rules/words.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace shenyi::workflow::rules {
+
+namespace {
+
+bool is_reviewing(const Post& post) {
+    return post.role == Role::legal_reviewer || post.role == Role::gov_review_body;
+}
+
+/// Under which name the actor is told that he is not competent: his reviewing unit's, or his own if he has none.
+std::string name_of_acting_body(const Context& at, const std::vector<HeldPost>& posts) {
+    const auto reviewing = std::ranges::find_if(posts, [](const HeldPost& held) { return is_reviewing(*held.post); });
+    return reviewing == posts.end() ? at.name_of(at.actor()) : name_of_unit(at.organ(), reviewing->post->unit);
+}
+
+// ---- what a file must hold
+// -------------------------------------------------------------------------------------------
+
+/// The file as it is sent, or as it lies before the reviewer.
+struct ReviewFile {
+    const Draft* draft = nullptr;
+    const std::vector<LegalBasis>* legal_basis = nullptr;
+    const std::vector<Material>* materials = nullptr;
+    const std::string* procedures_done = nullptr;
+};
+
+std::optional<ReviewFile> file_of(const Context& at) {
+    if (is_action(at, Target::matter, "request_review")) {
+        const auto* body = at.body<RequestReview>();
+        if (!body) return std::nullopt;
+        return ReviewFile{at.draft(), &body->legal_basis, &body->materials, &body->procedures_done};
+    }
+    const ReviewRequest* request = at.matter->request();
+    if (!request) return std::nullopt;
+    return ReviewFile{at.matter->draft(request->version), &request->legal_basis, &request->materials,
+                      &request->procedures_done};
+}
+
+bool has_document(const Draft* draft, DocumentRole role) {
+    return draft && std::ranges::find(draft->documents, role, &DraftDocument::role) != draft->documents.end();
+}
+
+bool holds(const Context& at, const ReviewFile& file, MaterialKind kind) {
+    // A list of bases and a statement of procedures are asked for as such; a paper alone does not say what they say.
+    if (kind == MaterialKind::legal_basis) return !file.legal_basis->empty();
+    if (kind == MaterialKind::procedures_statement) return !is_blank(*file.procedures_done);
+    if (std::ranges::find(*file.materials, kind, &Material::kind) != file.materials->end()) return true;
+    switch (kind) {
+        case MaterialKind::draft:
+            return file.draft != nullptr;
+        case MaterialKind::drafting_note:
+            return has_document(file.draft, DocumentRole::drafting_note);
+        case MaterialKind::pre_assessment:
+            return has_document(file.draft, DocumentRole::pre_assessment);
+        case MaterialKind::comments_record:
+            return has_document(file.draft, DocumentRole::comments);
+        case MaterialKind::consultation_reply:
+            return !at.matter->consultations.empty();
+        case MaterialKind::application:
+        case MaterialKind::legal_basis:
+        case MaterialKind::procedures_statement:
+        case MaterialKind::other:
+            return false;
+    }
+    return false;
+}
+
+/// Every sending brings draft, basis and a statement of the procedures done; the procedure adds what its kind asks for.
+std::vector<MaterialKind> kinds_wanted(const Procedure& procedure) {
+    std::vector<MaterialKind> kinds = {MaterialKind::draft, MaterialKind::legal_basis,
+                                       MaterialKind::procedures_statement};
+    for (const RequiredMaterial& material : procedure.required_materials) {
+        const bool known = std::ranges::find(kinds, material.kind) != kinds.end();
+        if (material.required && !known) kinds.push_back(material.kind);
+    }
+    return kinds;
+}
+
+// ---- floors and ceilings
+// ---------------------------------------------------------------------------------------------
+
+/// What one count says: nothing where the whole floor is left, or where no day can be given (R-CAL-04 speaks then).
+std::optional<Finding> finding_of(const Context& at, const FloorCount& count) {
+    const Calendar& calendar = at.organ().calendar;
+    const auto earliest = count.earliest(calendar);
+    if (earliest && count.day >= *earliest) return std::nullopt;
+    const auto left = count.days_left(calendar);
+    if (!left || (!earliest && !count.lifted())) return std::nullopt;
+
+    Finding finding{.rule = std::string(count.period.rule),
+                    .subject = count.matter == at.matter ? "" : count.matter->id.value,
+                    .facts = {{"title", count.matter->title}, {"n", *left}, {"min", count.period.floor}}};
+    if (earliest) finding.facts.emplace("date", *earliest);
+    if (count.lifted()) {
+        finding.class_ = FindingClass::warn;
+        finding.variant = count.shortening ? "warned" : "sufficed";
+        finding.facts.emplace("reason", count.shortening ? count.shortening->reason : *count.time_sufficed);
+        if (count.shortening) finding.facts.emplace("approver", at.name_of(count.shortening->approver));
+        return finding;
+    }
+    if (count.opinion_asked) {
+        finding.variant = "due";
+        finding.facts.emplace("due", count.day);
+    }
+    finding.missing = {Missing::review_time, Missing::shorter_period_reason};
+    return finding;
+}
+
+/// The refusal among the command's counts under this rule, otherwise the first warning.
+std::optional<Finding> floor_finding(const Context& at, std::string_view rule) {
+    std::optional<Finding> warning;
+    for (const FloorCount& count : floor_counts(at)) {
+        if (count.period.rule != rule) continue;
+        auto finding = finding_of(at, count);
+        if (finding && finding->refuses()) return finding;
+        if (!warning) warning = std::move(finding);
+    }
+    return warning;
+}
+
+// ---- who may not review
+// ----------------------------------------------------------------------------------------------
+
+/// Everybody who has reviewed this matter, or was appointed to.
+std::set<PersonId> reviewer_set(const Matter& matter) {
+    std::set<PersonId> reviewers;
+    for (const ReviewRequest& request : matter.requests) {
+        if (request.accepted_by) reviewers.insert(*request.accepted_by);
+        if (request.returned) reviewers.insert(request.returned->by);
+    }
+    for (const Assignment& assignment : matter.assignments) reviewers.insert(assignment.reviewer);
+    for (const LegalityOpinion& opinion : matter.opinions) reviewers.insert(opinion.author);
+    for (const Draft& draft : matter.drafts) {
+        if (draft.confirmation) reviewers.insert(draft.confirmation->by);
+    }
+    return reviewers;
+}
+
+bool approved_shortening(const Context& at, const PersonId& person) {
+    const auto by_him = [&](const std::optional<Shortening>& one) { return one && one->approver == person; };
+    if (std::ranges::any_of(at.matter->requests, by_him, &ReviewRequest::shortening)) return true;
+    return std::ranges::any_of(at.matter->placements, [&](const Placement& placement) {
+        const Meeting* meeting = find(at.world, placement.meeting);
+        const Item* item = meeting ? meeting->item(placement.item) : nullptr;
+        return item && by_him(item->shortening);
+    });
+}
+
+Finding excluded(const Context& at, std::string variant, const PersonId& person) {
+    return {.rule = "R-REV-12",
+            .variant = std::move(variant),
+            .facts = {{"name", at.name_of(person)}},
+            .missing = {Missing::another_person}};
+}
+
+bool drafted_himself(const Matter& matter, const PersonId& person) {
+    return std::ranges::any_of(matter.drafts, [&](const Draft& draft) {
+        return draft.submitted_by == person || contains(draft.drafters, person) || contains(draft.uploaders, person);
+    });
+}
+
+std::optional<Finding> may_review(const Context& at, const PersonId& person) {
+    if (drafter_set(at.world, *at.matter).contains(person)) {
+        return excluded(at, drafted_himself(*at.matter, person) ? "" : "delegation", person);
+    }
+    if (approved_shortening(at, person)) return excluded(at, "approver", person);
+    return std::nullopt;
+}
+
+template <class Body>
+std::vector<PersonId> drafters_in(const Context& at, const Body& body) {
+    std::vector<PersonId> people = body.drafters;
+    people.push_back(at.actor());
+    for (const DraftDocument& document : body.documents) {
+        const auto facts = at.world.documents.find(document.document);
+        if (facts != at.world.documents.end()) people.push_back(facts->second.uploaded_by);
+    }
+    return people;
+}
+
+/// Those whom the command makes drafters or approvers of the matter, and as which.
+std::pair<std::vector<PersonId>, std::string> made_unfit_to_review(const Context& at) {
+    if (const auto* body = at.body<SubmitDraft>()) return {drafters_in(at, *body), ""};
+    if (const auto* body = at.body<SubmitChangedDraft>()) return {drafters_in(at, *body), ""};
+    const auto* request = at.body<RequestReview>();
+    const auto* placing = at.body<PlaceOnAgenda>();
+    const auto shortening = request ? request->shortening : placing ? placing->shortening : std::nullopt;
+    if (shortening) return {{shortening->approver}, "approver"};
+    return {};
+}
+
+bool is_reviewing_act(const Context& at) {
+    return at.command.target == Target::matter &&
+           (at.command.action == "accept_for_review" || at.command.action == "return_for_completion" ||
+            at.command.action == "issue_legality_opinion" || at.command.action == "confirm_change");
+}
+
+}  // namespace
+
+/// R-REV-01 审查机构应当对该类文件有审查权。
+/// The reviewer acts by a post in the unit that is fixed for the matter's kind and issuer; where none is fixed, nothing
+/// can be sent. Source: 国办发〔2018〕115号第（四）点；山东省政府令第353号第七、二十八条。
+std::optional<Finding> r_rev_01(const Context& at) {
+    if (!at.matter) return std::nullopt;
+    const UnitId* body = reviewing_body(at.organ(), at.matter->kind, at.matter->issuer);
+    if (!body) {
+        return Finding{.rule = "R-REV-01",
+                       .variant = "none",
+                       .facts = {{"kind", term_of("matter_kind", at.matter->kind)}, {"issuer", at.matter->issuer}}};
+    }
+    if (is_action(at, Target::matter, "request_review")) return std::nullopt;
+    const std::vector<HeldPost> posts = acting_posts(at.organ(), at.actor(), at.world.today);
+    const bool competent = std::ranges::any_of(
+        posts, [&](const HeldPost& held) { return is_reviewing(*held.post) && held.post->unit == *body; });
+    if (competent) return std::nullopt;
+
+    return Finding{.rule = "R-REV-01",
+                   .facts = {{"body", name_of_acting_body(at, posts)}, {"competent", name_of_unit(at.organ(), *body)}},
+                   .missing = {Missing::another_person}};
+}
+
+/// R-REV-02 送审材料应当齐全；不齐的不予受理，审查期限不起算。
+/// Checked when the file is sent and again when it is accepted. Source: 《重大行政决策程序暂行条例》第二十六条；
+/// 国办发〔2018〕115号第（五）点；山东省政府令第353号第三十一条。
+std::optional<Finding> r_rev_02(const Context& at) {
+    const auto file = at.matter ? file_of(at) : std::nullopt;
+    if (!file) return std::nullopt;
+    std::vector<Term> list;
+    for (const MaterialKind kind : kinds_wanted(at.procedure)) {
+        if (!holds(at, *file, kind)) list.push_back(term_of("material_kind", kind));
+    }
+    if (list.empty()) return std::nullopt;
+
+    return Finding{.rule = "R-REV-02", .facts = {{"list", std::move(list)}}, .missing = {Missing::materials}};
+}
+
+/// R-REV-03 重大行政决策的合法性审查，应当保证必要的审查时间，一般不少于7个工作日。
+/// A floor on the requester: no meeting and no day by which an opinion is asked for before it is over, unless the
+/// period was shortened with reason and approver or the reviewer states that the time sufficed; then it warns. Source:
+/// 《重大行政决策程序暂行条例》第二十六条; the reviewer's statement: the engine's own control.
+std::optional<Finding> r_rev_03(const Context& at) {
+    return floor_finding(at, "R-REV-03");
+}
+
+/// R-REV-04 行政规范性文件的合法性审核时间一般不少于5个工作日，最长不超过15个工作日。
+/// The floor as in R-REV-03. The ceiling only warns: silence is never deemed lawful. Source:
+/// 国办发〔2018〕115号第（五）点； 山东省政府令第353号第三十三、三十四条。
+std::optional<Finding> r_rev_04(const Context& at) {
+    auto floor = floor_finding(at, "R-REV-04");
+    if (floor || !at.matter) return floor;
+    const auto due = review_due(*at.matter, at.organ().calendar, at.pack);
+    if (!due || at.world.today <= *due) return std::nullopt;
+
+    return Finding{.rule = "R-REV-04",
+                   .variant = "overdue",
+                   .class_ = FindingClass::warn,
+                   .facts = {{"date", *due}},
+                   .missing = {Missing::legality_opinion}};
+}
+
+/// R-REV-12 参与起草的人员不得担任本稿的审查人员。
+/// The set of drafters and the set of reviewers have nobody in common, by person, now and later; neither has the set of
+/// reviewers and those who approved a shorter period. Source: 《公务员法》第七十六条; drafting: the engine's own
+/// control.
+std::optional<Finding> r_rev_12(const Context& at) {
+    if (!at.matter) return std::nullopt;
+    if (const auto* body = at.body<AssignReviewer>()) return may_review(at, body->reviewer);
+    if (is_reviewing_act(at)) return may_review(at, at.actor());
+
+    const std::set<PersonId> reviewers = reviewer_set(*at.matter);
+    const auto [people, variant] = made_unfit_to_review(at);
+    const auto found = std::ranges::find_if(people, [&](const PersonId& one) { return reviewers.contains(one); });
+    return found == people.end() ? std::nullopt : std::optional(excluded(at, variant, *found));
+}
+
+}  // namespace shenyi::workflow::rules

@@ -1,0 +1,185 @@
+#include "workflow/actions/draft.hpp"
+#include "workflow/code_points.hpp"
+#include "workflow/diff.hpp"
+#include "workflow/numerals.hpp"
+#include "workflow/rules/following.hpp"
+#include "workflow/rules/rev.hpp"
+#include "workflow/rules/sitting.hpp"
+#include "workflow/rules/words.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+namespace shenyi::workflow::rules {
+
+namespace {
+
+Finding change_refused(std::string variant, Facts facts, Missing missing) {
+    return {.rule = "R-REV-10", .variant = std::move(variant), .facts = std::move(facts), .missing = {missing}};
+}
+
+Finding nothing_to_keep(int from) {
+    return change_refused("base", {{"from", from}}, Missing::legality_opinion);
+}
+
+Finding not_asked_for(const std::string& variant, const std::string& clause) {
+    return change_refused(variant, {{"n", clause}}, Missing::legality_opinion);
+}
+
+// ---- clauses as people name them
+// -------------------------------------------------------------------------------------
+
+/// The key of one clause that somebody named: 第四条, 第四条第二款, 四、, 4.
+std::string key_of(const std::string& named) {
+    const std::vector<Clause> clauses = clauses_of(std::vector{named});
+    if (clauses.empty()) return {};
+    if (clauses.front().key != "0") return clauses.front().key;
+    const std::u32string text = code_points_of(clauses.front().text);
+    const auto number = number_of(text);
+    return number ? std::to_string(*number) : clauses.front().text;
+}
+
+/// Adds the keys of the clauses in a text that may name several: 第四条、第六条.
+void add_keys(const std::string& named, std::set<std::string>& keys) {
+    keys.insert(key_of(named));
+    std::u32string part;
+    for (const char32_t code_point : code_points_of(named) + U"，") {
+        if (!is_one_of(U"、，；,;及和与 \u3000", code_point)) {
+            part += code_point;
+            continue;
+        }
+        if (!part.empty()) keys.insert(key_of(utf8_of(part)));
+        part.clear();
+    }
+}
+
+/// The clauses that the opinion kept, or a meeting, asked to change: points adopted wholly or partly, and amendments of
+/// an adoption of one of the versions.
+std::set<std::string> clauses_asked_for(const Matter& matter, int version) {
+    std::set<std::string> keys;
+    const std::vector<int> versions = matter.continued_by(version);
+    const LegalityOpinion* opinion = opinion_kept(matter, version);
+    for (const OpinionPoint& point : opinion->points) {
+        if (point.response && point.response->disposition != Disposition::not_) add_keys(point.clause, keys);
+    }
+    for (const Placement& placement : matter.placements) {
+        const bool amended = placement.outcome == Outcome::adopted_as_amended;
+        if (!amended || std::ranges::find(versions, placement.version) == versions.end()) continue;
+        for (const Amendment& amendment : placement.amendments) add_keys(amendment.clause, keys);
+    }
+    return keys;
+}
+
+// ---- the annexes, which are part of the text
+// -------------------------------------------------------------------------
+
+std::vector<DraftDocument> annexes_of(const std::vector<DraftDocument>& documents) {
+    std::vector<DraftDocument> annexes;
+    std::ranges::copy_if(documents, std::back_inserter(annexes),
+                         [](const DraftDocument& one) { return one.role == DocumentRole::annex; });
+    return annexes;
+}
+
+bool among(const std::vector<DraftDocument>& annexes, const DocumentId& document) {
+    return std::ranges::find(annexes, document, &DraftDocument::document) != annexes.end();
+}
+
+/// How people call the annexes that one of the two lists does not have.
+std::vector<std::string> changed_annexes(const std::vector<DraftDocument>& before,
+                                         const std::vector<DraftDocument>& after) {
+    std::vector<std::string> names;
+    const auto compare = [&](const std::vector<DraftDocument>& one, const std::vector<DraftDocument>& other) {
+        for (const DraftDocument& annex : one) {
+            if (!among(other, annex.document)) names.push_back(annex.title.value_or(annex.document.value));
+        }
+    };
+    compare(annexes_of(after), annexes_of(before));
+    compare(annexes_of(before), annexes_of(after));
+    return names;
+}
+
+// ---- what each class allows
+// ------------------------------------------------------------------------------------------
+
+/// The first clause whose change is more than one of wording.
+std::optional<std::string> more_than_wording(const Context& at, const DocumentId& before, const DocumentId& after) {
+    const auto old_text = at.world.documents.find(before);
+    const auto new_text = at.world.documents.find(after);
+    if (old_text == at.world.documents.end() || new_text == at.world.documents.end()) return std::nullopt;
+    if (!old_text->second.paragraphs || !new_text->second.paragraphs) return std::nullopt;
+    const auto changes = diff(clauses_of(*old_text->second.paragraphs), clauses_of(*new_text->second.paragraphs));
+    const auto found = std::ranges::find_if_not(changes, is_clerical);
+    return found == changes.end() ? std::nullopt : std::optional(found->clause);
+}
+
+const DraftDocument* main_of(const std::vector<DraftDocument>& documents) {
+    const auto found = std::ranges::find(documents, DocumentRole::draft, &DraftDocument::role);
+    return found == documents.end() ? nullptr : &*found;
+}
+
+std::optional<Finding> unconfirmed(const Matter& matter, int version) {
+    const Draft* draft = unconfirmed_change(matter, version);
+    if (!draft) return std::nullopt;
+    return change_refused("unconfirmed", {{"v", draft->version}}, Missing::confirmation);
+}
+
+std::optional<Finding> filed_change(const Context& at, const SubmitChangedDraft& body) {
+    const Draft* newest = at.matter->newest_draft();
+    if (!newest || newest->version != body.from) return nothing_to_keep(body.from);
+    if (body.change == ChangeClass::substantive) return std::nullopt;
+    const LegalityOpinion* opinion = opinion_kept(*at.matter, body.from);
+    if (!opinion || opinion->withdrawn) return nothing_to_keep(body.from);
+    if (const auto finding = unconfirmed(*at.matter, body.from)) return finding;
+    const DraftDocument* main = main_of(body.documents);
+    const auto changed = main ? changed_clauses(at.world, newest->main, main->document) : std::nullopt;
+    if (!changed) return nothing_to_keep(body.from);
+
+    const std::vector<std::string> annexes = changed_annexes(newest->documents, body.documents);
+    if (body.change == ChangeClass::clerical) {
+        if (!annexes.empty()) return not_asked_for("clerical", annexes.front());
+        const auto clause = more_than_wording(at, newest->main, main->document);
+        return clause ? std::optional(not_asked_for("clerical", *clause)) : std::nullopt;
+    }
+    const std::set<std::string> asked_for = clauses_asked_for(*at.matter, body.from);
+    for (const std::string& clause : *changed) {
+        if (!asked_for.contains(clause)) return not_asked_for("", clause);
+    }
+    for (const std::string& annex : annexes) {
+        if (!asked_for.contains(key_of(annex))) return not_asked_for("", annex);
+    }
+    return std::nullopt;
+}
+
+std::optional<Finding> confirmed_change(const Context& at) {
+    const auto* body = at.body<ConfirmChange>();
+    const Draft* draft = body ? at.matter->draft(body->draft) : at.draft();
+    if (!draft) return std::nullopt;
+    if (!draft->continues() || draft->confirmation) {
+        return change_refused("not_pending", {{"v", draft->version}}, Missing::new_version);
+    }
+    if (!body || body->kind == ChangeClass::substantive) return std::nullopt;
+    const LegalityOpinion* opinion = opinion_kept(*at.matter, draft->version);
+    if (!opinion || opinion->withdrawn) return nothing_to_keep(*draft->from);
+    if (body->kind >= draft->change) return std::nullopt;
+
+    return not_asked_for("clerical", draft->changed_clauses.empty() ? "" : draft->changed_clauses.front());
+}
+
+}  // namespace
+
+/// R-REV-10 修改稿应当送审查机构复核；超出审查意见或者会议决定的修改须重新送审。
+/// A version that is to keep an opinion continues the newest version and fits its class: `clerical` changes wording
+/// only, `conforming` only clauses named by an adopted point or by a meeting's amendment. The reviewer has the last
+/// word and may be stricter than the filing, never laxer; until he has spoken the version goes before no meeting.
+/// Source: 《三亚市规章与行政规范性文件管理办法》第四十一条; the classes: the engine's own control.
+std::optional<Finding> r_rev_10(const Context& at) {
+    if (!at.matter) return std::nullopt;
+    if (const auto* body = at.body<SubmitChangedDraft>()) return filed_change(at, *body);
+    if (is_action(at, Target::matter, "submit_changed_draft")) return std::nullopt;
+    if (is_action(at, Target::matter, "confirm_change")) return confirmed_change(at);
+    const Draft* draft = at.draft();
+    return draft ? unconfirmed(*at.matter, draft->version) : std::nullopt;
+}
+
+}  // namespace shenyi::workflow::rules

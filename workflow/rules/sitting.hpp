@@ -1,0 +1,55 @@
+#pragma once
+
+#include "workflow/context.hpp"
+#include "workflow/terms.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What several rules about meetings ask of a sitting: who leads it, who speaks when, who dissents, what an item has
+/// come to.
+namespace shenyi::workflow::rules {
+
+bool contains(const std::vector<PersonId>& people, const PersonId& person);
+
+std::vector<std::string> names_of(const Context& at, const std::vector<PersonId>& people);
+
+/// The forums as words, for a finding.
+std::vector<Term> terms_of(const std::vector<Forum>& forums);
+
+/// Whether the command is this action on this kind of thing.
+bool is_action(const Context& at, Target target, std::string_view action);
+
+/// The day on which a meeting takes place: of its real opening, and before that the day it is called for.
+Date day_of(const Meeting& meeting);
+
+/// Who leads a forum: the head (行政首长) the office meeting, the secretary (党组书记) the Party group.
+Role leader_of(Forum forum);
+
+/// Whether a person leads the forum on that day, or stands in by a delegation of its leader that is in force on it
+/// (R-MEET-18).
+bool may_lead(const Organ& organ, Forum forum, const PersonId& person, Date day);
+
+/// The leaders of the item's forum who are in the room and not recused on it.
+std::vector<PersonId> leaders_present(const Context& at);
+
+/// Those whose statement is still to come before `speaker` may state his position; without a speaker, before anything
+/// is put to the vote or decided. Everybody present speaks before the chair, and the leader who does not chair speaks
+/// after the chair, in the office meeting and in the Party group on a key matter (末位表态, R-MEET-08). A position of
+/// these last ones that others have spoken or arrived after is to be stated again.
+std::vector<PersonId> still_to_speak(const Context& at, const PersonId* speaker);
+
+/// What the item has come to, before or after it is closed; empty while it is open for a motion or the head's decision.
+std::optional<Outcome> outcome_reached(const Item& item);
+
+/// Whose dissent the record must hold in his own words: who spoke against and has not spoken otherwise since, who has
+/// confirmed a dissent or refused to, and who openly voted against in the ballot that decided. A secret ballot names
+/// nobody (R-MEET-14).
+std::vector<PersonId> dissenters(const Item& item);
+
+/// Two persons, different from each other and from the one whose refusal they witness.
+bool are_two_witnesses(const std::vector<PersonId>& witnesses, const PersonId& of);
+
+}  // namespace shenyi::workflow::rules
