@@ -1,0 +1,357 @@
+#include "storage/accounts.hpp"
+
+#include <soci/soci.h>
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+#include <new>
+#include <stdexcept>
+
+namespace shenyi::storage {
+
+namespace {
+
+using workflow::Instant;
+using workflow::OrganId;
+using workflow::PersonId;
+
+constexpr std::size_t token_bytes = 32;
+constexpr std::size_t token_characters = 43;  // 32 bytes in base64 without padding
+
+constexpr auto select_credential = R"(
+    SELECT password_hash, one_time FROM credential WHERE organ = :organ AND person = :person)";
+
+constexpr auto upsert_credential = R"(
+    INSERT INTO credential (organ, person, password_hash, one_time, changed_at)
+    VALUES (:organ, :person, :password_hash, :one_time, :changed_at)
+    ON CONFLICT (organ, person) DO UPDATE SET password_hash = excluded.password_hash, one_time = excluded.one_time,
+        changed_at = excluded.changed_at)";
+
+constexpr auto insert_session = R"(
+    INSERT INTO session (token_hash, organ, person, created_at, expires_at)
+    VALUES (:token_hash, :organ, :person, :created_at, :expires_at))";
+
+constexpr auto select_session = "SELECT organ, person, expires_at FROM session WHERE token_hash = :token_hash";
+constexpr auto delete_session = "DELETE FROM session WHERE token_hash = :token_hash";
+constexpr auto delete_sessions_of_person = "DELETE FROM session WHERE organ = :organ AND person = :person";
+constexpr auto delete_expired_sessions = "DELETE FROM session WHERE expires_at <= :now";
+
+struct Credential {
+    std::string hash;
+    bool one_time = false;
+};
+
+std::string hash_of(std::string_view password, const PasswordCost& cost) {
+    std::array<char, crypto_pwhash_STRBYTES> hash{};
+    if (crypto_pwhash_str(hash.data(), password.data(), password.size(), cost.operations, cost.memory_bytes) != 0) {
+        throw std::bad_alloc();
+    }
+    return hash.data();
+}
+
+bool fits(const std::string& hash, std::string_view password) {
+    return crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0;
+}
+
+std::string random_token() {
+    std::array<unsigned char, token_bytes> bytes{};
+    randombytes_buf(bytes.data(), bytes.size());
+    std::array<char, token_characters + 1> text{};
+    sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    return text.data();
+}
+
+std::string sha256_of(std::string_view text) {
+    std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
+    crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(text.data()), text.size());
+    std::array<char, 2 * crypto_hash_sha256_BYTES + 1> hex{};
+    sodium_bin2hex(hex.data(), hex.size(), digest.data(), digest.size());
+    return hex.data();
+}
+
+/// Libsodium must be started before its first use, which is this one.
+std::string nobodys_hash(const PasswordCost& cost) {
+    if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
+    return hash_of(random_token(), cost);
+}
+
+std::optional<Credential> credential_of(Connection& connection, const OrganId& organ, const PersonId& person) {
+    Credential credential;
+    int one_time = 0;
+    connection.sql() << select_credential, soci::use(organ.value, "organ"), soci::use(person.value, "person"),
+        soci::into(credential.hash), soci::into(one_time);
+    if (!connection.sql().got_data()) return std::nullopt;
+    credential.one_time = one_time == 1;
+    return credential;
+}
+
+std::optional<Session> session_of(Connection& connection, const std::string& token_hash) {
+    Session session;
+    std::string expires_at;
+    connection.sql() << select_session, soci::use(token_hash, "token_hash"), soci::into(session.organ.value),
+        soci::into(session.person.value), soci::into(expires_at);
+    if (!connection.sql().got_data()) return std::nullopt;
+    const auto instant = workflow::parse_instant(expires_at);
+    if (!instant) return std::nullopt;
+    session.expires_at = *instant;
+    return session;
+}
+
+tl::expected<void, StoreError> answered(std::optional<StoreError> error) {
+    if (error) return tl::make_unexpected(std::move(*error));
+    return {};
+}
+
+}  // namespace
+
+PasswordCost PasswordCost::interactive() {
+    return {.operations = crypto_pwhash_OPSLIMIT_INTERACTIVE, .memory_bytes = crypto_pwhash_MEMLIMIT_INTERACTIVE};
+}
+
+PasswordCost PasswordCost::cheapest() {
+    return {.operations = crypto_pwhash_OPSLIMIT_MIN, .memory_bytes = crypto_pwhash_MEMLIMIT_MIN};
+}
+
+/// One of the places in which passwords are hashed, given back in every case.
+class Accounts::HashingPlace {
+  public:
+    explicit HashingPlace(Accounts& accounts) : accounts_(accounts) {
+        std::unique_lock lock(accounts_.hashing_);
+        const auto free = [&] { return accounts_.hashing_now_ < limits::passwords_hashed_at_once; };
+        if (!free() && accounts_.hashing_waiting_ >= limits::passwords_waiting) {
+            error_ = {StoreError::Kind::full, "too many passwords wait to be checked"};
+            return;
+        }
+        ++accounts_.hashing_waiting_;
+        const bool came_free = accounts_.hashed_.wait_for(lock, limits::password_wait, free);
+        --accounts_.hashing_waiting_;
+        if (came_free) {
+            ++accounts_.hashing_now_;
+        } else {
+            error_ = {StoreError::Kind::unavailable, "passwords are not checked in time"};
+        }
+    }
+    ~HashingPlace() {
+        if (error_) return;
+        {
+            const std::lock_guard lock(accounts_.hashing_);
+            --accounts_.hashing_now_;
+        }
+        accounts_.hashed_.notify_one();
+    }
+    HashingPlace(const HashingPlace&) = delete;
+    HashingPlace& operator=(const HashingPlace&) = delete;
+
+    const std::optional<StoreError>& error() const { return error_; }
+
+  private:
+    Accounts& accounts_;
+    std::optional<StoreError> error_;
+};
+
+Accounts::Accounts(Store& store, PasswordCost cost) : store_(store), cost_(cost), nobody_(nobodys_hash(cost)) {}
+Accounts::~Accounts() = default;
+
+std::optional<Fault> Accounts::attempt(const std::function<void(Connection&)>& task) {
+    try {
+        if (!writer_) writer_.emplace(store_.connect());
+        Transaction transaction(*writer_);
+        task(*writer_);
+        transaction.commit();
+        return std::nullopt;
+    } catch (const soci::soci_error& thrown) {
+        return fault_of(thrown);
+    } catch (const UnfitDatabase& thrown) {
+        return fault_of(thrown);
+    }
+}
+
+std::optional<StoreError> Accounts::write(const std::function<void(Connection&)>& task) {
+    const std::lock_guard lock(writing_);
+    auto fault = attempt(task);
+    // A server that was restarted has broken the connection. Everything written here may be written twice.
+    if (fault && fault->connection_lost) {
+        writer_.reset();
+        fault = attempt(task);
+    }
+    if (!fault) return std::nullopt;
+    writer_.reset();
+    return fault->error();
+}
+
+tl::expected<PasswordCheck, StoreError> Accounts::check(const OrganId& organ, const PersonId& person,
+                                                        std::string_view password) {
+    const auto credential =
+        store_.readers().read([&](Connection& connection) { return credential_of(connection, organ, person); });
+    if (!credential) return tl::make_unexpected(credential.error());
+
+    const HashingPlace place(*this);
+    if (place.error()) return tl::make_unexpected(*place.error());
+    const bool right =
+        fits(*credential ? (*credential)->hash : nobody_, password.substr(0, limits::password_bytes + 1));
+    if (!right || !*credential) return PasswordCheck::wrong;
+    return (*credential)->one_time ? PasswordCheck::right_one_time : PasswordCheck::right;
+}
+
+tl::expected<void, StoreError> Accounts::set_password(const OrganId& organ, const PersonId& person,
+                                                      std::string_view password, bool one_time, Instant at) {
+    if (password.empty() || password.size() > limits::password_bytes) {
+        throw std::logic_error("a password's length was not checked");
+    }
+    std::string hash;
+    {
+        const HashingPlace place(*this);
+        if (place.error()) return tl::make_unexpected(*place.error());
+        hash = hash_of(password, cost_);
+    }
+    const int flag = one_time ? 1 : 0;
+    const std::string changed_at = workflow::rfc3339(at);
+    return answered(write([&](Connection& connection) {
+        connection.sql() << upsert_credential, soci::use(organ.value, "organ"), soci::use(person.value, "person"),
+            soci::use(hash, "password_hash"), soci::use(flag, "one_time"), soci::use(changed_at, "changed_at");
+    }));
+}
+
+std::string Accounts::one_time() {
+    static constexpr std::string_view signs = "abcdefghjkmnpqrstuvwxyz23456789";
+    constexpr int length = 16;
+    constexpr int group = 4;
+    if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
+    std::string password;
+    for (int i = 0; i < length; ++i) {
+        if (i > 0 && i % group == 0) password += '-';
+        password += signs.at(randombytes_uniform(static_cast<std::uint32_t>(signs.size())));
+    }
+    return password;
+}
+
+tl::expected<std::string, StoreError> Accounts::open_session(const OrganId& organ, const PersonId& person, Instant at,
+                                                             std::chrono::seconds lifetime) {
+    std::string token = random_token();
+    const std::string token_hash = sha256_of(token);
+    const std::string created_at = workflow::rfc3339(at);
+    const std::string expires_at = workflow::rfc3339(at + lifetime);
+    auto error = write([&](Connection& connection) {
+        // After a commit whose answer was lost the row may be there already.
+        connection.sql() << delete_session, soci::use(token_hash, "token_hash");
+        connection.sql() << insert_session, soci::use(token_hash, "token_hash"), soci::use(organ.value, "organ"),
+            soci::use(person.value, "person"), soci::use(created_at, "created_at"), soci::use(expires_at, "expires_at");
+    });
+    if (error) return tl::make_unexpected(std::move(*error));
+    return token;
+}
+
+tl::expected<std::optional<Session>, StoreError> Accounts::find_session(std::string_view token, Instant now) {
+    if (token.size() != token_characters) return std::nullopt;
+    const std::string token_hash = sha256_of(token);
+    std::optional<Session> session = cached(token_hash, now);
+    if (!session) {
+        std::uint64_t removals = 0;
+        {
+            const std::lock_guard lock(caching_);
+            removals = removals_;
+        }
+        auto read = store_.readers().read([&](Connection& connection) { return session_of(connection, token_hash); });
+        if (!read) return tl::make_unexpected(std::move(read.error()));
+        session = std::move(*read);
+        if (session) cache(token_hash, {.session = *session, .read_at = now}, removals);
+    }
+    if (!session || session->expires_at <= now) return std::nullopt;
+    return session;
+}
+
+tl::expected<void, StoreError> Accounts::end_session(std::string_view token) {
+    const std::string token_hash = sha256_of(token);
+    auto error =
+        write([&](Connection& connection) { connection.sql() << delete_session, soci::use(token_hash, "token_hash"); });
+    forget([&](const std::string& hash, const Session&) { return hash == token_hash; });
+    return answered(std::move(error));
+}
+
+tl::expected<void, StoreError> Accounts::end_sessions_of(const OrganId& organ, const PersonId& person) {
+    auto error = write([&](Connection& connection) {
+        connection.sql() << delete_sessions_of_person, soci::use(organ.value, "organ"),
+            soci::use(person.value, "person");
+    });
+    forget([&](const std::string&, const Session& each) { return each.organ == organ && each.person == person; });
+    return answered(std::move(error));
+}
+
+tl::expected<void, StoreError> Accounts::remove_expired_sessions(Instant now) {
+    const std::string until = workflow::rfc3339(now);
+    auto error =
+        write([&](Connection& connection) { connection.sql() << delete_expired_sessions, soci::use(until, "now"); });
+    forget([&](const std::string&, const Session& each) { return each.expires_at <= now; });
+    return answered(std::move(error));
+}
+
+std::optional<Session> Accounts::cached(const std::string& token_hash, Instant now) {
+    const std::lock_guard lock(caching_);
+    const auto found = cache_.find(token_hash);
+    if (found == cache_.end()) return std::nullopt;
+    // A demonstration's clock may be set back, too.
+    const bool fresh = found->second.read_at <= now && now < found->second.read_at + limits::session_cached;
+    if (fresh) return found->second.session;
+    cache_.erase(found);
+    return std::nullopt;
+}
+
+void Accounts::cache(const std::string& token_hash, const Cached& entry, std::uint64_t removals) {
+    const std::lock_guard lock(caching_);
+    if (removals != removals_) return;
+    // All entries are read anew within seconds anyway: a full cache starts over.
+    if (cache_.size() >= limits::cached_sessions) cache_.clear();
+    cache_.insert_or_assign(token_hash, entry);
+}
+
+void Accounts::forget(const std::function<bool(const std::string&, const Session&)>& ended) {
+    const std::lock_guard lock(caching_);
+    ++removals_;
+    std::erase_if(cache_, [&](const auto& each) { return ended(each.first, each.second.session); });
+}
+
+bool Lockout::is_locked(const Counts& counts, const std::string& key, Instant now) {
+    const auto found = counts.find(key);
+    return found != counts.end() && found->second.locked_until && now < *found->second.locked_until;
+}
+
+bool Lockout::may_try(const std::string& login, const std::string& address, Instant now) {
+    const std::lock_guard lock(mutex_);
+    return !is_locked(logins_, login, now) && !is_locked(addresses_, address, now);
+}
+
+void Lockout::failed(const std::string& login, const std::string& address, Instant now) {
+    const std::lock_guard lock(mutex_);
+    count(logins_, login, now, limits::failures_per_login, limits::counted_logins);
+    count(addresses_, address, now, limits::failures_per_address, limits::counted_addresses);
+}
+
+void Lockout::succeeded(const std::string& login) {
+    const std::lock_guard lock(mutex_);
+    logins_.erase(login);
+}
+
+void Lockout::count(Counts& counts, const std::string& key, Instant now, int most, std::size_t bound) {
+    if (!counts.contains(key)) make_room(counts, now, bound);
+    Failures& failures = counts[key];
+    std::erase_if(failures.at, [&](Instant at) { return at + limits::failures_counted <= now; });
+    failures.at.push_back(now);
+    if (std::ssize(failures.at) < most) return;
+    failures.locked_until = now + limits::locked_out;
+    failures.at.clear();
+}
+
+void Lockout::make_room(Counts& counts, Instant now, std::size_t bound) {
+    if (counts.size() < bound) return;
+    const auto last = [](const Failures& failures) {
+        if (failures.locked_until) return *failures.locked_until;
+        return failures.at.empty() ? Instant{} : failures.at.back() + limits::failures_counted;
+    };
+    std::erase_if(counts, [&](const auto& each) { return last(each.second) <= now; });
+    if (counts.size() < bound) return;
+    // Who was counted longest ago gives way; a lock counts as long as it holds.
+    counts.erase(std::ranges::min_element(counts, {}, [&](const auto& each) { return last(each.second); }));
+}
+
+}  // namespace shenyi::storage

@@ -1,0 +1,153 @@
+#pragma once
+
+#include "storage/store.hpp"
+#include "workflow/dates.hpp"
+#include "workflow/ids.hpp"
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace shenyi::storage {
+
+namespace limits {
+/// Each hash takes PasswordCost::memory_bytes and a core: more at a time would starve the rest of the program.
+inline constexpr std::size_t passwords_hashed_at_once = 2;
+inline constexpr std::size_t passwords_waiting = 32;
+inline constexpr std::chrono::milliseconds password_wait{5'000};
+inline constexpr std::size_t password_bytes = 1024;
+
+inline constexpr std::size_t cached_sessions = 10'000;
+/// For so long a session that another process ended may still be taken for open.
+inline constexpr std::chrono::seconds session_cached{5};
+
+inline constexpr int failures_per_login = 5;
+inline constexpr int failures_per_address = 50;
+inline constexpr std::chrono::minutes failures_counted{15};
+inline constexpr std::chrono::minutes locked_out{15};
+inline constexpr std::size_t counted_logins = 10'000;
+inline constexpr std::size_t counted_addresses = 10'000;
+}  // namespace limits
+
+/// What one argon2id hash costs, who logs in and who guesses alike.
+struct PasswordCost {
+    std::uint64_t operations;
+    std::size_t memory_bytes;
+
+    /// For people who wait: 2 passes over 64 MiB (OPSLIMIT_INTERACTIVE, MEMLIMIT_INTERACTIVE of libsodium).
+    static PasswordCost interactive();
+    /// The least that argon2id allows. For demonstrations and tests, whose passwords guard nothing.
+    static PasswordCost cheapest();
+};
+
+enum class PasswordCheck {
+    wrong,  ///< or the person has no password: it takes as long, and is told alike
+    right,
+    right_one_time  ///< only good for setting a new one
+};
+
+struct Session {
+    workflow::OrganId organ;
+    workflow::PersonId person;
+    workflow::Instant expires_at;
+
+    bool operator==(const Session&) const = default;
+};
+
+/// Passwords and sessions. Logins, and whether an account is open, live in the organ's and the person's streams. May be
+/// called from any thread; none of the network's should: it waits.
+class Accounts {
+  public:
+    /// Throws std::runtime_error if libsodium does not start.
+    explicit Accounts(Store& store, PasswordCost cost = PasswordCost::interactive());
+    ~Accounts();
+    Accounts(const Accounts&) = delete;
+    Accounts& operator=(const Accounts&) = delete;
+
+    /// `full` or `unavailable` when too many are being checked.
+    tl::expected<PasswordCheck, StoreError> check(const workflow::OrganId& organ, const workflow::PersonId& person,
+                                                  std::string_view password);
+
+    /// Keeps the password's hash. Open sessions stay: end them with `end_sessions_of`. A password beyond
+    /// limits::password_bytes is a program fault.
+    tl::expected<void, StoreError> set_password(const workflow::OrganId& organ, const workflow::PersonId& person,
+                                                std::string_view password, bool one_time, workflow::Instant at);
+
+    /// A new password of 79 random bits, in letters and figures that are not taken for one another.
+    static std::string one_time();
+
+    /// Gives the token: 32 random bytes in base64url. Only its SHA-256 is kept.
+    tl::expected<std::string, StoreError> open_session(const workflow::OrganId& organ, const workflow::PersonId& person,
+                                                       workflow::Instant at, std::chrono::seconds lifetime);
+
+    /// Nothing where the token is unknown, or its session has ended or expired at `now`.
+    tl::expected<std::optional<Session>, StoreError> find_session(std::string_view token, workflow::Instant now);
+
+    tl::expected<void, StoreError> end_session(std::string_view token);
+    tl::expected<void, StoreError> end_sessions_of(const workflow::OrganId& organ, const workflow::PersonId& person);
+    tl::expected<void, StoreError> remove_expired_sessions(workflow::Instant now);
+
+  private:
+    struct Cached {
+        Session session;
+        workflow::Instant read_at;
+    };
+    class HashingPlace;
+
+    std::optional<StoreError> write(const std::function<void(Connection&)>& task);
+    std::optional<Fault> attempt(const std::function<void(Connection&)>& task);
+    std::optional<Session> cached(const std::string& token_hash, workflow::Instant now);
+    void cache(const std::string& token_hash, const Cached& entry, std::uint64_t removals);
+    void forget(const std::function<bool(const std::string&, const Session&)>& ended);
+
+    Store& store_;
+    const PasswordCost cost_;
+    const std::string nobody_;  // a hash that no password has
+
+    std::mutex writing_;
+    std::optional<Connection> writer_;
+
+    std::mutex hashing_;
+    std::condition_variable hashed_;
+    std::size_t hashing_now_ = 0;
+    std::size_t hashing_waiting_ = 0;
+
+    std::mutex caching_;
+    std::map<std::string, Cached> cache_;  // by the token's hash
+    std::uint64_t removals_ = 0;           // so that what was read before an end is not cached after it
+};
+
+/// Counts failed log-ins in memory, by login and by address. Restarting forgets them. May be called from any thread.
+class Lockout {
+  public:
+    /// False while the login or the address is locked out: then the password is not even looked at.
+    bool may_try(const std::string& login, const std::string& address, workflow::Instant now);
+    void failed(const std::string& login, const std::string& address, workflow::Instant now);
+    /// Clears the login. The address keeps its count: one good password does not excuse guessing at others.
+    void succeeded(const std::string& login);
+
+  private:
+    struct Failures {
+        std::vector<workflow::Instant> at;  // within limits::failures_counted, oldest first
+        std::optional<workflow::Instant> locked_until;
+    };
+    using Counts = std::map<std::string, Failures>;
+
+    static bool is_locked(const Counts& counts, const std::string& key, workflow::Instant now);
+    static void count(Counts& counts, const std::string& key, workflow::Instant now, int most, std::size_t bound);
+    static void make_room(Counts& counts, workflow::Instant now, std::size_t bound);
+
+    std::mutex mutex_;
+    Counts logins_;
+    Counts addresses_;
+};
+
+}  // namespace shenyi::storage

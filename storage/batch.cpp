@@ -1,0 +1,247 @@
+#include "storage/batch.hpp"
+
+#include "storage/outcome.hpp"
+#include "storage/projection.hpp"
+#include "workflow/codec/write.hpp"
+#include "workflow/roles.hpp"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+
+namespace shenyi::storage {
+
+namespace {
+
+using namespace workflow;
+
+constexpr auto select_answer = R"(
+    SELECT body_sha256, answer FROM idempotency
+    WHERE organ = :organ AND actor = :actor AND method = :method AND path = :path AND key = :key)";
+
+/// Where a refused attempt is kept: with the matter or meeting, else the person, else the organ (api.md §1).
+std::string attempted(const Command& command) {
+    const Subject& subject = command.subject;
+    if (command.target == Target::matter && subject.matter) return subject.matter->value;
+    if (subject.meeting) return subject.meeting->value;
+    if (subject.person) return subject.person->value;
+    if (command.target == Target::organ) return subject.organ.value;
+    return command.actor.value;
+}
+
+std::vector<std::string> key_of(const Submission& submission) {
+    return {submission.command.actor.value, submission.key->method, submission.key->path, submission.key->key};
+}
+
+std::optional<log::StateMark> mark_of(const StreamState& state) {
+    if (const auto matter = state.as<Matter>()) {
+        return log::StateMark{std::string(codec::name_of_enumerator(matter->stage)), state.seq};
+    }
+    if (const auto meeting = state.as<Meeting>()) {
+        return log::StateMark{std::string(codec::name_of_enumerator(meeting->stage)), state.seq};
+    }
+    return std::nullopt;
+}
+
+std::optional<Instant> last_event_of(const StreamState& state) {
+    if (const auto matter = state.as<Matter>()) return matter->last_event_at;
+    if (const auto meeting = state.as<Meeting>()) return meeting->last_event_at;
+    if (const auto organ = state.as<Organ>()) return organ->last_event_at;
+    if (const auto account = state.as<Account>()) return account->last_event_at;
+    return std::nullopt;
+}
+
+bool in_gate(const std::string& stream) { return stream.starts_with("matter/") || stream.starts_with("meeting/"); }
+
+}  // namespace
+
+std::string resource_of(const Command& command) {
+    const Subject& subject = command.subject;
+    if (command.target == Target::matter && subject.matter) return stream_of(*subject.matter).name;
+    if (subject.meeting) return stream_of(*subject.meeting).name;
+    if (subject.person) return stream_of(*subject.person).name;
+    return stream_of(subject.organ).name;
+}
+
+Batch::Batch(Connection& connection, WorldLoader& loader, const OrganId& organ, const log::MacKey& key,
+             const std::string& origin, Instant now)
+    : connection_(connection), loader_(loader), organ_(organ), key_(key), origin_(origin), now_(now) {}
+
+Outcome Batch::decide(const Submission& submission) {
+    if (submission.key) {
+        if (auto again = replay(submission)) return *std::move(again);
+    }
+    const World world = loader_.world_for(submission.command, now_);
+    if (auto outcome = missing_or_stale(submission)) return *std::move(outcome);
+    auto decision = workflow::decide(world, submission.command);
+    Outcome outcome = decision ? accept(submission, world, *decision) : refuse(submission, world, std::move(decision.error()));
+    if (submission.key) remember(submission, outcome);
+    return outcome;
+}
+
+std::optional<Outcome> Batch::replay(const Submission& submission) {
+    const auto reused = [] { return Outcome{.kind = Outcome::Kind::key_reused}; };
+    const std::vector<std::string> key = key_of(submission);
+    if (const auto earlier = answered_.find(key); earlier != answered_.end()) {
+        if (answered_bodies_.at(key) != submission.key->body_sha256) return reused();
+        Outcome again = earlier->second;
+        again.replayed = true;
+        return again;
+    }
+    std::string body;
+    std::string answer;
+    connection_.sql() << select_answer, soci::use(organ_.value, "organ"), soci::use(key[0], "actor"),
+        soci::use(key[1], "method"), soci::use(key[2], "path"), soci::use(key[3], "key"), soci::into(body),
+        soci::into(answer);
+    if (!connection_.sql().got_data()) return std::nullopt;
+    if (body != submission.key->body_sha256) return reused();
+    Outcome again = outcome_from(answer);
+    again.subject.organ = organ_;
+    return again;
+}
+
+std::optional<Outcome> Batch::missing_or_stale(const Submission& submission) {
+    const Subject& subject = submission.command.subject;
+    const auto exists = [&](const std::string& name) { return loader_.stream(name).seq > 0; };
+    const bool missing = (subject.matter && !exists(stream_of(*subject.matter).name)) ||
+                         (subject.meeting && !exists(stream_of(*subject.meeting).name));
+    if (missing || !exists(stream_of(organ_).name)) return Outcome{.kind = Outcome::Kind::not_found};
+    if (subject.item) {
+        const auto meeting = loader_.stream(stream_of(*subject.meeting).name).as<Meeting>();
+        if (!meeting->item(*subject.item)) return Outcome{.kind = Outcome::Kind::not_found};
+    }
+    if (!submission.if_match) return std::nullopt;
+    const std::int64_t seq = loader_.stream(resource_of(submission.command)).seq;
+    if (seq == *submission.if_match) return std::nullopt;
+    return Outcome{.kind = Outcome::Kind::stale, .subject = subject, .seq = seq};
+}
+
+Outcome Batch::accept(const Submission& submission, const World&, const Decision& decision) {
+    std::set<std::string> touched;
+    for (const NewEvent& event : decision.events) touched.insert(event.stream.name);
+    Outcome outcome{.kind = Outcome::Kind::accepted,
+                    .warnings = decision.warnings,
+                    .created = decision.created,
+                    .subject = submission.command.subject};
+    Round& round = round_for(touched);
+    for (const NewEvent& event : decision.events) {
+        outcome.events.push_back(record(event, &submission, false));
+        project(event, decision.after, organ_, round.changes);
+    }
+    const Subject& subject = submission.command.subject;
+    if (submission.command.action == "create" && submission.command.target == Target::matter) {
+        outcome.subject.matter = MatterId{decision.created};
+    } else if (submission.command.action == "create" && submission.command.target == Target::meeting) {
+        outcome.subject.meeting = MeetingId{decision.created};
+    } else if (submission.command.action == "place_on_agenda" || submission.command.action == "add_item") {
+        outcome.subject.item = ItemId{decision.created};
+    } else if (submission.command.action == "register_person") {
+        outcome.subject.person = PersonId{decision.created};
+    }
+    Command about = submission.command;
+    about.subject = outcome.subject;
+    if (subject.matter && submission.command.target == Target::matter) about.subject.meeting = subject.meeting;
+    outcome.seq = loader_.stream(resource_of(about)).seq;
+    return outcome;
+}
+
+Outcome Batch::refuse(const Submission& submission, const World& world, Refusal refusal) {
+    Outcome outcome{.kind = Outcome::Kind::refused, .refusal = std::move(refusal), .subject = submission.command.subject};
+    outcome.warnings = outcome.refusal.warnings;
+    outcome.seq = loader_.stream(resource_of(submission.command)).seq;
+    if (!outcome.refusal.body_faults.empty()) {
+        outcome.kind = Outcome::Kind::body_faulty;
+        return outcome;  // a faulty request is no attempt
+    }
+    if (outcome.refusal.not_your_role()) outcome.kind = Outcome::Kind::not_your_role;
+    const NewEvent attempt{
+        .stream = attempts_on(attempted(submission.command)),
+        .event = AttemptEvent{AttemptRefused{.action = submission.command.action,
+                                             .target = resource_of(submission.command),
+                                             .findings = outcome.refusal.findings,
+                                             .not_your_role = outcome.refusal.not_your_role()}},
+        .meta = {.id = {world.fresh.id("evt_")}, .at = now_, .actor = submission.command.actor}};
+    outcome.events.push_back(record(attempt, &submission, true));
+    return outcome;
+}
+
+void Batch::record(const std::vector<NewEvent>& events) {
+    std::set<std::string> touched;
+    for (const NewEvent& event : events) touched.insert(event.stream.name);
+    round_for(touched);
+    for (const NewEvent& event : events) record(event, nullptr, false);
+}
+
+EventReference Batch::record(const NewEvent& event, const Submission* submission, bool refused) {
+    StreamState& state = loader_.stream(event.stream.name);
+    if (const auto last = last_event_of(state); last && *last > now_) {
+        throw ClockBehind(event.stream.name + " was last written at " + rfc3339(*last));
+    }
+    log::Surroundings around{.origin = origin_,
+                             .organ = organ_,
+                             .stream_seq = state.seq + 1,
+                             .previous_leaf = state.last_leaf,
+                             .before = mark_of(state),
+                             .refused = refused};
+    describe_actor(around, event.meta.actor);
+    if (submission) {
+        around.address = submission->address;
+        if (submission->key) around.request = submission->key->key;
+    }
+    fold(state, event.stream.name, organ_, event.event, event.meta);
+    state.seq = around.stream_seq;
+    around.after = mark_of(state);
+    log::EventRow row = log::seal(event, around, key_);
+    state.last_leaf = row.leaf_sha256;
+    written_.insert(event.stream.name);
+    EventReference reference{row.id, row.type, row.stream, row.stream_seq, event.meta.at};
+    log_.add(Step::pending, {row.organ, row.id});
+    log_.add(Step::event, {row.organ, row.id, row.stream, row.stream_seq, row.type, row.outcome,
+                           row.actor.empty() ? Value() : Value(row.actor), row.at, row.body, row.leaf_sha256,
+                           row.leaf_sm3, row.mac});
+    return reference;
+}
+
+void Batch::describe_actor(log::Surroundings& around, const PersonId& actor) {
+    const auto organ = loader_.stream(stream_of(organ_).name).as<Organ>();
+    if (!organ) return;
+    around.actor_name = name_of(*organ, actor);
+    const auto posts = posts_of(*organ, actor, date_of(now_));
+    if (posts.empty()) return;
+    around.actor_post = posts.front()->title;
+    around.actor_role = codec::name_of_enumerator(posts.front()->role);
+}
+
+void Batch::remember(const Submission& submission, const Outcome& outcome) {
+    if (outcome.kind == Outcome::Kind::body_faulty) return;
+    const std::vector<std::string> key = key_of(submission);
+    log_.add(Step::idempotency,
+             {organ_.value, key[0], key[1], key[2], key[3], submission.key->body_sha256,
+              static_cast<std::int64_t>(status_of(outcome)), outcome_text(outcome), rfc3339(now_)});
+    answered_bodies_[key] = submission.key->body_sha256;
+    answered_[key] = outcome;
+}
+
+Batch::Round& Batch::round_for(const std::set<std::string>& touched) {
+    const auto meets = [&](const Round& round) {
+        return std::ranges::any_of(touched, [&](const std::string& name) { return in_gate(name) && round.touched.contains(name); });
+    };
+    if (rounds_.empty() || meets(rounds_.back())) rounds_.emplace_back();
+    rounds_.back().touched.insert(touched.begin(), touched.end());
+    return rounds_.back();
+}
+
+void Batch::write(ChangeWriter& writer) {
+    Changes ends;
+    for (const std::string& name : written_) {
+        const StreamState& state = loader_.stream(name);
+        log_.add(Step::stream, {organ_.value, name, state.seq, *state.last_leaf});
+        if (const auto matter = state.as<Matter>()) project_view(*matter, state.seq, ends);
+        if (const auto meeting = state.as<Meeting>()) project_view(*meeting, state.seq, ends);
+    }
+    writer.write(log_, Step::event, Step::idempotency);
+    for (const Round& round : rounds_) writer.write(round.changes, Step::matter, Step::publication);
+    writer.write(ends, Step::matter_view, Step::meeting_view);
+}
+
+}  // namespace shenyi::storage

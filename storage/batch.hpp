@@ -1,0 +1,71 @@
+#pragma once
+
+#include "storage/changes.hpp"
+#include "storage/engine.hpp"
+#include "storage/log/envelope.hpp"
+#include "storage/world.hpp"
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace shenyi::storage {
+
+/// One transaction's worth of commands of one organ: decides them in order over what was loaded, a later one seeing the earlier one's
+/// result, and gathers the rows to write.
+class Batch {
+  public:
+    Batch(Connection& connection, WorldLoader& loader, const workflow::OrganId& organ, const log::MacKey& key,
+          const std::string& origin, workflow::Instant now);
+
+    /// Decides one command. Throws ClockBehind, log::RecordDamaged, workflow::ProgrammerFault.
+    Outcome decide(const Submission& submission);
+
+    /// Adds events that no command asked for.
+    void record(const std::vector<workflow::NewEvent>& events);
+
+    /// Writes everything gathered. The transaction is the caller's.
+    void write(ChangeWriter& writer);
+
+    /// The streams as they stand after the commit.
+    const std::set<std::string>& written() const { return written_; }
+
+  private:
+    /// Gate rows of commands that touch different matters and meetings go into one round, and so into one statement a table.
+    struct Round {
+        Changes changes;
+        std::set<std::string> touched;
+    };
+
+    std::optional<Outcome> replay(const Submission& submission);
+    std::optional<Outcome> missing_or_stale(const Submission& submission);
+    Outcome accept(const Submission& submission, const workflow::World& world, const workflow::Decision& decision);
+    Outcome refuse(const Submission& submission, const workflow::World& world, workflow::Refusal refusal);
+    EventReference record(const workflow::NewEvent& event, const Submission* submission, bool refused);
+    void remember(const Submission& submission, const Outcome& outcome);
+    Round& round_for(const std::set<std::string>& touched);
+    void describe_actor(log::Surroundings& around, const workflow::PersonId& actor);
+
+    Connection& connection_;
+    WorldLoader& loader_;
+    const workflow::OrganId organ_;
+    const log::MacKey& key_;
+    const std::string& origin_;
+    const workflow::Instant now_;
+    Changes log_;  ///< events, pending, idempotency: never in each other's way
+    std::vector<Round> rounds_;
+    std::set<std::string> written_;
+    std::map<std::vector<std::string>, Outcome> answered_;  ///< keys used in this batch
+    std::map<std::vector<std::string>, std::string> answered_bodies_;
+};
+
+/// The clock is before what is already recorded: nothing is written until it has caught up.
+struct ClockBehind : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// The stream of the resource that a command is about, whose seq its tag names.
+std::string resource_of(const workflow::Command& command);
+
+}  // namespace shenyi::storage

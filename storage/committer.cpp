@@ -1,0 +1,181 @@
+#include "storage/committer.hpp"
+
+#include "storage/batch.hpp"
+#include "storage/log/envelope.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <map>
+
+namespace shenyi::storage {
+
+namespace {
+
+using namespace workflow;
+
+/// Whether a command may write the organ's own stream, which everybody else only reads.
+bool writes_organ(const Command& command) {
+    return command.target == Target::organ || command.target == Target::person || command.action == "issue_legality_opinion";
+}
+
+StoreError error_of(const std::exception& thrown) {
+    if (dynamic_cast<const ClockBehind*>(&thrown)) return {StoreError::Kind::unavailable, std::string("clock_behind: ") + thrown.what()};
+    if (dynamic_cast<const log::RecordDamaged*>(&thrown)) return {StoreError::Kind::damaged, thrown.what()};
+    return fault_of(thrown).error();
+}
+
+/// A fault that only the command which met it should hear of.
+bool is_commands_own(const std::exception& thrown) {
+    return dynamic_cast<const ClockBehind*>(&thrown) || dynamic_cast<const log::RecordDamaged*>(&thrown) ||
+           dynamic_cast<const ProgrammerFault*>(&thrown) || dynamic_cast<const std::length_error*>(&thrown);
+}
+
+}  // namespace
+
+Committer::Committer(Store& store, Streams& streams, std::shared_ptr<const Definitions> definitions, WorkflowEngine::Clock clock,
+                     const log::MacKey& key, std::string origin, ReadText read_text)
+    : store_(store),
+      streams_(streams),
+      definitions_(std::move(definitions)),
+      clock_(std::move(clock)),
+      key_(key),
+      origin_(std::move(origin)),
+      read_text_(std::move(read_text)),
+      thread_([this] { run(); }) {}
+
+Committer::~Committer() { stop(); }
+
+bool Committer::submit(Submission submission, WorkflowEngine::Done done) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (stopping_ || queue_.size() >= limits::queue) return false;
+        queue_.push_back(Waiting{std::move(submission), std::move(done)});
+    }
+    wake_.notify_one();
+    return true;
+}
+
+void Committer::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_one();
+    if (thread_.joinable()) thread_.join();
+}
+
+void Committer::run() {
+    for (;;) {
+        std::vector<Waiting> batch;
+        {
+            std::unique_lock lock(mutex_);
+            wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+            if (queue_.empty()) return;
+            const std::size_t size = std::min(queue_.size(), limits::batch);
+            batch.reserve(size);
+            for (std::size_t i = 0; i < size; ++i) {
+                batch.push_back(std::move(queue_.front()));
+                queue_.pop_front();
+            }
+        }
+        commit(std::move(batch));
+    }
+}
+
+Connection& Committer::connection() {
+    if (connection_ && !connection_->alive()) {
+        writer_.reset();
+        connection_.reset();
+    }
+    if (!connection_) {
+        connection_ = store_.connect();
+        writer_ = std::make_unique<ChangeWriter>(*connection_);
+    }
+    return *connection_;
+}
+
+std::optional<Fault> Committer::attempt(std::vector<Waiting>& batch, std::vector<Outcome>& outcomes) {
+    const std::lock_guard lock(connection_mutex_);
+    outcomes.assign(batch.size(), Outcome{.kind = Outcome::Kind::not_found});
+    try {
+        Connection& connection = this->connection();
+        Transaction transaction(connection);
+        const Instant now = clock_();
+        std::map<std::string, std::pair<std::unique_ptr<WorldLoader>, std::unique_ptr<Batch>>> organs;
+        for (const Waiting& waiting : batch) {
+            const OrganId& organ = waiting.submission.command.subject.organ;
+            auto& [loader, gathered] = organs[organ.value];
+            if (!loader) {
+                loader = std::make_unique<WorldLoader>(connection, streams_, definitions_, organ, Lock::update, read_text_);
+                gathered = std::make_unique<Batch>(connection, *loader, organ, key_, origin_, now);
+            }
+            if (writes_organ(waiting.submission.command)) loader->write_organ();
+        }
+        for (std::size_t i = 0; i < batch.size(); ++i) {
+            const Submission& submission = batch[i].submission;
+            outcomes[i] = organs.at(submission.command.subject.organ.value).second->decide(submission);
+        }
+        for (auto& [organ, pair] : organs) pair.second->write(*writer_);
+        transaction.commit();
+        for (auto& [organ, pair] : organs) {
+            for (const std::string& name : pair.second->written()) streams_.keep({organ}, name, pair.first->stream(name));
+        }
+        return std::nullopt;
+    } catch (const std::exception& thrown) {
+        Fault fault = fault_of(thrown);
+        if (is_commands_own(thrown)) fault = Fault{.kind = error_of(thrown).kind, .detail = error_of(thrown).detail};
+        // Two processes made a stream's same event: the other one was faster, try on what it wrote.
+        if (fault.constraint == "event_stream_seq" || fault.constraint == "stream_grows") fault.retryable = true;
+        if (fault.connection_lost) {
+            writer_.reset();
+            connection_.reset();
+        }
+        return fault;
+    }
+}
+
+void Committer::commit(std::vector<Waiting> batch) {
+    std::vector<Outcome> outcomes;
+    std::optional<Fault> fault;
+    for (int i = 0; i < limits::tries; ++i) {
+        fault = attempt(batch, outcomes);
+        if (!fault || !(fault->retryable || fault->connection_lost)) break;
+    }
+    if (!fault) {
+        for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(outcomes[i]));
+        return;
+    }
+    if (batch.size() > 1) {  // only the offender is to get its error
+        for (Waiting& waiting : batch) {
+            std::vector<Waiting> alone;
+            alone.push_back(std::move(waiting));
+            commit(std::move(alone));
+        }
+        return;
+    }
+    if (fault->retryable) fault->kind = StoreError::Kind::stale;
+    spdlog::error("not committed: {}", fault->detail);
+    batch.front().done(tl::make_unexpected(fault->error()));
+}
+
+tl::expected<void, StoreError> Committer::write(const OrganId& organ, std::vector<NewEvent> events, bool only_if_new) {
+    const std::lock_guard lock(connection_mutex_);
+    try {
+        Connection& connection = this->connection();
+        Transaction transaction(connection);
+        WorldLoader loader(connection, streams_, definitions_, organ, Lock::update, read_text_);
+        loader.write_organ();
+        if (only_if_new && loader.stream(stream_of(organ).name).seq > 0) return {};
+        Batch batch(connection, loader, organ, key_, origin_, clock_());
+        batch.record(events);
+        batch.write(*writer_);
+        transaction.commit();
+        for (const std::string& name : batch.written()) streams_.keep(organ, name, loader.stream(name));
+        return {};
+    } catch (const std::exception& thrown) {
+        return tl::make_unexpected(error_of(thrown));
+    }
+}
+
+}  // namespace shenyi::storage

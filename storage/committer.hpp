@@ -1,0 +1,68 @@
+#pragma once
+
+#include "storage/changes.hpp"
+#include "storage/engine.hpp"
+#include "storage/streams.hpp"
+#include "storage/world.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <thread>
+#include <vector>
+
+namespace shenyi::storage {
+
+/// The one writer of a process. Takes whatever waits (at most limits::batch), and in one transaction locks, loads, decides one command
+/// after the other in memory, writes all events and rows, commits; only then the answers go out. If the transaction fails, its commands
+/// run again one by one, so that only the offender gets its error.
+class Committer {
+  public:
+    Committer(Store& store, Streams& streams, std::shared_ptr<const workflow::Definitions> definitions,
+              WorkflowEngine::Clock clock, const log::MacKey& key, std::string origin, ReadText read_text);
+    ~Committer();
+    Committer(const Committer&) = delete;
+    Committer& operator=(const Committer&) = delete;
+
+    /// False when the queue is full or the committer stops.
+    bool submit(Submission submission, WorkflowEngine::Done done);
+
+    /// Writes events that no command asked for: the founding of an organ, the daily job.
+    tl::expected<void, StoreError> write(const workflow::OrganId& organ, std::vector<workflow::NewEvent> events,
+                                         bool only_if_new);
+
+    /// Finishes what was accepted and ends the thread.
+    void stop();
+
+  private:
+    struct Waiting {
+        Submission submission;
+        WorkflowEngine::Done done;
+    };
+
+    void run();
+    void commit(std::vector<Waiting> batch);
+    std::optional<Fault> attempt(std::vector<Waiting>& batch, std::vector<Outcome>& outcomes);
+    Connection& connection();
+
+    Store& store_;
+    Streams& streams_;
+    std::shared_ptr<const workflow::Definitions> definitions_;
+    WorkflowEngine::Clock clock_;
+    const log::MacKey& key_;
+    const std::string origin_;
+    ReadText read_text_;
+    std::mutex connection_mutex_;
+    std::optional<Connection> connection_;
+    std::unique_ptr<ChangeWriter> writer_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<Waiting> queue_;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace shenyi::storage

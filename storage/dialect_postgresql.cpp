@@ -1,0 +1,184 @@
+#include "storage/dialect.hpp"
+
+#include <fmt/format.h>
+#include <libpq-fe.h>
+#include <soci/postgresql/soci-postgresql.h>
+#include <soci/soci.h>
+
+namespace shenyi::storage {
+
+namespace {
+
+constexpr int oldest_server = 150'000;
+
+PGconn* handle_of(soci::session& session) {
+    return static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;
+}
+
+/// `keyword='value'` of a connection string, quoted as libpq wants it.
+void append(std::string& text, std::string_view keyword, std::string_view value) {
+    text.append(keyword).append("='");
+    for (const char c : value) {
+        if (c == '\'' || c == '\\') text += '\\';
+        text += c;
+    }
+    text += "' ";
+}
+
+/// The URL taken apart and put together as a connection string, with our own settings where the URL says nothing.
+std::string connection_string(const std::string& url) {
+    std::string text;
+    append(text, "connect_timeout", std::to_string(limits::connect_wait.count()));
+    append(text, "application_name", "shenyi");
+    PQconninfoOption* options = PQconninfoParse(url.c_str(), nullptr);
+    for (const auto* option = options; option != nullptr && option->keyword != nullptr; ++option) {
+        if (option->val != nullptr) append(text, option->keyword, option->val);
+    }
+    PQconninfoFree(options);
+    append(text, "client_encoding", "UTF8");  // the last one counts
+    return text;
+}
+
+std::string_view role_name(Role role) {
+    switch (role) {
+        case Role::app:
+            return "shenyi_app";
+        case Role::sealer:
+            return "shenyi_sealer";
+        case Role::auditor:
+            return "shenyi_auditor";
+        case Role::eraser:
+            return "shenyi_eraser";
+        case Role::migrate:
+            return "";
+    }
+    return "";
+}
+
+void set_up_session(soci::session& session, Role role) {
+    const auto statement_time = role == Role::migrate ? limits::migration_statement_time : limits::statement_time;
+    // pg_temp last, or a temporary table of the same name would stand before ours.
+    postgresql_dialect().execute(
+        session,
+        fmt::format("set search_path = shenyi, pg_temp; set client_min_messages = warning; set timezone = 'UTC';"
+                    "set lock_timeout = {}; set statement_timeout = {};"
+                    "set idle_in_transaction_session_timeout = {}",
+                    limits::lock_wait.count(), statement_time.count(), limits::idle_in_transaction.count()));
+}
+
+void check_server(soci::session& session) {
+    if (const int version = PQserverVersion(handle_of(session)); version < oldest_server) {
+        throw UnfitDatabase(fmt::format("PostgreSQL 15 or newer is needed, this is {}", version / 10'000));
+    }
+    std::string encoding;
+    std::string commit;
+    std::string path;
+    session << "select current_setting('server_encoding'), current_setting('synchronous_commit'), "
+               "current_setting('search_path')",
+        soci::into(encoding), soci::into(commit), soci::into(path);
+    if (encoding != "UTF8") throw UnfitDatabase(fmt::format("the database is encoded in {}, needed is UTF8", encoding));
+    if (commit == "off") throw UnfitDatabase("synchronous_commit is off: an answered write could be lost");
+    if (path != "shenyi, pg_temp") throw UnfitDatabase(fmt::format("search_path is {}", path));
+}
+
+/// Becomes the role, and makes sure that what it became cannot act as the owner of the tables.
+void become(soci::session& session, std::string_view role) {
+    const std::string name(role);
+    std::string login;
+    int exists = 0;
+    int member = 0;
+    session
+        << "select session_user::text, count(*)::int, coalesce(max(pg_has_role(session_user, oid, 'MEMBER')::int), 0) "
+           "from pg_roles where rolname = :name",
+        soci::into(login), soci::into(exists), soci::into(member), soci::use(name);
+    if (exists == 0) {
+        throw UnfitDatabase(
+            fmt::format("the role {} does not exist: the database was never migrated; run: shenyi migrate", role));
+    }
+    if (member == 0) {
+        throw UnfitDatabase(fmt::format("the login {0} is no member of {1}; say: GRANT {1} TO {0}", login, role));
+    }
+    postgresql_dialect().execute(session, fmt::format("set role {}", role));
+    std::string now;
+    int powerful = 1;
+    session << "select current_user::text, (rolsuper or pg_has_role(oid, 'shenyi_owner', 'MEMBER'))::int "
+               "from pg_roles where rolname = current_user",
+        soci::into(now), soci::into(powerful);
+    if (now != role) throw UnfitDatabase(fmt::format("the login {} acts as {}, needed is {}", login, now, role));
+    if (powerful != 0)
+        throw UnfitDatabase(fmt::format("the role {} can act as owner or superuser; take that from it", role));
+}
+
+class PostgresqlDialect final : public Dialect {
+  public:
+    std::unique_ptr<soci::session> connect(const Database& database, Role role) const override {
+        auto session = std::make_unique<soci::session>(soci::postgresql, connection_string(database.location));
+        // The name of a refusing constraint stands in a line of the verbose message and nowhere else.
+        PQsetErrorVerbosity(handle_of(*session), PQERRORS_VERBOSE);
+        set_up_session(*session, role);
+        check_server(*session);
+        if (role != Role::migrate) become(*session, role_name(role));
+        return session;
+    }
+
+    void execute(soci::session& session, const std::string& statement) const override {
+        PGconn* handle = handle_of(session);
+        PGresult* result = PQexec(handle, statement.c_str());
+        const ExecStatusType status = PQresultStatus(result);
+        const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+        const std::string sqlstate = state != nullptr ? state : "08000";  // no state: the connection broke
+        const std::string message = PQerrorMessage(handle);
+        const char* done = PQcmdStatus(result);  // of no result, which a broken connection gives, it is null
+        const bool undone = statement == "commit" && done != nullptr && std::string_view(done) == "ROLLBACK";
+        PQclear(result);
+        // After a refused statement PostgreSQL answers a commit with a rollback, and calls that a success.
+        if (undone) {
+            throw soci::postgresql_soci_error("the transaction had failed and was rolled back", "25P02");
+        }
+        if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) return;
+        throw soci::postgresql_soci_error(message, sqlstate.c_str());
+    }
+
+    bool roll_back(soci::session& session) const noexcept override {
+        PGconn* handle = handle_of(session);
+        if (PQtransactionStatus(handle) == PQTRANS_IDLE) return true;  // rolled back already, by a failed commit
+        PGresult* result = PQexec(handle, "rollback");
+        const bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
+        PQclear(result);
+        return done;
+    }
+
+    bool alive(soci::session& session) const noexcept override { return PQstatus(handle_of(session)) == CONNECTION_OK; }
+
+    std::string_view begin_writing() const override { return "begin"; }
+    std::string_view begin_reading() const override { return "begin isolation level repeatable read, read only"; }
+    std::string_view lock_to_write() const override { return " for update"; }
+    std::string_view lock_to_read() const override { return " for share"; }
+
+    std::string_view int64_type() const override { return "BIGINT"; }
+    std::string_view strict() const override { return ""; }
+    std::string_view keyed() const override { return ""; }
+    std::string_view name() const override { return "postgresql"; }
+
+    bool has_migrations(soci::session& session) const override {
+        int tables = 0;
+        session << "select count(*)::int from pg_catalog.pg_tables where schemaname = 'shenyi' and tablename = "
+                   "'schema_migration'",
+            soci::into(tables);
+        return tables == 1;
+    }
+
+    void prepare_migration(soci::session& session) const override {
+        execute(session, "select pg_advisory_xact_lock(hashtextextended('shenyi migrate', 0))");
+        if (has_migrations(session)) execute(session, "set local role shenyi_owner");
+    }
+};
+
+}  // namespace
+
+const Dialect& postgresql_dialect() {
+    static const PostgresqlDialect dialect;
+    return dialect;
+}
+
+}  // namespace shenyi::storage

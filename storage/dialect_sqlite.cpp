@@ -1,0 +1,113 @@
+#include "storage/dialect.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+#include <unistd.h>
+
+namespace shenyi::storage {
+
+namespace {
+
+using Handle = sqlite_api::sqlite3*;
+
+Handle handle_of(soci::session& session) {
+    return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
+}
+
+/// SQLite would make the file readable to everybody; -wal and -shm take their mode from it.
+void make_private_file(const std::string& path) {
+    constexpr mode_t owner_only = 0600;
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_only);
+    if (descriptor >= 0) ::close(descriptor);  // if it could not be made, SQLite says why
+}
+
+struct Setting {
+    const char* name;
+    const char* value;
+    const char* read_back;
+};
+
+/// WAL: readers and the one writer do not wait for each other. FULL: what was committed survives a power cut.
+/// recursive_triggers: REPLACE fires delete triggers.
+constexpr Setting settings[] = {
+    {"journal_mode", "wal", "wal"},    {"synchronous", "full", "2"},   {"foreign_keys", "on", "1"},
+    {"recursive_triggers", "on", "1"}, {"trusted_schema", "off", "0"},
+};
+
+std::string read_setting(soci::session& session, const char* name) {
+    std::string value;
+    session << "pragma " << name, soci::into(value);
+    return value;
+}
+
+void set_up(soci::session& session, const Setting& setting) {
+    if (read_setting(session, setting.name) == setting.read_back) return;
+    sqlite_dialect().execute(session, fmt::format("pragma {} = {}", setting.name, setting.value));
+    if (const auto value = read_setting(session, setting.name); value != setting.read_back) {
+        throw UnfitDatabase(fmt::format("SQLite keeps {} = {}, needed is {}", setting.name, value, setting.value));
+    }
+}
+
+class SqliteDialect final : public Dialect {
+  public:
+    std::unique_ptr<soci::session> connect(const Database& database, Role role) const override {
+        make_private_file(database.location);
+        const auto wait = std::chrono::duration_cast<std::chrono::seconds>(limits::lock_wait);
+        auto session = std::make_unique<soci::session>(
+            soci::sqlite3, fmt::format("db=\"{}\" timeout={}", database.location, wait.count()));
+        sqlite_api::sqlite3_extended_result_codes(handle_of(*session), 1);
+        for (const auto& setting : settings) set_up(*session, setting);
+        if (role == Role::auditor) set_up(*session, {"query_only", "on", "1"});
+        return session;
+    }
+
+    void execute(soci::session& session, const std::string& statement) const override {
+        const Handle handle = handle_of(session);
+        const int result = sqlite_api::sqlite3_exec(handle, statement.c_str(), nullptr, nullptr, nullptr);
+        if (result == SQLITE_OK) return;
+        throw soci::sqlite3_soci_error(sqlite_api::sqlite3_errmsg(handle), result);
+    }
+
+    bool roll_back(soci::session& session) const noexcept override {
+        const Handle handle = handle_of(session);
+        // Some errors (disk full, ABORT in a commit) have rolled back already.
+        if (sqlite_api::sqlite3_get_autocommit(handle) != 0) return true;
+        return sqlite_api::sqlite3_exec(handle, "rollback", nullptr, nullptr, nullptr) == SQLITE_OK;
+    }
+
+    bool alive(soci::session&) const noexcept override { return true; }
+
+    std::string_view begin_writing() const override { return "begin immediate"; }
+    std::string_view begin_reading() const override { return "begin deferred"; }
+    std::string_view lock_to_write() const override { return ""; }
+    std::string_view lock_to_read() const override { return ""; }
+
+    std::string_view int64_type() const override { return "INTEGER"; }
+    std::string_view strict() const override { return "STRICT"; }
+    std::string_view keyed() const override { return "STRICT, WITHOUT ROWID"; }
+    std::string_view name() const override { return "sqlite"; }
+
+    bool has_migrations(soci::session& session) const override {
+        int tables = 0;
+        session << "select count(*) from sqlite_master where type = 'table' and name = 'schema_migration'",
+            soci::into(tables);
+        return tables == 1;
+    }
+
+    void prepare_migration(soci::session&) const override {}  // `begin immediate` keeps others out; there are no owners
+};
+
+}  // namespace
+
+const Dialect& sqlite_dialect() {
+    static const SqliteDialect dialect;
+    return dialect;
+}
+
+const Dialect& dialect_of(Engine engine) {
+    return engine == Engine::sqlite ? sqlite_dialect() : postgresql_dialect();
+}
+
+}  // namespace shenyi::storage

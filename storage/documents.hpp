@@ -1,0 +1,66 @@
+#pragma once
+
+#include "storage/store.hpp"
+#include "workflow/dates.hpp"
+#include "workflow/ids.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace shenyi::storage {
+
+namespace limits {
+inline constexpr std::int64_t document_bytes = 200LL * 1024 * 1024;
+inline constexpr std::size_t document_chunk_bytes = 1024 * 1024;
+/// Texts longer than this are not compared clause by clause; only a substantive change can be filed then.
+inline constexpr std::int64_t compared_text_bytes = 4LL * 1024 * 1024;
+}  // namespace limits
+
+/// A kept document, named by its content.
+struct DocumentRow {
+    workflow::OrganId organ;
+    workflow::DocumentId id;
+    std::int64_t size = 0;
+    std::string sm3;
+    std::string media_type;
+    std::string name;
+    workflow::PersonId uploaded_by;
+    workflow::Instant at;
+};
+
+/// Documents by content: files beside an embedded database, chunks in PostgreSQL. Written once, never changed; the same content twice is
+/// one document, which keeps its first uploader.
+class Documents {
+  public:
+    /// An upload under way. Nothing is kept until `finish`; destroying it before drops what came.
+    class Upload {
+      public:
+        virtual ~Upload() = default;
+        /// Takes the next bytes. False once there are more than limits::document_bytes.
+        virtual bool write(std::string_view bytes) = 0;
+        /// Keeps the document and gives its row, the earlier one where the content was known.
+        virtual tl::expected<DocumentRow, StoreError> finish() = 0;
+    };
+
+    virtual ~Documents() = default;
+    virtual std::unique_ptr<Upload> begin(const workflow::OrganId& organ, const workflow::PersonId& by, std::string name,
+                                          std::string media_type, workflow::Instant at) = 0;
+    virtual tl::expected<std::optional<DocumentRow>, StoreError> find(const workflow::OrganId& organ,
+                                                                      const workflow::DocumentId& id) = 0;
+    /// The content in chunks, one a call, nothing at the end. May be called from any thread, one at a time.
+    virtual std::function<std::optional<std::string>()> read(const workflow::OrganId& organ,
+                                                             const workflow::DocumentId& id) = 0;
+    /// The text by line, where the document is text/plain or text/markdown in UTF-8 and not too long to compare.
+    virtual std::optional<std::vector<std::string>> lines(Connection& connection, const workflow::DocumentId& id) = 0;
+};
+
+/// `folder` is used by embedded databases only.
+std::unique_ptr<Documents> make_documents(Store& store, std::filesystem::path folder);
+
+}  // namespace shenyi::storage

@@ -1,0 +1,135 @@
+#include "storage/engine.hpp"
+
+#include "storage/committer.hpp"
+#include "storage/documents.hpp"
+#include "storage/fresh.hpp"
+#include "storage/log/envelope.hpp"
+#include "storage/streams.hpp"
+#include "storage/world.hpp"
+
+#include <soci/soci.h>
+
+#include <future>
+
+namespace shenyi::storage {
+
+namespace {
+
+using namespace workflow;
+
+constexpr auto select_stream = R"(
+    SELECT id, stream, stream_seq, type, outcome, coalesce(actor_id, ''), at, body, leaf_sha256, leaf_sm3, mac
+    FROM event WHERE organ = :organ AND stream = :stream ORDER BY stream_seq)";
+
+/// Runs a read, and tells of a damaged record as an error instead of a fault of the program.
+template <class Read>
+auto reading(Store& store, Read&& read) {
+    using Answer = decltype(store.readers().read(std::forward<Read>(read)));
+    try {
+        return store.readers().read(std::forward<Read>(read));
+    } catch (const log::RecordDamaged& thrown) {
+        return Answer(tl::make_unexpected(StoreError{StoreError::Kind::damaged, thrown.what()}));
+    }
+}
+
+std::vector<StoredEvent> read_stream(Connection& connection, const OrganId& organ, const std::string& stream,
+                                     const log::MacKey& key) {
+    std::vector<StoredEvent> events;
+    std::optional<std::string> previous;
+    log::EventRow row{.organ = organ.value};
+    long long seq = 0;
+    soci::statement statement =
+        (connection.sql().prepare << select_stream, soci::use(organ.value, "organ"), soci::use(stream, "stream"),
+         soci::into(row.id), soci::into(row.stream), soci::into(seq), soci::into(row.type), soci::into(row.outcome),
+         soci::into(row.actor), soci::into(row.at), soci::into(row.body), soci::into(row.leaf_sha256),
+         soci::into(row.leaf_sm3), soci::into(row.mac));
+    statement.execute();
+    while (statement.fetch()) {
+        row.stream_seq = seq;
+        log::OpenedEvent opened = log::open(row, previous, key);
+        previous = row.leaf_sha256;
+        events.push_back(StoredEvent{.reference = {row.id, row.type, row.stream, row.stream_seq, opened.meta.at},
+                                     .event = std::move(opened.event),
+                                     .meta = std::move(opened.meta),
+                                     .body = row.body});
+    }
+    return events;
+}
+
+}  // namespace
+
+WorkflowEngine::WorkflowEngine(Store& store, Documents& documents, std::shared_ptr<const Definitions> definitions, Clock clock,
+               Settings settings)
+    : store_(store),
+      definitions_(std::move(definitions)),
+      clock_(std::move(clock)),
+      key_(std::make_unique<log::MacKey>(log::MacKey::load_or_make(settings.mac_key_file.string()))),
+      streams_(std::make_unique<Streams>(*key_, limits::cached_streams)),
+      read_text_([&documents](Connection& connection, const DocumentId& id) { return documents.lines(connection, id); }),
+      committer_(std::make_unique<Committer>(store_, *streams_, definitions_, clock_, *key_, settings.origin, read_text_)) {}
+
+WorkflowEngine::~WorkflowEngine() = default;
+
+void WorkflowEngine::submit(Submission submission, Done done) {
+    if (!committer_->submit(std::move(submission), done)) {
+        done(tl::make_unexpected(StoreError{StoreError::Kind::full, "the committer's queue is full"}));
+    }
+}
+
+tl::expected<Outcome, StoreError> WorkflowEngine::submit(Submission submission) {
+    std::promise<tl::expected<Outcome, StoreError>> promise;
+    auto future = promise.get_future();
+    submit(std::move(submission), [&promise](tl::expected<Outcome, StoreError> outcome) { promise.set_value(std::move(outcome)); });
+    return future.get();
+}
+
+tl::expected<tl::expected<Decision, Refusal>, StoreError> WorkflowEngine::ask(const Command& command) {
+    return reading(store_, [&](Connection& connection) {
+        WorldLoader loader(connection, *streams_, definitions_, command.subject.organ, Lock::none, read_text_);
+        return decide(loader.world_for(command, clock_()), command);
+    });
+}
+
+tl::expected<Snapshot, StoreError> WorkflowEngine::read(const Subject& subject, const PersonId& actor) {
+    return reading(store_, [&](Connection& connection) {
+        WorldLoader loader(connection, *streams_, definitions_, subject.organ, Lock::none, read_text_);
+        const Command look{.target = subject.meeting ? Target::meeting : Target::matter, .subject = subject, .actor = actor};
+        Snapshot snapshot{.world = loader.world_for(look, clock_())};
+        for (const auto& [name, state] : loader.states()) snapshot.seq[name] = state.seq;
+        return snapshot;
+    });
+}
+
+tl::expected<std::vector<StoredEvent>, StoreError> WorkflowEngine::events(const OrganId& organ,
+                                                                   const std::vector<std::string>& streams) {
+    return reading(store_, [&](Connection& connection) {
+        std::vector<StoredEvent> all;
+        for (const std::string& stream : streams) {
+            std::vector<StoredEvent> events = read_stream(connection, organ, stream, *key_);
+            all.insert(all.end(), std::make_move_iterator(events.begin()), std::make_move_iterator(events.end()));
+        }
+        return all;
+    });
+}
+
+tl::expected<void, StoreError> WorkflowEngine::found(const OrganId& organ, std::vector<OrganEvent> events) {
+    const Instant now = clock_();
+    const Fresh fresh = fresh_at(now);
+    std::vector<NewEvent> founding;
+    unsigned n = 0;
+    for (OrganEvent& event : events) {
+        if (const auto* registered = std::get_if<PersonRegistered>(&event)) {
+            founding.push_back(NewEvent{.stream = stream_of(registered->person),
+                                        .event = PersonEvent{AccountOpened{.login = registered->login}},
+                                        .meta = {.id = {fresh.id("evt_", n++)}, .at = now, .actor = {organ.value}}});
+        }
+        founding.push_back(NewEvent{.stream = stream_of(organ),
+                                    .event = std::move(event),
+                                    .meta = {.id = {fresh.id("evt_", n++)}, .at = now, .actor = {organ.value}}});
+    }
+    return committer_->write(organ, std::move(founding), true);
+}
+
+void WorkflowEngine::stop() { committer_->stop(); }
+
+}  // namespace shenyi::storage

@@ -1,0 +1,146 @@
+#pragma once
+
+#include "storage/errors.hpp"
+#include "storage/store.hpp"
+#include "workflow/decide.hpp"
+#include "workflow/world.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace shenyi::storage {
+
+namespace limits {
+inline constexpr std::size_t batch = 256;           ///< commands that one transaction takes
+inline constexpr std::size_t queue = 2048;          ///< commands that wait; one more is told to come back
+inline constexpr std::size_t cached_streams = 20'000;
+inline constexpr int tries = 5;                     ///< of a batch against deadlock, before each command gets a conflict
+}  // namespace limits
+
+/// An Idempotency-Key with what it belongs to: the same key with another body is a fault.
+struct IdempotencyKey {
+    std::string method;
+    std::string path;
+    std::string key;
+    std::string body_sha256;  ///< 64 hexadecimal digits
+};
+
+/// A command on its way to the committer, with what the request said around it.
+struct Submission {
+    workflow::Command command;
+    std::optional<std::int64_t> if_match;  ///< the seq of the matter or meeting that the client saw
+    std::optional<IdempotencyKey> key;
+    std::string address;
+};
+
+/// An event as it is referred to in answers.
+struct EventReference {
+    std::string id;
+    std::string type;
+    std::string stream;
+    std::int64_t stream_seq;
+    workflow::Instant recorded_at;
+};
+
+/// What became of a command. Whatever the kind, it is safe on disk (or nothing was to be kept) when it is told.
+struct Outcome {
+    enum class Kind {
+        accepted,
+        refused,        ///< by rules: `refusal.findings` (409)
+        not_your_role,  ///< `refusal.roles_that_may` (403)
+        body_faulty,    ///< `refusal.body_faults` (422)
+        stale,          ///< `if_match` is not the resource's seq any more (412)
+        key_reused,     ///< the key came with another body (422)
+        not_found,      ///< the subject does not exist
+    };
+    Kind kind;
+    std::vector<EventReference> events;
+    std::vector<workflow::Finding> warnings;
+    workflow::Refusal refusal;
+    std::string created;
+    workflow::Subject subject;
+    std::int64_t seq = 0;  ///< of the subject's resource after the command; for a replay: as it was then
+    bool replayed = false;
+};
+
+/// States read at one moment, with the seq of each stream.
+struct Snapshot {
+    workflow::World world;
+    std::map<std::string, std::int64_t> seq;  ///< by stream name
+};
+
+/// One stored event with its envelope, for histories.
+struct StoredEvent {
+    EventReference reference;
+    workflow::Event event;
+    workflow::EventMeta meta;
+    std::string body;  ///< the canonical bytes
+};
+
+class Committer;
+class Documents;
+class Streams;
+
+namespace log {
+class MacKey;
+}
+
+/// The engine of one process on one database: commands in, outcomes out, states to read.
+class WorkflowEngine {
+  public:
+    using Clock = std::function<workflow::Instant()>;
+
+    struct Settings {
+        std::filesystem::path mac_key_file;  ///< made at first start, mode 0600; never in the database
+        std::string origin;
+    };
+
+    WorkflowEngine(Store& store, Documents& documents, std::shared_ptr<const workflow::Definitions> definitions, Clock clock,
+           Settings settings);
+    ~WorkflowEngine();
+
+    /// Hands a command to the committer. `done` is called once, on the committer's thread: after the commit, or with why there was
+    /// none. A full queue answers at once with `full`.
+    using Done = std::function<void(tl::expected<Outcome, StoreError>)>;
+    void submit(Submission submission, Done done);
+
+    /// Submits and waits. For programs and tests, never on a network thread.
+    tl::expected<Outcome, StoreError> submit(Submission submission);
+
+    /// What a command would meet now: nothing is written.
+    tl::expected<tl::expected<workflow::Decision, workflow::Refusal>, StoreError> ask(const workflow::Command& command);
+
+    /// The states that a command on this subject would be shown. Empty maps where the subject does not exist.
+    tl::expected<Snapshot, StoreError> read(const workflow::Subject& subject, const workflow::PersonId& actor);
+
+    /// The events of some streams, each stream in order.
+    tl::expected<std::vector<StoredEvent>, StoreError> events(const workflow::OrganId& organ,
+                                                               const std::vector<std::string>& streams);
+
+    /// Writes the founding events of an organ that does not exist yet; its first event's actor is the organ itself.
+    tl::expected<void, StoreError> found(const workflow::OrganId& organ, std::vector<workflow::OrganEvent> events);
+
+    /// Finishes what was accepted, then ends the committer's thread.
+    void stop();
+
+    Store& store() { return store_; }
+    workflow::Instant now() const { return clock_(); }
+    const workflow::Definitions& definitions() const { return *definitions_; }
+
+  private:
+    Store& store_;
+    std::shared_ptr<const workflow::Definitions> definitions_;
+    Clock clock_;
+    std::unique_ptr<log::MacKey> key_;
+    std::unique_ptr<Streams> streams_;
+    std::function<std::optional<std::vector<std::string>>(Connection&, const workflow::DocumentId&)> read_text_;
+    std::unique_ptr<Committer> committer_;
+};
+
+}  // namespace shenyi::storage

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <exception>
+#include <stdexcept>
+#include <string>
+
+namespace shenyi::storage {
+
+/// Why something was not kept or not read. In every case nothing was written.
+struct StoreError {
+    enum class Kind {
+        stale,  ///< somebody else was faster: the sequence moved on, or tries against deadlock and conflict ran out
+        constraint,   ///< a key, a check or a trigger of the tables refused the row
+        key_reused,   ///< the idempotency key is taken
+        full,         ///< disk or database full, or a queue of ours
+        unavailable,  ///< no connection, a wait that ran out, a file in use
+        denied,       ///< the role may not do that, or the file is read-only
+        damaged,      ///< the database says that its file is broken
+        fault,        ///< anything else: a statement of ours is wrong
+    };
+    Kind kind;
+    std::string detail;  // for the log; never sent to a client
+
+    bool operator==(const StoreError&) const = default;
+};
+
+/// What a caught exception of the database means.
+struct Fault {
+    StoreError::Kind kind = StoreError::Kind::fault;
+    /// The constraint or trigger that refused, the same on both databases wherever `schemas/sql` names it. SQLite names
+    /// an unnamed UNIQUE or NOT NULL by its columns (`draft.organ, draft.id`), an unnamed CHECK by its text, and a
+    /// foreign key not at all. Empty where nothing of the kind refused.
+    std::string constraint;
+    /// Run again from the start of the transaction, it may pass (deadlock, serialization, lock wait, busy file).
+    bool retryable = false;
+    /// The connection is gone: throw its object away.
+    bool connection_lost = false;
+    std::string detail;
+
+    StoreError error() const { return {kind, detail}; }
+};
+
+/// Classifies what SOCI threw, whichever the database. Anything that is not from the database is `Kind::fault`.
+Fault fault_of(const std::exception& thrown);
+
+/// A database that answers but must not be used: wrong settings, wrong role. The text is for the operator.
+struct UnfitDatabase : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+}  // namespace shenyi::storage

@@ -1,0 +1,54 @@
+#include "storage/file_lock.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+namespace shenyi::storage {
+
+namespace {
+
+constexpr mode_t owner_only = 0600;
+constexpr std::size_t holder_length_max = 20;
+
+/// The number that the holder wrote into its file, as far as it is one.
+std::string holder_of(int descriptor) {
+    std::array<char, holder_length_max> text{};
+    const auto length = ::pread(descriptor, text.data(), text.size(), 0);
+    std::string digits;
+    for (ssize_t i = 0; i < length; ++i) {
+        const char c = text[static_cast<std::size_t>(i)];
+        if (c < '0' || c > '9') break;
+        digits += c;
+    }
+    return digits.empty() ? "unknown" : digits;
+}
+
+}  // namespace
+
+tl::expected<std::unique_ptr<FileLock>, std::string> FileLock::take(const std::string& path) {
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_only);
+    if (descriptor < 0)
+        return tl::unexpected(fmt::format("cannot make the lock file {}: {}", path, std::strerror(errno)));
+
+    std::unique_ptr<FileLock> lock(new FileLock(descriptor));
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+        return tl::unexpected(fmt::format("{} is held by another process (number {})", path, holder_of(descriptor)));
+    }
+    const auto number = fmt::format("{}\n", ::getpid());
+    if (::ftruncate(descriptor, 0) != 0 || ::pwrite(descriptor, number.data(), number.size(), 0) < 0) {
+        return tl::unexpected(fmt::format("cannot write the lock file {}: {}", path, std::strerror(errno)));
+    }
+    return lock;
+}
+
+FileLock::~FileLock() {
+    ::close(descriptor_);
+}
+
+}  // namespace shenyi::storage

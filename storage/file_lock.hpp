@@ -1,0 +1,25 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <tl/expected.hpp>
+
+namespace shenyi::storage {
+
+/// Keeps a file of the given path locked (flock) for as long as it lives, so that a second process can say so and stop.
+/// The kernel lets go when the process ends, however it ends; the file stays and holds the process's number, for
+/// people.
+class FileLock {
+  public:
+    /// The error is a sentence for the operator: who holds it, or why the file cannot be made.
+    static tl::expected<std::unique_ptr<FileLock>, std::string> take(const std::string& path);
+    ~FileLock();
+    FileLock(const FileLock&) = delete;
+    FileLock& operator=(const FileLock&) = delete;
+
+  private:
+    explicit FileLock(int descriptor) : descriptor_(descriptor) {}
+    int descriptor_;
+};
+
+}  // namespace shenyi::storage

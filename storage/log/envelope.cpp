@@ -1,0 +1,204 @@
+#include "storage/log/envelope.hpp"
+
+#include "workflow/codec/canonical.hpp"
+#include "workflow/codec/events.hpp"
+#include "workflow/codec/parse.hpp"
+#include "workflow/codec/write.hpp"
+
+#include <boost/json/object.hpp>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+namespace shenyi::storage::log {
+
+namespace {
+
+namespace json = boost::json;
+constexpr std::size_t key_size = 32;
+
+std::string hex(const unsigned char* bytes, std::size_t size) {
+    static constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    text.reserve(2 * size);
+    for (std::size_t i = 0; i < size; ++i) {
+        text += digits[bytes[i] >> 4U];
+        text += digits[bytes[i] & 0x0fU];
+    }
+    return text;
+}
+
+/// H(0x00 ‖ bytes): the leaf hash of RFC 9162.
+std::string leaf_of(const EVP_MD* hash, std::string_view body) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    const unsigned char prefix = 0;
+    EVP_MD_CTX* context = EVP_MD_CTX_new();
+    const bool done = context && EVP_DigestInit_ex(context, hash, nullptr) == 1 &&
+                      EVP_DigestUpdate(context, &prefix, 1) == 1 &&
+                      EVP_DigestUpdate(context, body.data(), body.size()) == 1 &&
+                      EVP_DigestFinal_ex(context, digest.data(), &size) == 1;
+    EVP_MD_CTX_free(context);
+    if (!done) throw std::runtime_error("a hash of OpenSSL failed");
+    return hex(digest.data(), size);
+}
+
+json::value text_or_null(const std::string& text) { return text.empty() ? json::value(nullptr) : json::value(text); }
+
+json::value mark(const std::optional<StateMark>& state) {
+    if (!state) return nullptr;
+    return json::object{{"state", text_or_null(state->state)}, {"version", state->version}};
+}
+
+json::object envelope(const workflow::NewEvent& event, const Surroundings& around) {
+    const workflow::EventMeta& meta = event.meta;
+    json::object body;
+    body["v"] = 1;
+    body["data_v"] = 1;
+    body["origin"] = around.origin;
+    body["organ"] = around.organ.value;
+    body["id"] = meta.id.value;
+    body["at"] = workflow::rfc3339(meta.at);
+    body["type"] = std::string(workflow::type_of(event.event));
+    body["outcome"] = around.refused ? "refused" : "ok";
+    body["stream"] = event.stream.name;
+    body["stream_seq"] = around.stream_seq;
+    body["prev"] = around.previous_leaf ? json::value("sha256:" + *around.previous_leaf) : json::value(nullptr);
+    body["actor"] = json::object{{"id", text_or_null(meta.actor.value)},
+                                 {"name", text_or_null(around.actor_name)},
+                                 {"org", around.organ.value},
+                                 {"post", text_or_null(around.actor_post)},
+                                 {"role", text_or_null(around.actor_role)}};
+    body["on_behalf"] = meta.on_behalf ? json::value(meta.on_behalf->value) : json::value(nullptr);
+    body["auth"] = meta.reset_at ? json::value(json::object{{"reset_at", workflow::rfc3339(*meta.reset_at)}})
+                                 : json::value(nullptr);
+    body["ip"] = text_or_null(around.address);
+    body["req"] = text_or_null(around.request);
+    body["before"] = mark(around.before);
+    body["after"] = mark(around.after);
+    body["data"] = workflow::codec::write_event(event.event);
+    for (const char* empty : {"basis", "docs", "reason", "sig", "priv"}) body[empty] = nullptr;
+    return body;
+}
+
+[[noreturn]] void damaged(const EventRow& row, std::string_view what) {
+    throw RecordDamaged(row.stream + " " + std::to_string(row.stream_seq) + " (" + row.id + "): " + std::string(what));
+}
+
+std::string text_member(const json::object& body, std::string_view name, const EventRow& row) {
+    const json::value* member = body.if_contains(name);
+    if (!member) damaged(row, "member missing: " + std::string(name));
+    if (member->is_null()) return {};
+    if (!member->is_string()) damaged(row, "member not a text: " + std::string(name));
+    return std::string(member->get_string());
+}
+
+void check_copies(const json::object& body, const EventRow& row) {
+    const json::value* seq = body.if_contains("stream_seq");
+    const bool same = text_member(body, "organ", row) == row.organ && text_member(body, "id", row) == row.id &&
+                      text_member(body, "stream", row) == row.stream && text_member(body, "type", row) == row.type &&
+                      text_member(body, "outcome", row) == row.outcome && text_member(body, "at", row) == row.at && seq &&
+                      seq->is_int64() && seq->get_int64() == row.stream_seq;
+    if (!same) damaged(row, "a column differs from the event's bytes");
+}
+
+workflow::EventMeta meta_of(const json::object& body, const EventRow& row) {
+    workflow::EventMeta meta{.id = {row.id}};
+    const auto at = workflow::parse_instant(row.at);
+    if (!at) damaged(row, "not an instant: at");
+    meta.at = *at;
+    const json::value* actor = body.if_contains("actor");
+    if (!actor || !actor->is_object()) damaged(row, "member missing: actor");
+    meta.actor = {text_member(actor->get_object(), "id", row)};
+    if (meta.actor.value != row.actor) damaged(row, "a column differs from the event's bytes");
+    if (const std::string on_behalf = text_member(body, "on_behalf", row); !on_behalf.empty()) {
+        meta.on_behalf = workflow::PersonId{on_behalf};
+    }
+    const json::value* auth = body.if_contains("auth");
+    if (auth && auth->is_object()) meta.reset_at = workflow::parse_instant(text_member(auth->get_object(), "reset_at", row));
+    return meta;
+}
+
+}  // namespace
+
+MacKey MacKey::load_or_make(const std::string& path) {
+    const int made = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (made >= 0) {
+        std::array<unsigned char, key_size> key{};
+        const bool random = RAND_bytes(key.data(), static_cast<int>(key.size())) == 1;
+        const bool written = random && ::write(made, key.data(), key.size()) == static_cast<ssize_t>(key.size());
+        const bool synced = written && ::fsync(made) == 0;
+        ::close(made);
+        if (!synced) {
+            ::unlink(path.c_str());
+            throw std::system_error(errno, std::generic_category(), "cannot write the MAC key " + path);
+        }
+    } else if (errno != EEXIST) {
+        throw std::system_error(errno, std::generic_category(), "cannot make the MAC key " + path);
+    }
+    std::ifstream file(path, std::ios::binary);
+    std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    if (bytes.size() != key_size) throw std::runtime_error("the MAC key " + path + " is not 32 bytes long");
+    return MacKey(std::move(bytes));
+}
+
+std::string MacKey::mac_of(std::string_view body) const {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    if (!HMAC(EVP_sha256(), bytes_.data(), static_cast<int>(bytes_.size()),
+              reinterpret_cast<const unsigned char*>(body.data()), body.size(), digest.data(), &size)) {
+        throw std::runtime_error("the HMAC of OpenSSL failed");
+    }
+    return hex(digest.data(), size);
+}
+
+bool MacKey::verifies(std::string_view body, std::string_view mac) const {
+    const std::string expected = mac_of(body);
+    return expected.size() == mac.size() && CRYPTO_memcmp(expected.data(), mac.data(), mac.size()) == 0;
+}
+
+EventRow seal(const workflow::NewEvent& event, const Surroundings& around, const MacKey& key) {
+    auto body = workflow::codec::canonical(envelope(event, around));
+    if (!body) throw std::length_error("an event does not fit the canonical form: " + body.error());
+    EventRow row{.organ = around.organ.value,
+                 .id = event.meta.id.value,
+                 .stream = event.stream.name,
+                 .stream_seq = around.stream_seq,
+                 .type = std::string(workflow::type_of(event.event)),
+                 .outcome = around.refused ? "refused" : "ok",
+                 .actor = event.meta.actor.value,
+                 .at = workflow::rfc3339(event.meta.at)};
+    row.leaf_sha256 = leaf_of(EVP_sha256(), *body);
+    row.leaf_sm3 = leaf_of(EVP_sm3(), *body);
+    row.mac = key.mac_of(*body);
+    row.body = *std::move(body);
+    return row;
+}
+
+OpenedEvent open(const EventRow& row, const std::optional<std::string>& previous_leaf, const MacKey& key) {
+    if (!key.verifies(row.body, row.mac)) damaged(row, "the MAC does not fit the event's bytes");
+    if (leaf_of(EVP_sha256(), row.body) != row.leaf_sha256) damaged(row, "the leaf hash does not fit the event's bytes");
+    const auto parsed = workflow::codec::parse(row.body, workflow::codec::event_limits);
+    if (!parsed || !parsed->is_object()) damaged(row, "the bytes are no event");
+    const json::object& body = parsed->get_object();
+    check_copies(body, row);
+    const std::string expected = previous_leaf ? "sha256:" + *previous_leaf : std::string();
+    if (text_member(body, "prev", row) != expected) damaged(row, "prev does not name the event before");
+    const json::value* data = body.if_contains("data");
+    if (!data) damaged(row, "member missing: data");
+    auto event = workflow::codec::read_event(row.stream, row.type, *data);
+    if (!event) damaged(row, "data cannot be read at " + event.error().front().pointer);
+    return OpenedEvent{.event = *std::move(event), .meta = meta_of(body, row)};
+}
+
+}  // namespace shenyi::storage::log
