@@ -1,0 +1,82 @@
+#pragma once
+
+#include "api/http/problem.hpp"
+#include "api/language.hpp"
+
+#include <boost/json/value.hpp>
+#include <tl/expected.hpp>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace shenyi::api {
+
+/// One place where a body is not what its schema says.
+struct BodyFault {
+    /// RFC 6901; of a missing member: where it should stand.
+    std::string pointer;
+    /// "type", "enum", "missing", "unknown" or "value".
+    std::string code;
+    /// What was expected: key of the words, such as "type", "max_length", "date".
+    std::string expected;
+    /// The number, list or pattern that belongs to it; may be empty.
+    std::string parameter;
+
+    bool operator==(const BodyFault&) const = default;
+};
+
+/// The sentence for people.
+std::string message_of(const BodyFault& fault, Language language);
+
+/// The faults as a problem of 422, `errors` filled.
+http::Problem problem_of(const std::vector<BodyFault>& faults, Language language);
+
+/// A compiled schema; see schema_tree.hpp.
+struct SchemaNode;
+
+/// The schemas of an OpenAPI document, compiled once at start and then only read, from any thread.
+///
+/// Understood: `$ref` to `#/components/schemas/…` (alone but for description and the like), `type` (one or a list; 5.0
+/// is no integer), `enum`, `const`, `required`, `properties`, `additionalProperties` (false or a schema), `items`,
+/// `minItems`, `maxItems`, `uniqueItems`, `minLength` and `maxLength` (code points), `pattern` (ECMAScript over code
+/// points, found anywhere unless anchored), `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum`, `format`
+/// date and date-time, `allOf`, `anyOf`, `oneOf`. Words without constraint (description, title, example, examples,
+/// default, deprecated, readOnly, writeOnly, $comment, discriminator, format binary and password, x-…) are passed over.
+/// Any other word is refused at load, so that no constraint is silently ignored.
+///
+/// Where a value has the wrong type nothing further is said of it. Where no branch of `anyOf` or `oneOf` fits, the
+/// faults of the branch that comes nearest are told. `pattern` is not tried on texts above 2 KiB: they do not match.
+class Schemas {
+  public:
+    /// Compiles `components.schemas` and all request bodies in JSON. All faults of the document come back at once.
+    static tl::expected<Schemas, std::vector<std::string>> compile(const boost::json::value& document);
+
+    ~Schemas();
+    Schemas(Schemas&&) noexcept;
+    Schemas& operator=(Schemas&&) noexcept;
+
+    /// The component of that name, or nothing.
+    [[nodiscard]] const SchemaNode* find(std::string_view name) const;
+    /// The schema of the JSON request body of an operation, or nothing.
+    [[nodiscard]] const SchemaNode* body_of(std::string_view operation_id) const;
+    /// The component as JSON Schema with every `$ref` put in its place, for a client that draws a form; null where
+    /// there is none of that name, or where it refers to itself.
+    [[nodiscard]] boost::json::value form_of(std::string_view name) const;
+
+  private:
+    Schemas();
+    std::vector<std::unique_ptr<SchemaNode>> nodes_;
+    std::map<std::string, const SchemaNode*, std::less<>> components_;
+    std::map<std::string, const SchemaNode*, std::less<>> bodies_;
+    boost::json::value document_;
+
+    friend class SchemaCompiler;
+};
+
+/// All faults of a body, in the order of the document; at most `limits::body_faults_max`.
+std::vector<BodyFault> check(const boost::json::value& body, const SchemaNode& schema);
+
+}  // namespace shenyi::api
