@@ -1,0 +1,22 @@
+#include "tests/scenarios/runner.hpp"
+
+#include <gtest/gtest.h>
+
+namespace shenyi::tests {
+
+class CoreScenario : public testing::TestWithParam<std::filesystem::path> {};
+
+TEST_P(CoreScenario, comes_out_as_written) {
+    const auto door = core_door();
+    play(GetParam(), *door);
+}
+
+INSTANTIATE_TEST_SUITE_P(Core, CoreScenario, testing::ValuesIn(scenario_files()), [](const auto& info) {
+    std::string name = info.param.stem().string();
+    for (char& each : name) {
+        if (each == '-') each = '_';
+    }
+    return name;
+});
+
+}  // namespace shenyi::tests

@@ -1,0 +1,254 @@
+#include "tests/scenarios/runner.hpp"
+
+#include "storage/definitions/yaml_file.hpp"
+#include "workflow/codec/write.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+
+namespace shenyi::tests {
+
+using namespace workflow;
+namespace json = boost::json;
+
+namespace {
+
+json::value tree_of(const std::filesystem::path& file) {
+    auto read = storage::definitions::read_yaml(file);
+    if (!read) throw std::runtime_error(storage::definitions::text_of(read.error()));
+    return std::move(read->tree);
+}
+
+std::filesystem::path folder() { return std::filesystem::path(SHENYI_SOURCE_DIR) / "tests" / "scenarios"; }
+
+std::string text(const json::object& step, std::string_view name, std::string otherwise = {}) {
+    const json::value* member = step.if_contains(name);
+    return member && member->is_string() ? std::string(member->get_string()) : otherwise;
+}
+
+std::vector<std::string> texts(const json::value& list) {
+    std::vector<std::string> all;
+    for (const json::value& each : list.as_array()) all.emplace_back(each.as_string());
+    return all;
+}
+
+/// `item.open` is the action `open` on an item; without a prefix it is on a matter.
+std::pair<Target, std::string> split(const std::string& action) {
+    static const std::map<std::string, Target> targets{{"meeting", Target::meeting},
+                                                       {"item", Target::item},
+                                                       {"organ", Target::organ},
+                                                       {"person", Target::person}};
+    const auto dot = action.find('.');
+    if (dot == std::string::npos) return {Target::matter, action};
+    return {targets.at(action.substr(0, dot)), action.substr(dot + 1)};
+}
+
+class Play {
+  public:
+    explicit Play(Door& door) : door_(door), courses_(tree_of(folder() / "courses.yaml")) {}
+
+    void run(const json::array& steps, const std::string& where) {
+        for (std::size_t i = 0; i < steps.size(); ++i) step(steps[i].as_object(), where + " step " + std::to_string(i + 1));
+    }
+
+  private:
+    void step(const json::object& step, const std::string& where) {
+        SCOPED_TRACE(where);
+        if (step.contains("clock")) {
+            door_.set_clock(parse_instant(text(step, "clock")).value());
+        } else if (step.contains("course")) {
+            course(step, where);
+        } else if (step.contains("expect")) {
+            expect(step.at("expect").as_object(), text(step, "on"));
+        } else {
+            act(step);
+        }
+    }
+
+    void course(const json::object& step, const std::string& where) {
+        for (const auto& [name, value] : step) {
+            if (name != "course") names_[std::string(name)] = resolve(value, "drafter");
+        }
+        const std::string name = text(step, "course");
+        const json::value* steps = courses_.as_object().if_contains(name);
+        if (!steps) throw std::runtime_error("no course " + name);
+        run(steps->as_array(), where + " " + name);
+    }
+
+    Subject subject_for(Target target, const std::string& action, const std::string& on) {
+        const auto named = [&](const std::string& otherwise) {
+            const std::string name = on.empty() ? otherwise : on;
+            const auto found = names_.find(name);
+            return found == names_.end() ? std::string() : std::string(found->second.as_string());
+        };
+        Subject subject;
+        if (target == Target::matter && action != "create") subject.matter = MatterId{named("matter")};
+        if (target == Target::meeting && action != "create") subject.meeting = MeetingId{named("meeting")};
+        if (target == Target::item) {
+            subject.item = ItemId{named("item")};
+            subject.meeting = MeetingId{std::string(names_.at(on.empty() ? "meeting" : on + "_meeting").as_string())};
+        }
+        if (target == Target::person && !on.empty()) {
+            if (on.starts_with("post")) {
+                subject.post = PostId{named("")};
+            } else {
+                subject.person = door_.person(on);
+            }
+        }
+        if (target == Target::organ && action == "confirm_calendar") subject.year = std::stoi(on);
+        return subject;
+    }
+
+    void act(const json::object& step) {
+        const std::string login = text(step, "as");
+        const auto [target, action] = split(text(step, "do"));
+        const json::value* with = step.if_contains("with");
+        const json::value body = with ? resolve(*with, login) : json::value(json::object{});
+        const StepResult result = door_.act(login, target, action, subject_for(target, action, text(step, "on")), body);
+        check(step, result, login + " " + text(step, "do"));
+        if (result.created.empty()) return;
+        const std::string name = text(step, "save", kind_of(result.created));
+        names_[name] = json::value(result.created);
+        if (result.created.starts_with("itm_")) names_[name + "_meeting"] = names_["meeting"];
+        if (const std::string kind = kind_of(result.created); kind != name) names_[kind] = json::value(result.created);
+    }
+
+    static std::string kind_of(const std::string& id) {
+        static const std::map<std::string, std::string> kinds{
+            {"mat_", "matter"}, {"mtg_", "meeting"}, {"itm_", "item"}, {"opn_", "opinion"}, {"pst_", "post"}};
+        const auto found = kinds.find(id.substr(0, 4));
+        return found == kinds.end() ? "created" : found->second;
+    }
+
+    void check(const json::object& step, const StepResult& result, const std::string& what) {
+        const auto says = [&](std::string_view name, const std::vector<std::string>& had) {
+            const json::value* wanted = step.if_contains(name);
+            if (!wanted) return;
+            for (const std::string& each : texts(*wanted)) {
+                EXPECT_TRUE(std::ranges::find(had, each) != had.end()) << what << ": no " << each << ": " << result.text();
+            }
+        };
+        const bool fails = step.contains("refused") || step.contains("only") || step.contains("faulty") || step.contains("forbidden");
+        EXPECT_EQ(result.accepted, !fails) << what << ": " << result.text();
+        says("refused", result.refusals);
+        says("warned", result.warnings);
+        says("faulty", result.faults);
+        if (step.contains("forbidden")) EXPECT_TRUE(result.not_your_role) << what << ": " << result.text();
+        if (const json::value* only = step.if_contains("only")) {
+            auto had = result.refusals;
+            auto wanted = texts(*only);
+            std::ranges::sort(had);
+            std::ranges::sort(wanted);
+            EXPECT_EQ(had, wanted) << what << ": " << result.text();
+        }
+    }
+
+    void expect(const json::object& wanted, const std::string& on) {
+        for (const auto& [name, value] : wanted) {
+            const std::string had = look(std::string(name), on);
+            const std::string want = value.is_string() ? std::string(value.get_string()) : std::to_string(value.as_int64());
+            EXPECT_EQ(had, want) << name;
+        }
+    }
+
+    std::string look(const std::string& what, const std::string& on) {
+        const std::string matter_name = on.empty() ? "matter" : on;
+        if (what == "item_state" || what == "outcome" || what == "due" || what == "meeting_stage" || what == "dissents") {
+            const auto meeting = door_.meeting(MeetingId{std::string(names_.at("meeting").as_string())});
+            if (what == "meeting_stage") return std::string(codec::name_of_enumerator(meeting->stage));
+            if (what == "due") return std::to_string(meeting->roster ? meeting->roster->due.size() : 0);
+            const Item* item = meeting->item(ItemId{std::string(names_.at(on.empty() ? "item" : on).as_string())});
+            if (!item) return "no such item";
+            if (what == "dissents") return std::to_string(item->dissents.size());
+            if (what == "item_state") return std::string(codec::name_of_enumerator(item->state));
+            return item->outcome ? std::string(codec::name_of_enumerator(*item->outcome)) : "none";
+        }
+        const auto matter = door_.matter(MatterId{std::string(names_.at(matter_name).as_string())});
+        if (what == "stage") return std::string(codec::name_of_enumerator(matter->stage));
+        if (what == "version") return std::to_string(matter->drafts.size());
+        if (what == "standing") return std::to_string(std::ranges::count(matter->clearances, true, &Clearance::standing));
+        if (what == "settled") return matter->settled() ? std::to_string(matter->settled()->version) : "none";
+        throw std::runtime_error("nothing is called " + what);
+    }
+
+    json::value resolve(const json::value& value, const std::string& login) {
+        if (const auto* string = value.if_string()) {
+            const std::string_view view(*string);
+            if (!view.starts_with('$')) return value;
+            const std::string name(view.substr(1));
+            if (name == "answers") return answers();
+            if (name == "materials") return materials(login);
+            const auto found = names_.find(name);
+            if (found == names_.end()) throw std::runtime_error("nothing was saved as " + name);
+            return found->second;
+        }
+        if (const auto* list = value.if_array()) {
+            json::array all;
+            for (const json::value& each : *list) all.push_back(resolve(each, login));
+            return all;
+        }
+        if (const auto* object = value.if_object()) {
+            if (object->size() == 1 && object->contains("document") && object->at("document").is_string()) {
+                const json::value content = resolve(object->at("document"), login);
+                return json::value(door_.document(login, std::string(content.as_string())).value);
+            }
+            if (object->size() == 1 && object->contains("person")) {
+                return json::value(door_.person(std::string(resolve(object->at("person"), login).as_string())).value);
+            }
+            if (object->size() == 1 && object->contains("unit")) {
+                return json::value(door_.unit(std::string(object->at("unit").as_string())).value);
+            }
+            json::object all;
+            for (const auto& [name, each] : *object) all[name] = resolve(each, login);
+            return all;
+        }
+        return value;
+    }
+
+    json::value answers() {
+        json::array all;
+        for (const std::string& item : door_.checklist(MatterId{std::string(names_.at("matter").as_string())})) {
+            all.push_back(json::object{{"item", item}, {"finding", "met"}, {"reason", "符合规定"}});
+        }
+        return all;
+    }
+
+    json::value materials(const std::string& login) {
+        json::array all;
+        for (const MaterialKind kind : door_.required_materials(MatterId{std::string(names_.at("matter").as_string())})) {
+            const std::string name(codec::name_of_enumerator(kind));
+            all.push_back(json::object{{"kind", name}, {"document", door_.document(login, "送审材料:" + name + std::to_string(++count_)).value}});
+        }
+        return all;
+    }
+
+    Door& door_;
+    json::value courses_;
+    std::map<std::string, json::value> names_;
+    int count_ = 0;
+};
+
+}  // namespace
+
+std::vector<std::filesystem::path> scenario_files() {
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::directory_iterator(folder())) {
+        const std::string name = entry.path().filename().string();
+        if (name.starts_with("S-") && name.ends_with(".yaml")) files.push_back(entry.path());
+    }
+    std::ranges::sort(files);
+    return files;
+}
+
+void play(const std::filesystem::path& file, Door& door) {
+    const json::value scenario = tree_of(file);
+    door.set_clock(*parse_instant("2026-03-02T09:00:00+08:00"));
+    Play(door).run(scenario.as_object().at("steps").as_array(), file.stem().string());
+}
+
+}  // namespace shenyi::tests

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "storage/documents.hpp"
+#include "storage/engine.hpp"
+#include "tests/scenarios/door.hpp"
+#include "tests/support/databases.hpp"
+
+#include <atomic>
+
+namespace shenyi::tests {
+
+/// The demo bureau behind an engine on a database of its own, under the application's role.
+class StoreDoor : public Door {
+  public:
+    explicit StoreDoor(storage::Engine engine);
+    ~StoreDoor() override;
+
+    void set_clock(workflow::Instant now) override { now_ = now.time_since_epoch().count(); }
+    StepResult act(const std::string& login, workflow::Target target, const std::string& action, workflow::Subject subject,
+                   const boost::json::value& body) override;
+    workflow::DocumentId document(const std::string& login, const std::string& text) override;
+    workflow::PersonId person(const std::string& login) override;
+    workflow::UnitId unit(const std::string& name) override;
+    std::shared_ptr<const workflow::Matter> matter(const workflow::MatterId& id) override;
+    std::shared_ptr<const workflow::Meeting> meeting(const workflow::MeetingId& id) override;
+    std::vector<std::string> checklist(const workflow::MatterId& id) override;
+    std::vector<workflow::MaterialKind> required_materials(const workflow::MatterId& id) override;
+
+    storage::WorkflowEngine& engine() { return *engine_; }
+    TestDatabase& database() { return database_; }
+    const workflow::OrganId& organ() const { return organ_; }
+    /// The submission that `act` would make.
+    storage::Submission submission(const std::string& login, workflow::Target target, const std::string& action,
+                                   workflow::Subject subject, const boost::json::value& body);
+    /// Another engine on the same database, as a second server would be.
+    std::unique_ptr<storage::WorkflowEngine> another_engine();
+
+  private:
+    workflow::World world_of(const workflow::Subject& subject);
+
+    TestDatabase database_;
+    std::atomic<std::int64_t> now_;
+    std::unique_ptr<storage::Store> store_;
+    std::unique_ptr<storage::Documents> documents_;
+    std::shared_ptr<const workflow::Definitions> definitions_;
+    workflow::OrganId organ_;
+    std::unique_ptr<storage::WorkflowEngine> engine_;
+};
+
+}  // namespace shenyi::tests

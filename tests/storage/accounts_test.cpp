@@ -1,0 +1,189 @@
+#include "storage/accounts.hpp"
+
+#include "tests/support/databases.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <soci/soci.h>
+
+#include <thread>
+
+namespace shenyi::storage {
+
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+using tests::OnBothDatabases;
+using workflow::OrganId;
+using workflow::PersonId;
+
+const workflow::Instant noon = *workflow::parse_instant("2026-03-02T04:00:00.000Z");
+const OrganId bureau{"org_bureau"};
+const PersonId li{"per_li"};
+const PersonId wang{"per_wang"};
+
+class AccountsKept : public OnBothDatabases {
+  protected:
+    std::string cell(const std::string& statement) {
+        std::string value;
+        database.connect().sql() << statement, soci::into(value);
+        return value;
+    }
+
+    tests::TestDatabase database = tests::fresh_database(GetParam());
+    std::unique_ptr<Store> store = std::move(*Store::open(database.database(), {}));
+    Accounts accounts{*store, PasswordCost::cheapest()};
+};
+ON_BOTH_DATABASES(AccountsKept);
+
+TEST_P(AccountsKept, take_the_right_password_only) {
+    ASSERT_TRUE(accounts.set_password(bureau, li, "白日依山尽", false, noon));
+    EXPECT_EQ(accounts.check(bureau, li, "白日依山尽"), PasswordCheck::right);
+    EXPECT_EQ(accounts.check(bureau, li, "白日依山尽 "), PasswordCheck::wrong);
+    EXPECT_EQ(accounts.check(bureau, wang, "白日依山尽"), PasswordCheck::wrong);
+    EXPECT_EQ(accounts.check(OrganId{"org_other"}, li, "白日依山尽"), PasswordCheck::wrong);
+}
+
+TEST_P(AccountsKept, keep_argon2id_hashes_and_no_password) {
+    ASSERT_TRUE(accounts.set_password(bureau, li, "secret-word", false, noon));
+    const std::string hash = cell("SELECT password_hash FROM credential");
+    EXPECT_THAT(hash, StartsWith("$argon2id$"));
+    EXPECT_THAT(hash, Not(HasSubstr("secret")));
+}
+
+TEST_P(AccountsKept, know_a_one_time_password_until_another_is_set) {
+    const std::string password = Accounts::one_time();
+    ASSERT_TRUE(accounts.set_password(bureau, li, password, true, noon));
+    EXPECT_EQ(accounts.check(bureau, li, password), PasswordCheck::right_one_time);
+    ASSERT_TRUE(accounts.set_password(bureau, li, "new word", false, noon + 1min));
+    EXPECT_EQ(accounts.check(bureau, li, password), PasswordCheck::wrong);
+    EXPECT_EQ(accounts.check(bureau, li, "new word"), PasswordCheck::right);
+}
+
+TEST_P(AccountsKept, check_passwords_of_many_at_once) {
+    ASSERT_TRUE(accounts.set_password(bureau, li, "word", false, noon));
+    std::vector<std::thread> people;
+    for (int i = 0; i < 8; ++i) {
+        people.emplace_back([&] { EXPECT_EQ(accounts.check(bureau, li, "word"), PasswordCheck::right); });
+    }
+    for (std::thread& each : people) each.join();
+}
+
+TEST_P(AccountsKept, refuse_no_length_in_silence) {
+    EXPECT_THROW((void)accounts.set_password(bureau, li, "", false, noon), std::logic_error);
+    EXPECT_THROW((void)accounts.set_password(bureau, li, std::string(limits::password_bytes + 1, 'x'), false, noon),
+                 std::logic_error);
+}
+
+TEST_P(AccountsKept, find_a_session_by_its_token_until_it_expires) {
+    const auto token = accounts.open_session(bureau, li, noon, 8h);
+    ASSERT_TRUE(token);
+    EXPECT_EQ(token->size(), 43);
+    const Session expected{bureau, li, noon + 8h};
+    EXPECT_EQ(*accounts.find_session(*token, noon), std::optional(expected));
+    EXPECT_EQ(*accounts.find_session(*token, noon + 1s), std::optional(expected));
+    EXPECT_EQ(*accounts.find_session(*token, noon + 8h - 1ms), std::optional(expected));
+    EXPECT_EQ(*accounts.find_session(*token, noon + 8h), std::nullopt);
+    EXPECT_EQ(*accounts.find_session("x" + *token, noon), std::nullopt);
+    EXPECT_EQ(*accounts.find_session(std::string(43, 'A'), noon), std::nullopt);
+}
+
+TEST_P(AccountsKept, store_only_the_hash_of_a_token) {
+    const auto token = accounts.open_session(bureau, li, noon, 8h);
+    const std::string hash = cell("SELECT token_hash FROM session");
+    EXPECT_EQ(hash.size(), 64);
+    EXPECT_THAT(hash, Not(HasSubstr(*token)));
+}
+
+TEST_P(AccountsKept, end_a_session_at_once) {
+    const auto token = accounts.open_session(bureau, li, noon, 8h);
+    const auto other = accounts.open_session(bureau, li, noon, 8h);
+    ASSERT_TRUE(*accounts.find_session(*token, noon));
+    ASSERT_TRUE(accounts.end_session(*token));
+    EXPECT_EQ(*accounts.find_session(*token, noon), std::nullopt);
+    EXPECT_TRUE(*accounts.find_session(*other, noon));
+}
+
+TEST_P(AccountsKept, end_all_sessions_of_a_person_and_nobody_elses) {
+    const auto first = accounts.open_session(bureau, li, noon, 8h);
+    const auto second = accounts.open_session(bureau, li, noon, 8h);
+    const auto other = accounts.open_session(bureau, wang, noon, 8h);
+    ASSERT_TRUE(*accounts.find_session(*first, noon));
+    ASSERT_TRUE(accounts.end_sessions_of(bureau, li));
+    EXPECT_EQ(*accounts.find_session(*first, noon), std::nullopt);
+    EXPECT_EQ(*accounts.find_session(*second, noon), std::nullopt);
+    EXPECT_TRUE(*accounts.find_session(*other, noon));
+}
+
+TEST_P(AccountsKept, notice_within_seconds_what_another_process_ended) {
+    const auto token = accounts.open_session(bureau, li, noon, 8h);
+    ASSERT_TRUE(*accounts.find_session(*token, noon));
+    database.connect().execute("DELETE FROM session");
+    EXPECT_TRUE(*accounts.find_session(*token, noon + limits::session_cached - 1ms));
+    EXPECT_EQ(*accounts.find_session(*token, noon + limits::session_cached), std::nullopt);
+}
+
+TEST_P(AccountsKept, remove_sessions_that_expired) {
+    const auto old = accounts.open_session(bureau, li, noon, 1h);
+    const auto young = accounts.open_session(bureau, li, noon, 2h);
+    ASSERT_TRUE(accounts.remove_expired_sessions(noon + 1h));
+    EXPECT_EQ(cell("SELECT CAST(count(*) AS TEXT) FROM session"), "1");
+    EXPECT_TRUE(*accounts.find_session(*young, noon + 1h));
+}
+
+TEST(OneTimePassword, is_never_the_same_and_easy_to_read_out) {
+    const std::string password = Accounts::one_time();
+    EXPECT_EQ(password.size(), 19);
+    EXPECT_EQ(password.find_first_of("ilo01"), std::string::npos);
+    EXPECT_NE(password, Accounts::one_time());
+}
+
+TEST(LockedOut, is_a_login_after_five_failures_and_no_other) {
+    Lockout lockout;
+    for (int i = 0; i < limits::failures_per_login; ++i) {
+        EXPECT_TRUE(lockout.may_try("li", "::1", noon));
+        lockout.failed("li", "::1", noon + std::chrono::minutes(i));
+    }
+    const auto last = noon + 4min;
+    EXPECT_FALSE(lockout.may_try("li", "::1", last));
+    EXPECT_FALSE(lockout.may_try("li", "10.0.0.7", last + limits::locked_out - 1ms));
+    EXPECT_TRUE(lockout.may_try("wang", "::1", last));
+    EXPECT_TRUE(lockout.may_try("li", "::1", last + limits::locked_out));
+}
+
+TEST(LockedOut, is_nobody_whose_failures_are_old_or_forgiven) {
+    Lockout lockout;
+    for (int i = 0; i < limits::failures_per_login - 1; ++i) lockout.failed("li", "::1", noon);
+    lockout.failed("li", "::1", noon + limits::failures_counted);
+    EXPECT_TRUE(lockout.may_try("li", "::1", noon + limits::failures_counted));
+    for (int i = 0; i < limits::failures_per_login - 1; ++i) lockout.failed("wang", "::2", noon);
+    lockout.succeeded("wang");
+    lockout.failed("wang", "::2", noon);
+    EXPECT_TRUE(lockout.may_try("wang", "::2", noon));
+}
+
+TEST(LockedOut, is_an_address_that_guesses_at_many_logins) {
+    Lockout lockout;
+    for (int i = 0; i < limits::failures_per_address; ++i) {
+        EXPECT_TRUE(lockout.may_try("li", "10.0.0.7", noon));
+        lockout.failed("login" + std::to_string(i), "10.0.0.7", noon);
+        lockout.succeeded("login" + std::to_string(i));
+    }
+    EXPECT_FALSE(lockout.may_try("li", "10.0.0.7", noon));
+    EXPECT_TRUE(lockout.may_try("li", "10.0.0.8", noon));
+}
+
+TEST(LockedOut, stays_who_is_locked_when_the_counts_are_full) {
+    Lockout lockout;
+    for (int i = 0; i < limits::failures_per_login; ++i) lockout.failed("li", "::1", noon + 1min);
+    for (std::size_t i = 0; i < limits::counted_logins + 10; ++i)
+        lockout.failed(std::to_string(i), std::to_string(i), noon);
+    EXPECT_FALSE(lockout.may_try("li", "::1", noon + 1min));
+}
+
+}  // namespace
+
+}  // namespace shenyi::storage

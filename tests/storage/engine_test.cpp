@@ -1,0 +1,130 @@
+#include "storage/engine.hpp"
+
+#include "tests/scenarios/store_door.hpp"
+
+#include <boost/json/object.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <soci/soci.h>
+
+#include <future>
+
+namespace shenyi::tests {
+
+using namespace workflow;
+namespace json = boost::json;
+
+class EngineOn : public testing::TestWithParam<storage::Engine> {
+  protected:
+    json::object proposal(const std::string& title) {
+        return {{"kind", "major_decision"},
+                {"title", title},
+                {"undertaking_unit", door.unit("办信科").value},
+                {"proposal", json::object{{"source", "department"}}}};
+    }
+
+    MatterId propose(const std::string& title) {
+        return MatterId{door.act("drafter", Target::matter, "create", {}, proposal(title)).created};
+    }
+
+    StoreDoor door{GetParam()};
+};
+
+TEST_P(EngineOn, gives_the_first_answer_again_for_a_known_key) {
+    auto submission = door.submission("drafter", Target::matter, "create", {}, proposal("幂等"));
+    submission.key = storage::IdempotencyKey{"POST", "/api/v1/matters", "k1", std::string(64, 'a')};
+    const auto first = door.engine().submit(submission);
+    const auto again = door.engine().submit(submission);
+    ASSERT_TRUE(first && again);
+    EXPECT_EQ(first->created, again->created);
+    EXPECT_TRUE(again->replayed);
+    EXPECT_EQ(first->events.front().id, again->events.front().id);
+
+    submission.key->body_sha256 = std::string(64, 'b');
+    EXPECT_EQ(door.engine().submit(submission)->kind, storage::Outcome::Kind::key_reused);
+}
+
+TEST_P(EngineOn, refuses_an_old_tag_and_takes_the_new_one) {
+    const MatterId matter = propose("标签");
+    auto submission = door.submission("drafter", Target::matter, "record_study", {.matter = matter},
+                                      json::object{{"document", door.document("drafter", "研究").value}});
+    submission.if_match = 7;
+    EXPECT_EQ(door.engine().submit(submission)->kind, storage::Outcome::Kind::stale);
+    submission.if_match = 1;
+    const auto outcome = door.engine().submit(submission);
+    EXPECT_EQ(outcome->kind, storage::Outcome::Kind::accepted);
+    EXPECT_EQ(outcome->seq, 2);
+}
+
+TEST_P(EngineOn, keeps_a_refused_attempt_and_leaves_the_matter_as_it_was) {
+    const MatterId matter = propose("未研究即启动");
+    const StepResult result = door.act("director", Target::matter, "open", {.matter = matter},
+                                       json::object{{"lead_unit", door.unit("办信科").value}});
+    EXPECT_THAT(result.refusals, testing::Contains("R-INIT-03"));
+    EXPECT_EQ(door.matter(matter)->stage, Stage::proposed);
+    const auto attempts = door.engine().events(door.organ(), {attempts_on(matter.value).name});
+    ASSERT_TRUE(attempts);
+    ASSERT_EQ(attempts->size(), 1U);
+    EXPECT_EQ(attempts->front().reference.type, "attempt.refused");
+}
+
+TEST_P(EngineOn, numbers_sixteen_writers_of_one_stream_without_gaps) {
+    const MatterId matter = propose("并发");
+    std::vector<std::future<storage::Outcome::Kind>> kinds;
+    for (int i = 0; i < 16; ++i) {
+        auto submission = door.submission("drafter", Target::matter, "note_objection", {.matter = matter},
+                                          json::object{{"text", "意见" + std::to_string(i)}});
+        auto promise = std::make_shared<std::promise<storage::Outcome::Kind>>();
+        kinds.push_back(promise->get_future());
+        door.engine().submit(std::move(submission),
+                             [promise](auto outcome) { promise->set_value(outcome.value().kind); });
+    }
+    for (auto& kind : kinds) EXPECT_EQ(kind.get(), storage::Outcome::Kind::accepted);
+    const auto events = door.engine().events(door.organ(), {stream_of(matter).name});
+    ASSERT_TRUE(events);
+    ASSERT_EQ(events->size(), 17U);
+    for (std::size_t i = 0; i < events->size(); ++i) {
+        EXPECT_EQ((*events)[i].reference.stream_seq, static_cast<std::int64_t>(i) + 1);
+    }
+}
+
+TEST_P(EngineOn, a_second_engine_sees_what_the_first_wrote) {
+    const MatterId matter = propose("两台服务器");
+    const auto second = door.another_engine();
+    auto submission = door.submission("drafter", Target::matter, "record_study", {.matter = matter},
+                                      json::object{{"document", door.document("drafter", "研究").value}});
+    submission.if_match = 1;
+    EXPECT_EQ(second->submit(submission)->kind, storage::Outcome::Kind::accepted);
+    EXPECT_TRUE(door.matter(matter)->feasibility_study.has_value());
+}
+
+TEST_P(EngineOn, an_edited_event_stops_whatever_rests_on_it) {
+    const MatterId matter = propose("被改动的记录");
+    auto owner = door.database().owner();
+    if (GetParam() == storage::Engine::sqlite) {
+        owner.execute("DROP TRIGGER event_no_update");
+    } else {
+        owner.execute("ALTER TABLE shenyi.event DISABLE TRIGGER event_insert_only");
+    }
+    owner.sql() << "UPDATE event SET body = replace(body, '被改动的记录', '别的题目') WHERE stream = :stream",
+        soci::use(stream_of(matter).name, "stream");
+    const auto fresh = door.another_engine();
+    const auto outcome = fresh->submit(door.submission("drafter", Target::matter, "note_objection", {.matter = matter},
+                                                       json::object{{"text", "意见"}}));
+    ASSERT_FALSE(outcome);
+    EXPECT_EQ(outcome.error().kind, storage::StoreError::Kind::damaged);
+}
+
+TEST_P(EngineOn, a_clock_set_back_writes_nothing_until_it_has_caught_up) {
+    const MatterId matter = propose("时钟");
+    door.set_clock(*parse_instant("2026-03-01T09:00:00+08:00"));
+    const auto outcome = door.engine().submit(door.submission("drafter", Target::matter, "note_objection",
+                                                              {.matter = matter}, json::object{{"text", "意见"}}));
+    ASSERT_FALSE(outcome);
+    EXPECT_THAT(outcome.error().detail, testing::StartsWith("clock_behind"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Databases, EngineOn, testing::Values(storage::Engine::sqlite, storage::Engine::postgresql),
+                         [](const auto& info) { return info.param == storage::Engine::sqlite ? "sqlite" : "postgresql"; });
+
+}  // namespace shenyi::tests

@@ -1,0 +1,157 @@
+#include "workflow/rules/acc.hpp"
+
+#include "tests/workflow/rules/desk.hpp"
+#include "workflow/actions/adviser.hpp"
+#include "workflow/actions/agenda.hpp"
+#include "workflow/actions/item.hpp"
+#include "workflow/actions/meeting.hpp"
+#include "workflow/actions/organ.hpp"
+#include "workflow/actions/review.hpp"
+
+#include <gtest/gtest.h>
+
+namespace shenyi::workflow::rules {
+namespace {
+
+using testing::AllOf;
+
+Command about(std::string action, const std::string& who, std::optional<PostId> post, std::any body,
+              const std::string& actor) {
+    return {.target = Target::organ,
+            .action = std::move(action),
+            .subject = {.organ = {"org_1"}, .person = person(who), .post = std::move(post)},
+            .actor = {actor},
+            .body = std::move(body)};
+}
+
+EnterPost reviewer_from(const char* day) {
+    return {.role = Role::legal_reviewer,
+            .title = "合法性审查员",
+            .unit = {"legal"},
+            .from = on(day),
+            .document = DocumentId{"sha256:a"}};
+}
+
+TEST(R_ACC_03, refuses_dissent_once_the_record_or_its_author_has_signed) {
+    Desk desk;
+    desk.passes(desk.matter, "text1");
+    desk.places(desk.matter);
+    const auto dissents = [&](Desk& at) {
+        return at.asks(r_acc_03, {.target = Target::item,
+                                  .action = "confirm_dissent",
+                                  .subject = {.organ = at.organ.id, .meeting = at.meeting.id, .item = ItemId{"itm_1"}},
+                                  .actor = {"deputy"},
+                                  .body = ConfirmDissent{.person = {"deputy"}, .text = "补贴过高"}});
+    };
+    EXPECT_THAT(dissents(desk), allows());
+    desk.meeting.signatures.push_back({.person = {"deputy"}, .at = desk.now});
+    EXPECT_THAT(dissents(desk), AllOf(refuses("R-ACC-03", ""), has_fact("date", on("2026-03-16"))));
+    desk.meeting.signatures.clear();
+    desk.meeting.stage = MeetingStage::signed_;
+    EXPECT_THAT(dissents(desk), refuses("R-ACC-03", ""));
+}
+
+TEST(R_ACC_06, warns_that_an_objection_opens_no_gate_and_has_nothing_to_say_elsewhere) {
+    const Desk desk;
+    EXPECT_THAT(desk.asks(r_acc_06, "note_objection"), warns("R-ACC-06", ""));
+    EXPECT_THAT(desk.asks(r_acc_06, "answer_objection"), allows());
+}
+
+TEST(R_ACC_08, refuses_an_appointment_of_oneself_or_backwards_or_without_a_document) {
+    Desk desk;
+    desk.appoint("newcomer", Role::drafter, "letters");
+    const auto enters = [&](const char* who, const EnterPost& body) {
+        return desk.asks(r_acc_08, about("enter_post", who, {}, body, "secadmin"));
+    };
+    EXPECT_THAT(enters("newcomer", reviewer_from("2026-03-17")), allows());
+    EXPECT_THAT(enters("secadmin", reviewer_from("2026-03-17")), refuses("R-ACC-08", "self"));
+    EXPECT_THAT(enters("newcomer", reviewer_from("2026-03-16")),
+                AllOf(refuses("R-ACC-08", "backdated"), has_fact("date", on("2026-03-16"))));
+    EnterPost bare = reviewer_from("2026-03-17");
+    bare.document.reset();
+    EXPECT_THAT(enters("newcomer", bare), refuses("R-ACC-08", "document"));
+}
+
+TEST(R_ACC_08, keeps_the_three_administrators_from_business_and_from_each_other) {
+    Desk desk;
+    EnterPost body = reviewer_from("2026-03-17");
+    body.role = Role::audit_admin;
+    EXPECT_THAT(desk.asks(r_acc_08, about("enter_post", "legal", {}, body, "secadmin")), refuses("R-ACC-08", "admin"));
+    desk.appoint("sysadmin", Role::system_admin, "office").confirmed_by.reset();
+    EXPECT_THAT(desk.asks(r_acc_08, about("enter_post", "sysadmin", {}, body, "secadmin")),
+                refuses("R-ACC-08", "admin"))
+        << "an entry that waits counts too";
+    EXPECT_THAT(desk.asks(r_acc_08, about("enter_post", "sysadmin", {}, reviewer_from("2026-03-17"), "secadmin")),
+                refuses("R-ACC-08", "admin"));
+
+    desk.organ.posts.rbegin()->second.end =
+        PostEnd{.to = on("2026-03-16"), .entered_by = {"secadmin"}, .confirmed_by = person("clerk")};
+    EXPECT_THAT(desk.asks(r_acc_08, about("enter_post", "legal2", {}, reviewer_from("2026-03-17"), "secadmin")),
+                allows());
+}
+
+TEST(R_ACC_08, asks_a_second_person_to_confirm_who_is_not_the_subject) {
+    Desk desk;
+    Post& post = desk.appoint("newcomer", Role::legal_reviewer, "legal", "2026-03-17");
+    post.confirmed_by.reset();
+    post.confirmed_at.reset();
+    const auto confirms = [&](const char* actor) {
+        return desk.asks(r_acc_08, about("confirm_post", "newcomer", post.id, ConfirmPost{}, actor));
+    };
+    EXPECT_THAT(confirms("director"), allows());
+    EXPECT_THAT(confirms("secadmin"), refuses("R-ACC-08", "same_person"));
+    EXPECT_THAT(confirms("newcomer"), refuses("R-ACC-08", "self"));
+    desk.now = at_time("2026-03-17T09:00:00+08:00");
+    EXPECT_THAT(confirms("director"), refuses("R-ACC-08", "backdated"));
+}
+
+TEST(R_ACC_08, lets_a_post_end_today_at_the_earliest_and_through_two_people) {
+    Desk desk;
+    Post& post = desk.appoint("leaver", Role::drafter, "letters");
+    const auto ends = [&](const char* day) {
+        return desk.asks(r_acc_08, about("end_post", "leaver", post.id, EndPost{on(day), DocumentId{"d"}}, "secadmin"));
+    };
+    EXPECT_THAT(ends("2026-03-16"), allows());
+    EXPECT_THAT(ends("2026-03-15"), refuses("R-ACC-08", "backdated"));
+    post.end = PostEnd{.to = on("2026-03-31"), .document = DocumentId{"d"}, .entered_by = {"clerk"}};
+    EXPECT_THAT(desk.asks(r_acc_08, about("confirm_post", "leaver", post.id, ConfirmPost{}, "clerk")),
+                refuses("R-ACC-08", "same_person"));
+    EXPECT_THAT(desk.asks(r_acc_08, about("confirm_post", "leaver", post.id, ConfirmPost{}, "director")), allows());
+}
+
+TEST(R_ACC_08, refuses_a_reviewer_appointed_after_the_sending_until_somebody_else_assigns_him) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    desk.sends(desk.matter);
+    desk.appoint("newcomer", Role::legal_reviewer, "legal", "2026-03-05");
+    EXPECT_THAT(desk.asks(r_acc_08, "issue_legality_opinion", {}, "legal"), allows());
+    EXPECT_THAT(desk.asks(r_acc_08, "issue_legality_opinion", {}, "newcomer"), refuses("R-ACC-08", "after_sending"));
+
+    desk.matter.assignments.push_back({.reviewer = {"newcomer"}, .by = {"newcomer"}, .at = desk.now});
+    EXPECT_THAT(desk.asks(r_acc_08, "issue_legality_opinion", {}, "newcomer"), refuses("R-ACC-08", "after_sending"))
+        << "nobody assigns himself";
+    desk.matter.assignments.push_back({.reviewer = {"newcomer"}, .by = {"legal"}, .at = desk.now});
+    EXPECT_THAT(desk.asks(r_acc_08, "issue_legality_opinion", {}, "newcomer"), allows());
+}
+
+TEST(R_ACC_09, warns_where_a_password_was_reset_within_the_day_before) {
+    Desk desk;
+    EXPECT_THAT(desk.asks(r_acc_09, "issue_legality_opinion", IssueLegalityOpinion{.draft = 1}, "legal"), allows());
+    desk.account.password_reset_at = desk.now - std::chrono::hours(2);
+    EXPECT_THAT(desk.asks(r_acc_09, "issue_legality_opinion", IssueLegalityOpinion{.draft = 1}, "legal"),
+                AllOf(warns("R-ACC-09", ""), has_fact("date", on("2026-03-16"))));
+    EXPECT_THAT(desk.asks_meeting(r_acc_09, "sign_record", SignRecord{}), warns("R-ACC-09", ""));
+}
+
+TEST(R_ACC_09, shows_the_mark_of_the_opinion_at_the_gate) {
+    Desk desk;
+    desk.passes(desk.matter, "text1");
+    const PlaceOnAgenda placing{.meeting = {"mtg_1"}, .draft = 1};
+    EXPECT_THAT(desk.asks(r_acc_09, "place_on_agenda", placing), allows());
+    desk.matter.opinions.back().reset_at = at_time("2026-03-10T08:00:00+08:00");
+    EXPECT_THAT(desk.asks(r_acc_09, "place_on_agenda", placing),
+                AllOf(warns("R-ACC-09", ""), has_fact("name", std::string("legal"))));
+}
+
+}  // namespace
+}  // namespace shenyi::workflow::rules

@@ -1,0 +1,80 @@
+#include "workflow/rules/adv.hpp"
+
+#include "tests/workflow/rules/desk.hpp"
+#include "workflow/actions/adviser.hpp"
+#include "workflow/actions/agenda.hpp"
+
+#include <gtest/gtest.h>
+
+namespace shenyi::workflow::rules {
+namespace {
+
+using testing::AllOf;
+
+const PlaceOnAgenda placing{.meeting = {"mtg_1"}, .draft = 1};
+const GiveAdviserOpinion opinion{.draft = 1, .conclusion = Conclusion::lawful, .declares_no_interest = true};
+const GiveAdviserOpinion refusal{.draft = 1, .conclusion = Conclusion::lawful, .declares_no_interest = false};
+
+TEST(R_ADV_01, refuses_a_matter_on_which_no_adviser_was_heard_and_allows_one_heard) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    EXPECT_THAT(desk.asks(r_adv_01, "place_on_agenda", placing), refuses("R-ADV-01", ""));
+    desk.advises(desk.matter, "adviser", 1, Conclusion::lawful);
+    EXPECT_THAT(desk.asks(r_adv_01, "place_on_agenda", placing), allows());
+}
+
+TEST(R_ADV_02, refuses_an_adviser_who_declared_an_interest_and_allows_the_declaration_itself) {
+    Desk desk;
+    desk.matter.advisers_asked.push_back({.adviser = {"adviser"}, .declined_for_interest = true});
+    EXPECT_THAT(desk.asks(r_adv_02, "ask_adviser", AskAdviser{.adviser = {"adviser"}}, "legal"),
+                refuses("R-ADV-02", ""));
+    EXPECT_THAT(desk.asks(r_adv_02, "give_adviser_opinion", opinion, "adviser"), refuses("R-ADV-02", ""));
+    EXPECT_THAT(desk.asks(r_adv_02, "give_adviser_opinion", refusal, "adviser"), allows());
+    EXPECT_THAT(desk.asks(r_adv_02, "ask_adviser", AskAdviser{.adviser = {"adviser2"}}, "legal"), allows());
+    desk.organ.engagements.back().conflicts = {"办信科"};
+    EXPECT_THAT(desk.asks(r_adv_02, "ask_adviser", AskAdviser{.adviser = {"adviser2"}}, "legal"),
+                refuses("R-ADV-02", ""));
+}
+
+TEST(R_ADV_03, refuses_an_adviser_who_helped_draft_and_allows_another) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1").drafters.push_back({"adviser"});
+    EXPECT_THAT(desk.asks(r_adv_03, "give_adviser_opinion", opinion, "adviser"),
+                AllOf(refuses("R-ADV-03", ""), has_fact("v", std::int64_t{1})));
+    EXPECT_THAT(desk.asks(r_adv_03, "ask_adviser", AskAdviser{.adviser = {"adviser"}}, "legal"),
+                refuses("R-ADV-03", ""));
+    EXPECT_THAT(desk.asks(r_adv_03, "give_adviser_opinion", opinion, "adviser2"), allows());
+    desk.pack.adviser_drafter_separation = false;
+    EXPECT_THAT(desk.asks(r_adv_03, "give_adviser_opinion", opinion, "adviser"), allows());
+}
+
+TEST(R_ADV_04, refuses_an_opinion_after_the_engagement_and_allows_it_on_its_last_day) {
+    Desk desk;
+    desk.organ.engagements.front().until = on("2026-03-15");
+    EXPECT_THAT(desk.asks(r_adv_04, "give_adviser_opinion", opinion, "adviser"),
+                AllOf(refuses("R-ADV-04", ""), has_fact("date", on("2026-03-15"))));
+    desk.organ.engagements.front().until = on("2026-03-16");
+    EXPECT_THAT(desk.asks(r_adv_04, "give_adviser_opinion", opinion, "adviser"), allows());
+    EXPECT_THAT(desk.asks(r_adv_04, "ask_adviser", AskAdviser{.adviser = {"chief"}}, "legal"),
+                refuses("R-ADV-04", "none"));
+}
+
+TEST(R_ADV_05, warns_of_an_advisers_point_that_was_not_adopted_or_not_answered) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    auto& advice = desk.advises(desk.matter, "adviser", 1, Conclusion::should_amend);
+    EXPECT_THAT(desk.asks(r_adv_05, "place_on_agenda", placing), allows()) << "it has no points";
+    advice.points = {{.clause = "四", .text = "数额"}, {.clause = "六", .text = "期限"}};
+    advice.points[0].response = PointResponse{.disposition = Disposition::adopted};
+    EXPECT_THAT(desk.asks(r_adv_05, "place_on_agenda", placing),
+                AllOf(warns("R-ADV-05", "unanswered"), has_fact("n", std::int64_t{2})));
+
+    advice.points[1].response = PointResponse{.disposition = Disposition::not_};
+    EXPECT_THAT(desk.asks(r_adv_05, "place_on_agenda", placing),
+                AllOf(warns("R-ADV-05", ""), has_fact("n", std::int64_t{2})));
+    advice.points[1].response->disposition = Disposition::adopted;
+    EXPECT_THAT(desk.asks(r_adv_05, "place_on_agenda", placing), allows());
+}
+
+}  // namespace
+}  // namespace shenyi::workflow::rules

@@ -1,0 +1,167 @@
+#include "workflow/rules/dec.hpp"
+
+#include "tests/workflow/rules/room.hpp"
+#include "workflow/actions/ballot.hpp"
+#include "workflow/actions/draft.hpp"
+#include "workflow/actions/item.hpp"
+#include "workflow/actions/publication.hpp"
+
+#include <gtest/gtest.h>
+
+namespace shenyi::workflow::rules {
+namespace {
+
+using testing::AllOf;
+
+Room with_positions(int in_favour, int against) {
+    Room room = an_office_meeting(in_favour + against);
+    for (int n = 1; n <= in_favour + against; ++n) {
+        room.states(m(n), n <= in_favour ? Position::for_ : Position::against);
+    }
+    return room;
+}
+
+std::optional<Finding> head_says(const Room& room, Outcome outcome, std::optional<std::string> reasons = {}) {
+    return room.asks_item(r_dec_02, "decide", HeadDecide{.outcome = outcome, .head_reasons = std::move(reasons)}, m(1));
+}
+
+TEST(R_DEC_01, refuses_an_entered_outcome_in_the_party_group) {
+    EXPECT_THAT(a_party_group(5).asks_item(r_dec_01, "decide", HeadDecide{.outcome = Outcome::adopted}, m(1)),
+                refuses("R-DEC-01", ""));
+}
+
+TEST(R_DEC_01, allows_the_head_to_decide_in_the_office_meeting) {
+    EXPECT_THAT(an_office_meeting(5).asks_item(r_dec_01, "decide", HeadDecide{.outcome = Outcome::adopted}, m(1)),
+                allows());
+}
+
+TEST(R_DEC_02, refuses_a_decision_against_the_majority_without_reasons) {
+    const Room room = with_positions(2, 4);
+    EXPECT_THAT(head_says(room, Outcome::adopted),
+                AllOf(refuses("R-DEC-02", ""), has_fact("for", 2), has_fact("against", 4), has_fact("present", 6)));
+    EXPECT_THAT(head_says(room, Outcome::adopted, " \u3000"), refuses("R-DEC-02", ""));
+    EXPECT_THAT(head_says(room, Outcome::adopted, "the winter does not wait"), allows());
+    EXPECT_THAT(head_says(room, Outcome::not_adopted), allows());
+    EXPECT_THAT(head_says(room, Outcome::deferred), allows());
+}
+
+TEST(R_DEC_02, asks_reasons_either_way_at_a_tie) {
+    const Room room = with_positions(3, 3);
+    EXPECT_THAT(head_says(room, Outcome::adopted), refuses("R-DEC-02", ""));
+    EXPECT_THAT(head_says(room, Outcome::not_adopted), refuses("R-DEC-02", ""));
+}
+
+TEST(R_DEC_02, asks_reasons_for_sending_back_what_the_majority_would_adopt) {
+    const Room room = with_positions(4, 2);
+    EXPECT_THAT(head_says(room, Outcome::rework), refuses("R-DEC-02", ""));
+    EXPECT_THAT(head_says(room, Outcome::deferred), refuses("R-DEC-02", ""));
+    EXPECT_THAT(head_says(room, Outcome::adopted_as_amended), allows());
+}
+
+TEST(R_DEC_02, refuses_a_decision_without_the_head_in_the_room) {
+    Room room = with_positions(5, 0);
+    room.leaves(m(1));
+    EXPECT_THAT(head_says(room, Outcome::adopted), refuses("R-DEC-02", "absent"));
+
+    room.comes(m(1));
+    room.item().recused[m(1)] = "kin";
+    EXPECT_THAT(head_says(room, Outcome::adopted), refuses("R-DEC-02", "absent"));
+}
+
+TEST(R_DEC_02, refuses_anybody_to_decide_in_the_place_of_a_head_who_is_present) {
+    const Room room = with_positions(5, 0);
+    EXPECT_THAT(room.asks_item(r_dec_02, "decide", HeadDecide{.outcome = Outcome::adopted}, m(2)),
+                refuses("R-DEC-02", "person"));
+}
+
+TEST(R_DEC_02, refuses_a_ballot_in_the_office_meeting) {
+    EXPECT_THAT(an_office_meeting(5).asks_item(r_dec_02, "open_ballot"), refuses("R-DEC-02", "ballot"));
+    EXPECT_THAT(a_party_group(5).asks_item(r_dec_02, "open_ballot"), allows());
+}
+
+TEST(R_DEC_03, refuses_adopted_as_amended_that_names_no_amendment) {
+    OpenBallot ballot{.motion = {.kind = MotionKind::adopt_as_amended}};
+    HeadDecide decision{.outcome = Outcome::adopted_as_amended};
+    EXPECT_THAT(a_party_group(5).asks_item(r_dec_03, "open_ballot", ballot), refuses("R-DEC-03", "no_amendment"));
+    EXPECT_THAT(an_office_meeting(5).asks_item(r_dec_03, "decide", decision), refuses("R-DEC-03", "no_amendment"));
+
+    ballot.motion.amendments = decision.amendments = {{.clause = "6", .text = "…"}};
+    EXPECT_THAT(a_party_group(5).asks_item(r_dec_03, "open_ballot", ballot), allows());
+    EXPECT_THAT(an_office_meeting(5).asks_item(r_dec_03, "decide", decision), allows());
+    decision.outcome = Outcome::adopted;
+    EXPECT_THAT(an_office_meeting(5).asks_item(r_dec_03, "decide", decision), refuses("R-DEC-03", "not_amended"));
+}
+
+TEST(R_DEC_03, refuses_to_confirm_a_version_that_leaves_out_what_the_meeting_reworded) {
+    Room room = a_party_group(5);
+    room.placed(Forum::party_group, Outcome::adopted_as_amended, {});
+    room.matter.placements.back().amendments = {{.clause = "第六条第二款、九"}, {.clause = "附件"}};
+    room.write_draft(2, 1, {"6"});
+    const auto confirms = [&](int version) {
+        return room.asks_matter(r_dec_03, "confirm_change",
+                                ConfirmChange{.draft = version, .kind = ChangeClass::conforming});
+    };
+
+    EXPECT_THAT(confirms(2), AllOf(refuses("R-DEC-03", ""), has_fact("n", std::vector<std::string>{"9"})));
+    room.write_draft(3, 2, {"9"});
+    EXPECT_THAT(confirms(3), allows()) << "both versions together carry the amendments out";
+}
+
+TEST(R_DEC_06, refuses_to_close_without_a_person_on_each_level) {
+    Room room = a_party_group(5);
+    room.item().outcome = Outcome::adopted;
+    CloseItem body;
+    const auto close = [&] { return room.asks_item(r_dec_06, "close", body); };
+
+    EXPECT_THAT(close(), refuses("R-DEC-06", "overall"));
+    body.responsible = ResponsiblePersons{.overall = people({1})};
+    EXPECT_THAT(close(), refuses("R-DEC-06", "portfolio"));
+    body.responsible->portfolio = people({2});
+    EXPECT_THAT(close(), refuses("R-DEC-06", "unit"));
+    body.responsible->unit = {{"nobody"}};
+    EXPECT_THAT(close(), refuses("R-DEC-06", "unit"));
+    body.responsible->unit = people({3});
+    EXPECT_THAT(close(), allows());
+}
+
+TEST(R_DEC_06, asks_nobody_to_answer_for_what_was_not_adopted) {
+    Room room = a_party_group(5);
+    room.item().outcome = Outcome::not_adopted;
+
+    EXPECT_THAT(room.asks_item(r_dec_06, "close", CloseItem{}), allows());
+    EXPECT_THAT(room.asks_item(r_dec_07, "close", CloseItem{}), allows());
+}
+
+TEST(R_DEC_07, refuses_to_close_an_adopted_item_without_an_executing_unit) {
+    Room room = an_office_meeting(5);
+    room.item().head_decision = HeadDecision{.outcome = Outcome::adopted};
+
+    EXPECT_THAT(room.asks_item(r_dec_07, "close", CloseItem{}), refuses("R-DEC-07", ""));
+    EXPECT_THAT(room.asks_item(r_dec_07, "close", CloseItem{.executing_unit = UnitId{"nowhere"}}),
+                refuses("R-DEC-07", ""));
+    EXPECT_THAT(room.asks_item(r_dec_07, "close", CloseItem{.executing_unit = UnitId{"letters"}}), allows());
+}
+
+TEST(R_DEC_08, refuses_to_publish_another_version_than_the_settled_one) {
+    Room room = an_office_meeting(5);
+    EXPECT_THAT(room.asks_matter(r_dec_08, "publish", Publish{.draft = 1}), refuses("R-DEC-08", ""));
+
+    room.write_draft(2, 1, {"6"});
+    room.placed(Forum::office_meeting, Outcome::adopted_as_amended, 2);
+    EXPECT_THAT(room.asks_matter(r_dec_08, "publish", Publish{.draft = 1}),
+                AllOf(refuses("R-DEC-08", "version"), has_fact("a", 1), has_fact("b", 2)));
+    EXPECT_THAT(room.asks_matter(r_dec_08, "publish", Publish{.draft = 2}), allows());
+}
+
+TEST(R_DEC_08, refuses_while_the_forums_have_not_adopted_one_text) {
+    Room room = an_office_meeting(5);
+    room.matter.route = {Forum::office_meeting, Forum::party_group};
+    room.write_draft(2, 1, {"4"});
+    room.placed(Forum::office_meeting, Outcome::adopted, 1);
+    room.placed(Forum::party_group, Outcome::adopted_as_amended, 2);
+
+    EXPECT_THAT(room.asks_matter(r_dec_08, "publish", Publish{.draft = 2}), refuses("R-DEC-08", ""));
+}
+
+}  // namespace
+}  // namespace shenyi::workflow::rules

@@ -1,0 +1,286 @@
+#include "workflow/rules/gate.hpp"
+
+#include "tests/workflow/rules/desk.hpp"
+#include "workflow/actions/adviser.hpp"
+#include "workflow/actions/agenda.hpp"
+#include "workflow/actions/draft.hpp"
+#include "workflow/actions/review.hpp"
+
+#include <gtest/gtest.h>
+
+namespace shenyi::workflow::rules {
+namespace {
+
+using testing::AllOf;
+
+PlaceOnAgenda placing(int version) {
+    return {.meeting = {"mtg_1"}, .draft = version};
+}
+
+std::string text(const char* value) {
+    return value;
+}
+
+bool misses(const std::optional<Finding>& finding, Missing missing) {
+    return finding && finding->missing == std::vector{missing};
+}
+
+TEST(R_GATE_01, refuses_a_draft_nobody_reviewed_and_allows_one_that_is_cleared) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    const auto finding = desk.asks(r_gate_01, "place_on_agenda", placing(1));
+    EXPECT_THAT(finding,
+                AllOf(refuses("R-GATE-01", ""), has_fact("v", std::int64_t{1}), has_fact("title", text("供热补贴办法")),
+                      has_fact("meeting", Term{"forum", "office_meeting"})));
+    EXPECT_TRUE(misses(finding, Missing::legality_opinion));
+
+    desk.opines(desk.matter, Conclusion::lawful);
+    EXPECT_THAT(desk.asks(r_gate_01, "place_on_agenda", placing(1)), allows());
+}
+
+TEST(R_GATE_01, says_what_an_opinion_without_clearance_still_waits_for) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    auto& opinion = desk.opines(desk.matter, Conclusion::should_amend);
+    opinion.points = {{.clause = "四", .text = "数额"}};
+    EXPECT_TRUE(misses(desk.asks(r_gate_01, "place_on_agenda", placing(1)), Missing::disposition));
+
+    opinion.points[0].response = PointResponse{.disposition = Disposition::adopted};
+    EXPECT_TRUE(misses(desk.asks(r_gate_01, "place_on_agenda", placing(1)), Missing::new_version));
+    desk.drafts(desk.matter, "text2", 1, ChangeClass::conforming);
+    EXPECT_TRUE(misses(desk.asks(r_gate_01, "place_on_agenda", placing(2)), Missing::confirmation));
+}
+
+TEST(R_GATE_01, refuses_what_was_discussed_on_paper_before_it_was_cleared) {
+    Desk desk;
+    desk.passes(desk.matter, "text1");
+    desk.places(desk.matter);
+
+    EXPECT_THAT(desk.asks_item(r_gate_01, "open", at_time("2026-03-09T09:00:00+08:00")),
+                AllOf(refuses("R-GATE-01", "occurred"), has_fact("cleared", at_time("2026-03-10T09:00:00+08:00"))));
+    EXPECT_THAT(desk.asks_item(r_gate_01, "open"), allows());
+    desk.meeting.roster = FixedRoster{.day = on("2026-03-20"), .fixed_at = at_time("2026-03-13T09:00:00+08:00")};
+    EXPECT_THAT(desk.asks_item(r_gate_01, "open", at_time("2026-03-12T09:00:00+08:00")),
+                refuses("R-GATE-01", "roster"));
+
+    desk.meeting.occurred_at = at_time("2026-03-09T09:00:00+08:00");
+    EXPECT_THAT(desk.asks_item(r_gate_01, "open"), allows()) << "a sitting opened in time";
+    desk.meeting.entered_late = true;
+    EXPECT_THAT(desk.asks_item(r_gate_01, "open"), refuses("R-GATE-01", "occurred")) << "a sitting entered from paper";
+}
+
+TEST(R_GATE_01, refuses_a_draft_dressed_as_the_paper_of_a_hearing) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    desk.documents[{"text1"}].in_drafts = {{desk.matter.id, 1}};
+    const AddItem hearing{.kind = ItemKind::hearing, .title = "汇报", .documents = {{"own"}, {"text1"}}};
+    EXPECT_THAT(desk.asks_meeting(r_gate_01, "add_item", hearing),
+                AllOf(refuses("R-GATE-01", "papers"), has_fact("document", text("草案"))));
+
+    desk.sends(desk.matter);
+    desk.advises(desk.matter, "adviser", 1, Conclusion::lawful);
+    desk.opines(desk.matter, Conclusion::lawful);
+    EXPECT_THAT(desk.asks_meeting(r_gate_01, "add_item", hearing), allows());
+    desk.meeting.held_at = at_time("2026-03-11T09:00:00+08:00");
+    EXPECT_THAT(desk.asks_meeting(r_gate_01, "add_item", hearing), refuses("R-GATE-01", "papers"))
+        << "before the floor is over the draft could not be placed either";
+}
+
+TEST(R_GATE_02, refuses_an_unlawful_version_and_allows_a_lawful_one) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    desk.opines(desk.matter, Conclusion::unlawful);
+    EXPECT_THAT(desk.asks(r_gate_02, "place_on_agenda", placing(1)), refuses("R-GATE-02", ""));
+    EXPECT_THAT(desk.asks(r_gate_01, "place_on_agenda", placing(1)), allows()) << "R-GATE-02 says it";
+
+    desk.passes(desk.matter, "text2");
+    EXPECT_THAT(desk.asks(r_gate_02, "place_on_agenda", placing(2)), allows());
+}
+
+TEST(R_GATE_02, follows_the_comma_version_and_the_same_text_in_another_matter) {
+    Desk desk;
+    desk.other = desk.a_matter("mat_0", "供热办法");
+    desk.drafts(*desk.other, "text1");
+    desk.opines(*desk.other, Conclusion::unlawful);
+    desk.drafts(*desk.other, "comma", 1, ChangeClass::clerical);
+    desk.other->stage = Stage::withdrawn;
+    desk.drafts(desk.matter, "comma");
+
+    const auto finding = desk.asks(r_gate_02, "place_on_agenda", placing(1));
+    EXPECT_THAT(finding, AllOf(refuses("R-GATE-02", "following"), has_fact("other", text("供热办法")),
+                               has_fact("v", std::int64_t{1})));
+    EXPECT_EQ(finding->subject, "mat_0");
+    desk.drafts(desk.matter, "changed in substance");
+    EXPECT_THAT(desk.asks(r_gate_02, "place_on_agenda", placing(2)), allows());
+}
+
+TEST(R_GATE_02, refuses_a_second_opinion_and_the_ways_round_an_unlawful_one) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    EXPECT_THAT(desk.asks(r_gate_02, "issue_legality_opinion", IssueLegalityOpinion{.draft = 1}), allows());
+    const OpinionId unlawful = desk.opines(desk.matter, Conclusion::unlawful).id;
+
+    EXPECT_THAT(desk.asks(r_gate_02, "issue_legality_opinion", IssueLegalityOpinion{.draft = 1}),
+                AllOf(refuses("R-GATE-02", "second"), has_fact("no", text("审〔2026〕1号"))));
+    EXPECT_THAT(desk.asks(r_gate_02, "withdraw_legality_opinion", WithdrawLegalityOpinion{unlawful, "误"}, "legal"),
+                refuses("R-GATE-02", "withdrawal"));
+    EXPECT_THAT(desk.asks(r_gate_02, "respond_to_opinion", RespondToOpinion{unlawful, {}}),
+                refuses("R-GATE-02", "response"));
+    EXPECT_THAT(desk.asks(r_gate_02, "return_for_completion", ReturnForCompletion{ReturnGround::out_of_scope, {}}),
+                refuses("R-GATE-02", "scope"));
+    EXPECT_THAT(desk.asks(r_gate_02, "return_for_completion", ReturnForCompletion{ReturnGround::incomplete, {}}),
+                allows());
+}
+
+TEST(R_GATE_02, allows_to_withdraw_a_favourable_opinion_once) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    auto& opinion = desk.opines(desk.matter, Conclusion::lawful);
+    const WithdrawLegalityOpinion body{opinion.id, "依据有误"};
+    EXPECT_THAT(desk.asks(r_gate_02, "withdraw_legality_opinion", body, "legal"), allows());
+
+    opinion.withdrawn = OpinionWithdrawal{.reasons = "依据有误", .at = desk.now};
+    EXPECT_THAT(desk.asks(r_gate_02, "withdraw_legality_opinion", body, "legal"), refuses("R-GATE-02", "withdrawn"));
+    EXPECT_THAT(desk.asks(r_gate_02, "issue_legality_opinion", IssueLegalityOpinion{.draft = 1}),
+                refuses("R-GATE-02", "second"));
+}
+
+TEST(R_GATE_03, refuses_a_consultation_reply_as_a_review_and_allows_what_was_reviewed) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    EXPECT_THAT(desk.asks(r_gate_03, "place_on_agenda", placing(1)), allows()) << "nobody cites anything";
+    desk.matter.consultations.push_back(
+        {.unit = {"legal"}, .reply = ConsultationReply::agree, .at = at_time("2026-03-04T09:00:00+08:00")});
+    EXPECT_THAT(desk.asks(r_gate_03, "place_on_agenda", placing(1)),
+                AllOf(refuses("R-GATE-03", ""), has_fact("unit", text("法制科")), has_fact("date", on("2026-03-04"))));
+
+    desk.opines(desk.matter, Conclusion::lawful);
+    EXPECT_THAT(desk.asks(r_gate_03, "place_on_agenda", placing(1)), allows());
+}
+
+TEST(R_GATE_03, refuses_the_reviewing_bodys_presence_as_a_review) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    desk.meeting.roster = FixedRoster{.attendees = {{person("legal"), AttendeeCapacity::reviewing_body}}};
+    EXPECT_THAT(desk.asks(r_gate_03, "place_on_agenda", placing(1)), refuses("R-GATE-03", "attended"));
+}
+
+TEST(R_GATE_04, refuses_a_version_that_the_opinion_does_not_cover) {
+    Desk desk;
+    for (const char* main : {"text1", "text2", "text3"}) desk.passes(desk.matter, main);
+    EXPECT_THAT(desk.asks(r_gate_04, "place_on_agenda", placing(3)), allows());
+    desk.drafts(desk.matter, "text4");
+
+    EXPECT_THAT(desk.asks(r_gate_04, "place_on_agenda", placing(4)),
+                AllOf(refuses("R-GATE-04", ""), has_fact("a", std::int64_t{3}), has_fact("b", std::int64_t{4})));
+    EXPECT_THAT(desk.asks(r_gate_01, "place_on_agenda", placing(4)), refuses("R-GATE-01", ""));
+    EXPECT_THAT(
+        desk.asks(r_gate_04, "place_on_agenda", placing(3)),
+        AllOf(refuses("R-GATE-04", "superseded"), has_fact("a", std::int64_t{3}), has_fact("b", std::int64_t{4})));
+    for (const auto guard : {r_gate_01, r_gate_02, r_gate_03, r_gate_05, r_gate_06, r_gate_08}) {
+        EXPECT_THAT(desk.asks(guard, "place_on_agenda", placing(3)), allows()) << "superseded, and nothing else";
+    }
+}
+
+TEST(R_GATE_05, refuses_what_an_adviser_holds_unlawful_whatever_others_say) {
+    Desk desk;
+    desk.passes(desk.matter, "text1");
+    EXPECT_THAT(desk.asks(r_gate_05, "place_on_agenda", placing(1)), allows());
+    auto& advice = desk.advises(desk.matter, "adviser", 1, Conclusion::unlawful);
+    EXPECT_THAT(desk.asks(r_gate_05, "place_on_agenda", placing(1)),
+                AllOf(refuses("R-GATE-05", ""), has_fact("name", text("adviser"))));
+
+    advice.withdrawn = OpinionWithdrawal{.reasons = "依据已补充", .at = desk.now};
+    EXPECT_THAT(desk.asks(r_gate_05, "place_on_agenda", placing(1)), allows());
+}
+
+TEST(R_GATE_05, follows_a_change_of_wording_and_asks_to_hear_the_adviser_first_on_a_changed_text) {
+    Desk desk;
+    desk.passes(desk.matter, "text1");
+    desk.advises(desk.matter, "adviser", 1, Conclusion::unlawful);
+    desk.drafts(desk.matter, "comma", 1, ChangeClass::clerical);
+    EXPECT_THAT(desk.asks(r_gate_05, "place_on_agenda", placing(2)), refuses("R-GATE-05", "following"));
+    desk.drafts(desk.matter, "changed in substance");
+    EXPECT_THAT(desk.asks(r_gate_05, "issue_legality_opinion", IssueLegalityOpinion{.draft = 3}),
+                refuses("R-GATE-05", "unheard"));
+    EXPECT_THAT(desk.asks(r_gate_05, "place_on_agenda", placing(3)), refuses("R-GATE-05", "unheard"));
+
+    desk.advises(desk.matter, "adviser2", 3, Conclusion::lawful);
+    EXPECT_THAT(desk.asks(r_gate_05, "place_on_agenda", placing(3)), refuses("R-GATE-05", "unheard"))
+        << "another's word";
+    desk.advises(desk.matter, "adviser", 3, Conclusion::lawful, "2026-03-09T09:00:00+08:00");
+    EXPECT_THAT(desk.asks(r_gate_05, "issue_legality_opinion", IssueLegalityOpinion{.draft = 3}), allows());
+    desk.opines(desk.matter, Conclusion::lawful, "2026-03-10T09:00:00+08:00");
+    EXPECT_THAT(desk.asks(r_gate_05, "place_on_agenda", placing(3)), allows());
+
+    desk.matter.adviser_opinions.back().given_at = at_time("2026-03-11T09:00:00+08:00");
+    EXPECT_THAT(desk.asks(r_gate_05, "place_on_agenda", placing(3)), refuses("R-GATE-05", "unheard"))
+        << "heard after the review";
+}
+
+TEST(R_GATE_05, lets_one_named_in_his_place_settle_it_once_his_engagement_has_ended) {
+    Desk desk;
+    desk.passes(desk.matter, "text1");
+    desk.advises(desk.matter, "adviser", 1, Conclusion::unlawful);
+    desk.drafts(desk.matter, "changed in substance");
+    desk.matter.advisers_asked.push_back({.adviser = {"adviser2"},
+                                          .by = {"legal"},
+                                          .at = at_time("2026-03-02T09:00:00+08:00"),
+                                          .in_place_of = person("adviser"),
+                                          .reason = "聘期届满"});
+    desk.advises(desk.matter, "adviser2", 2, Conclusion::lawful);
+    EXPECT_THAT(desk.asks(r_gate_05, "place_on_agenda", placing(2)), refuses("R-GATE-05", "unheard"));
+
+    desk.organ.engagements.front().until = on("2026-02-28");
+    EXPECT_THAT(desk.asks(r_gate_05, "place_on_agenda", placing(2)), allows());
+}
+
+TEST(R_GATE_06, refuses_a_draft_on_which_no_adviser_was_heard) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    EXPECT_THAT(desk.asks(r_gate_06, "place_on_agenda", placing(1)), refuses("R-GATE-06", ""));
+    desk.advises(desk.matter, "adviser", 1, Conclusion::should_amend);
+    EXPECT_THAT(desk.asks(r_gate_06, "place_on_agenda", placing(1)), allows());
+
+    desk.drafts(desk.matter, "text2");
+    EXPECT_THAT(desk.asks(r_gate_06, "place_on_agenda", placing(2)),
+                AllOf(refuses("R-GATE-06", "stale"), has_fact("a", std::int64_t{1})));
+    desk.procedure.adviser_mandatory = false;
+    EXPECT_THAT(desk.asks(r_gate_06, "place_on_agenda", placing(2)), allows());
+}
+
+TEST(R_GATE_08, lists_what_the_meeting_file_lacks) {
+    Desk desk;
+    desk.passes(desk.matter, "text1");
+    EXPECT_THAT(desk.asks(r_gate_08, "place_on_agenda", placing(1)), allows());
+
+    desk.matter.drafts.back().documents.pop_back();
+    desk.matter.requests.back().legal_basis.clear();
+    desk.matter.opinions.clear();
+    const std::vector<Term> list = {
+        {"material_kind", "drafting_note"}, {"material_kind", "legal_basis"}, {"missing", "legality_opinion"}};
+    EXPECT_THAT(desk.asks(r_gate_08, "place_on_agenda", placing(1)),
+                AllOf(refuses("R-GATE-08", ""), has_fact("list", list)));
+}
+
+TEST(R_GATE_09, tells_whoever_acts_adversely_that_the_item_leaves_the_agenda) {
+    Desk desk;
+    desk.passes(desk.matter, "text1");
+    const GiveAdviserOpinion adverse{.draft = 1, .conclusion = Conclusion::unlawful, .declares_no_interest = true};
+    EXPECT_THAT(desk.asks(r_gate_09, "give_adviser_opinion", adverse, "adviser"), allows()) << "no item stands";
+    desk.places(desk.matter);
+    EXPECT_THAT(desk.asks(r_gate_09, "give_adviser_opinion", adverse, "adviser"),
+                AllOf(warns("R-GATE-09", ""), has_fact("rule", text("R-GATE-05"))));
+
+    GiveAdviserOpinion favourable = adverse;
+    favourable.conclusion = Conclusion::lawful;
+    EXPECT_THAT(desk.asks(r_gate_09, "give_adviser_opinion", favourable, "adviser"), allows());
+    EXPECT_THAT(desk.asks(r_gate_09, "submit_changed_draft", SubmitChangedDraft{.from = 1}, "drafter"),
+                warns("R-GATE-09", ""));
+    EXPECT_THAT(desk.asks(r_gate_09, "withdraw_legality_opinion",
+                          WithdrawLegalityOpinion{desk.matter.opinions.back().id, "误"}, "legal"),
+                AllOf(warns("R-GATE-09", ""), has_fact("reason", Term{"matter_action", "withdraw_legality_opinion"})));
+}
+
+}  // namespace
+}  // namespace shenyi::workflow::rules

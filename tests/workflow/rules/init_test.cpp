@@ -1,0 +1,76 @@
+#include "workflow/rules/init.hpp"
+
+#include "tests/workflow/rules/desk.hpp"
+#include "workflow/actions/agenda.hpp"
+#include "workflow/actions/matter.hpp"
+#include "workflow/actions/review.hpp"
+
+#include <gtest/gtest.h>
+
+namespace shenyi::workflow::rules {
+namespace {
+
+using testing::AllOf;
+
+using Names = std::vector<std::string>;
+
+TEST(R_INIT_03, refuses_to_open_without_a_study_and_allows_it_with_one) {
+    Desk desk;
+    EXPECT_THAT(desk.asks(r_init_03, "open"), refuses("R-INIT-03", ""));
+    desk.matter.feasibility_study = DocumentId{"study"};
+    EXPECT_THAT(desk.asks(r_init_03, "open"), allows());
+}
+
+TEST(R_INIT_04, refuses_a_unit_that_opens_its_own_matter_and_allows_the_organ) {
+    Desk desk;
+    const OpenMatter body{.lead_unit = {"letters"}};
+    EXPECT_THAT(desk.asks(r_init_04, "open", body, "chief"), refuses("R-INIT-04", "self"));
+    EXPECT_THAT(desk.asks(r_init_04, "open", body, "director"), allows());
+
+    EXPECT_THAT(desk.asks(r_init_04, "open", body, "clerk"), refuses("R-INIT-04", ""))
+        << "nobody instructed the office";
+    EXPECT_THAT(desk.asks(r_init_04, "open", OpenMatter{{"letters"}, DocumentId{"instruction"}}, "clerk"), allows());
+}
+
+TEST(R_INIT_11, refuses_a_sending_without_assessment_report_and_allows_it_with_the_draft_or_the_materials) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    RequestReview body{.draft = 1};
+    EXPECT_THAT(desk.asks(r_init_11, "request_review", body, "chief"), refuses("R-INIT-11", ""));
+
+    body.materials = {{MaterialKind::pre_assessment, {"report"}}};
+    EXPECT_THAT(desk.asks(r_init_11, "request_review", body, "chief"), allows());
+    body.materials.clear();
+    desk.matter.drafts.back().documents.push_back({{"report"}, DocumentRole::pre_assessment, {}});
+    EXPECT_THAT(desk.asks(r_init_11, "request_review", body, "chief"), allows());
+}
+
+TEST(R_INIT_12, refuses_a_version_the_leader_has_not_endorsed_where_the_pack_asks_for_it) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    const PlaceOnAgenda placing{.meeting = {"mtg_1"}, .draft = 1};
+    EXPECT_THAT(desk.asks(r_init_12, "place_on_agenda", placing), allows()) << "the pack asks for nothing";
+    desk.pack.endorsement_before = EndorsementPoint::place_on_agenda;
+    EXPECT_THAT(desk.asks(r_init_12, "request_review", RequestReview{.draft = 1}), allows()) << "at another point";
+    EXPECT_THAT(desk.asks(r_init_12, "place_on_agenda", placing),
+                AllOf(refuses("R-INIT-12", ""), has_fact("name", Names{"deputy"}), has_fact("v", std::int64_t{1})));
+
+    desk.matter.endorsements.push_back({.version = 1, .by = {"deputy"}, .endorsed = true, .text = "同意"});
+    EXPECT_THAT(desk.asks(r_init_12, "place_on_agenda", placing), allows());
+    desk.matter.endorsements.push_back({.version = 1, .by = {"deputy"}, .endorsed = false, .text = "再议"});
+    EXPECT_THAT(desk.asks(r_init_12, "place_on_agenda", placing), refuses("R-INIT-12", "declined"));
+}
+
+TEST(R_INIT_12, goes_with_a_version_that_continues_the_endorsed_one_and_with_no_other) {
+    Desk desk;
+    desk.pack.endorsement_before = EndorsementPoint::request_review;
+    desk.drafts(desk.matter, "text1");
+    desk.matter.endorsements.push_back({.version = 1, .by = {"deputy"}, .endorsed = true, .text = "同意"});
+    desk.drafts(desk.matter, "comma", 1, ChangeClass::clerical);
+    EXPECT_THAT(desk.asks(r_init_12, "request_review", RequestReview{.draft = 2}), allows());
+    desk.drafts(desk.matter, "changed in substance");
+    EXPECT_THAT(desk.asks(r_init_12, "request_review", RequestReview{.draft = 3}), refuses("R-INIT-12", ""));
+}
+
+}  // namespace
+}  // namespace shenyi::workflow::rules

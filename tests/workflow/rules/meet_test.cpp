@@ -1,0 +1,362 @@
+#include "workflow/rules/meet.hpp"
+
+#include "tests/workflow/rules/room.hpp"
+#include "workflow/actions/agenda.hpp"
+#include "workflow/actions/item.hpp"
+#include "workflow/actions/matter.hpp"
+#include "workflow/actions/meeting.hpp"
+#include "workflow/actions/publication.hpp"
+
+#include <gtest/gtest.h>
+
+namespace shenyi::workflow::rules {
+namespace {
+
+using testing::AllOf;
+using testing::Not;
+
+Instant at_time(const char* text) {
+    return *parse_instant(text);
+}
+Date on(const char* text) {
+    return *parse_date(text);
+}
+
+TEST(R_MEET_01, refuses_a_ballot_or_a_decision_on_a_hearing_item) {
+    Room room = an_office_meeting(5);
+    room.item().kind = ItemKind::hearing;
+
+    for (const char* action : {"open_ballot", "record_ballot", "close_ballot", "decide"}) {
+        EXPECT_THAT(room.asks_item(r_meet_01, action), refuses("R-MEET-01", "item")) << action;
+    }
+    EXPECT_THAT(room.asks_item(r_meet_01, "close"), allows());
+}
+
+TEST(R_MEET_01, refuses_to_close_a_decision_item_that_came_to_nothing) {
+    Room room = a_party_group(5);
+    room.votes(2, 3, MotionKind::rework).state = BallotState::closed;
+
+    EXPECT_THAT(room.asks_item(r_meet_01, "close"), refuses("R-MEET-01", "undecided"));
+    room.item().outcome = Outcome::adopted;
+    EXPECT_THAT(room.asks_item(r_meet_01, "close"), allows());
+}
+
+TEST(R_MEET_01, refuses_to_publish_before_any_meeting_decided) {
+    Room room = an_office_meeting(5);
+    EXPECT_THAT(room.asks_matter(r_meet_01, "publish"),
+                AllOf(refuses("R-MEET-01", ""), has_fact("title", std::string("供热补贴办法"))));
+
+    room.placed(Forum::office_meeting, Outcome::deferred, {});
+    EXPECT_THAT(room.asks_matter(r_meet_01, "publish"), refuses("R-MEET-01", "")) << "a deferral decides nothing";
+}
+
+TEST(R_MEET_01, allows_to_publish_what_a_meeting_of_the_route_decided) {
+    Room room = an_office_meeting(5);
+    room.placed(Forum::office_meeting, Outcome::adopted, 1);
+
+    EXPECT_THAT(room.asks_matter(r_meet_01, "publish"), allows());
+}
+
+TEST(R_MEET_02, refuses_a_route_that_drops_a_forum_the_kind_demands) {
+    Room room = an_office_meeting(5);
+    room.procedure.forums = {Forum::office_meeting, Forum::party_group};
+    CreateMatter body{.kind = MatterKind::major_decision, .route = std::vector{Forum::office_meeting}};
+
+    EXPECT_THAT(room.asks_matter(r_meet_02, "create", body),
+                AllOf(refuses("R-MEET-02", ""), has_fact("kind", Term{"matter_kind", "major_decision"}),
+                      has_fact("forum", std::vector{Term{"forum", "party_group"}})));
+}
+
+TEST(R_MEET_02, allows_a_route_that_adds_a_forum) {
+    Room room = an_office_meeting(5);
+    room.procedure.forums = {Forum::office_meeting};
+    CreateMatter body{.kind = MatterKind::internal_rule};
+    EXPECT_THAT(room.asks_matter(r_meet_02, "create", body), allows());
+
+    body.route = std::vector{Forum::office_meeting, Forum::party_group};
+    EXPECT_THAT(room.asks_matter(r_meet_02, "create", body), allows());
+}
+
+TEST(R_MEET_02, refuses_a_meeting_that_is_not_on_the_route) {
+    Room room = a_party_group(5);
+    room.matter.route = {Forum::office_meeting};
+
+    EXPECT_THAT(room.asks_matter(r_meet_02, "place_on_agenda"), refuses("R-MEET-02", ""));
+}
+
+TEST(R_MEET_02, lets_a_later_forum_wait_until_the_earlier_adopted_this_very_text) {
+    Room room = a_party_group(5);
+    room.matter.route = {Forum::office_meeting, Forum::party_group};
+    EXPECT_THAT(room.asks_item(r_meet_02, "open"),
+                AllOf(refuses("R-MEET-02", "order"), has_fact("forum", std::vector{Term{"forum", "office_meeting"}})));
+
+    room.placed(Forum::office_meeting, Outcome::adopted, 1);
+    EXPECT_THAT(room.asks_item(r_meet_02, "open"), allows());
+
+    room.write_draft(2, 1, {"4"});
+    EXPECT_THAT(room.asks_matter(r_meet_02, "place_on_agenda"), refuses("R-MEET-02", "order"))
+        << "the office meeting adopted version 1";
+}
+
+TEST(R_MEET_03, refuses_to_open_below_half_of_the_members_due) {
+    Room room = an_office_meeting(8);
+    EXPECT_THAT(room.asks_meeting(r_meet_03, "open", OpenMeeting{.present = people({1, 2, 3})}),
+                AllOf(refuses("R-MEET-03", ""), has_fact("present", 3), has_fact("due", 8), has_fact("needed", 4)));
+    EXPECT_THAT(room.asks_meeting(r_meet_03, "open", OpenMeeting{.present = people({1, 2, 3, 4})}), allows());
+}
+
+TEST(R_MEET_03, does_not_count_attendees) {
+    Room room = an_office_meeting(4);
+    room.attends({"reviewer"}, AttendeeCapacity::reviewing_body);
+
+    EXPECT_THAT(room.asks_meeting(r_meet_03, "open", OpenMeeting{.present = {m(1), {"reviewer"}}}),
+                refuses("R-MEET-03", ""));
+}
+
+TEST(R_MEET_03, warns_that_half_of_a_party_group_can_adopt_nothing) {
+    Room room = a_party_group(8);
+    EXPECT_THAT(room.asks_meeting(r_meet_03, "open", OpenMeeting{.present = people({1, 2, 3, 4})}),
+                AllOf(warns("R-MEET-03", "cannot_adopt"), has_fact("needed", 5)));
+    EXPECT_THAT(room.asks_meeting(r_meet_03, "open", OpenMeeting{.present = people({1, 2, 3, 4, 5})}), allows());
+}
+
+TEST(R_MEET_03, asks_two_thirds_of_the_party_group_on_a_key_matter) {
+    Room room = a_party_group(8);
+    room.matter.kind = MatterKind::key_matter;
+    room.item().state = ItemState::placed;
+
+    EXPECT_THAT(room.asks_meeting(r_meet_03, "open", OpenMeeting{.present = people({1, 2, 3, 4, 5})}),
+                AllOf(refuses("R-MEET-03", ""), has_fact("needed", 6)));
+    EXPECT_THAT(room.asks_meeting(r_meet_03, "open", OpenMeeting{.present = people({1, 2, 3, 4, 5, 6})}), allows());
+}
+
+TEST(R_MEET_03, checks_again_at_the_vote_when_somebody_has_left_or_is_recused) {
+    Room room = a_party_group(8);
+    for (int n = 5; n <= 8; ++n) room.leaves(m(n));
+    EXPECT_THAT(room.asks_item(r_meet_03, "open_ballot"), allows());
+
+    room.item().recused[m(4)] = "kin";
+    EXPECT_THAT(room.asks_item(r_meet_03, "open_ballot"),
+                AllOf(refuses("R-MEET-03", ""), has_fact("present", 3), has_fact("due", 8)));
+
+    room.pack.quorum_recused_present = true;
+    EXPECT_THAT(room.asks_item(r_meet_03, "open_ballot"), allows());
+}
+
+TEST(R_MEET_04, refuses_to_fix_the_roster_twice) {
+    Room room = an_office_meeting(5);
+    EXPECT_THAT(room.asks_meeting(r_meet_04, "fix_roster", FixRoster{}),
+                AllOf(refuses("R-MEET-04", ""), has_fact("time", room.meeting.roster->fixed_at),
+                      has_fact("date", on("2026-03-09"))));
+
+    room.meeting.roster.reset();
+    EXPECT_THAT(room.asks_meeting(r_meet_04, "fix_roster", FixRoster{}), allows());
+    room.meeting.opened_at = room.now;
+    EXPECT_THAT(room.asks_meeting(r_meet_04, "fix_roster", FixRoster{}), refuses("R-MEET-04", "opened"));
+}
+
+TEST(R_MEET_04, refuses_to_fix_a_roster_that_names_nobody) {
+    Room room = an_office_meeting(5);
+    room.meeting.roster.reset();
+    room.organ.rosters.clear();
+
+    EXPECT_THAT(room.asks_meeting(r_meet_04, "fix_roster", FixRoster{}), refuses("R-MEET-04", "no_members"));
+}
+
+TEST(R_MEET_04, refuses_to_open_without_a_roster_fixed_before_the_meeting_took_place) {
+    Room room = an_office_meeting(5);
+    const Instant earlier = room.meeting.roster->fixed_at - std::chrono::hours(1);
+    EXPECT_THAT(room.asks_meeting(r_meet_04, "open"), allows());
+    EXPECT_THAT(room.asks_meeting(r_meet_04, "open", OpenMeeting{}, {"recorder"}, earlier),
+                refuses("R-MEET-04", "too_late"));
+
+    room.meeting.roster.reset();
+    EXPECT_THAT(room.asks_meeting(r_meet_04, "open"), refuses("R-MEET-04", "absent_roster"));
+    EXPECT_THAT(room.asks_item(r_meet_04, "open"), refuses("R-MEET-04", "absent_roster"));
+}
+
+TEST(R_MEET_04, refuses_to_move_the_meeting_to_a_day_with_other_members) {
+    Room room = an_office_meeting(5);
+    room.organ.rosters.push_back(
+        {.forum = Forum::office_meeting, .from = on("2026-03-16"), .members = people({1, 2, 3, 4})});
+
+    EXPECT_THAT(room.asks_meeting(r_meet_04, "reschedule", Reschedule{.held_at = at_time("2026-03-16T09:00:00+08:00")}),
+                refuses("R-MEET-04", "other_members"));
+    EXPECT_THAT(room.asks_meeting(r_meet_04, "reschedule", Reschedule{.held_at = at_time("2026-03-13T09:00:00+08:00")}),
+                allows());
+    room.now = at_time("2026-03-16T09:00:00+08:00");
+    EXPECT_THAT(room.asks_meeting(r_meet_04, "open"), refuses("R-MEET-04", "other_members"));
+}
+
+TEST(R_MEET_04, counts_the_excluded_among_the_members_of_another_day) {
+    Room room = an_office_meeting(5);
+    room.meeting.roster->due.pop_back();
+    room.meeting.roster->excluded.push_back({.person = m(5)});
+
+    EXPECT_THAT(room.asks_meeting(r_meet_04, "reschedule", Reschedule{.held_at = at_time("2026-03-13T09:00:00+08:00")}),
+                allows());
+}
+
+TEST(R_MEET_05, warns_of_an_item_added_once_the_agenda_is_settled) {
+    Room room = an_office_meeting(5);
+    room.meeting.held_at = at_time("2026-03-20T09:00:00+08:00");
+    EXPECT_THAT(room.asks_matter(r_meet_05, "place_on_agenda"), allows());
+
+    room.meeting.agenda_frozen_at = room.now;
+    EXPECT_THAT(room.asks_matter(r_meet_05, "place_on_agenda"), warns("R-MEET-05", "late"));
+    EXPECT_THAT(room.asks_meeting(r_meet_05, "add_item"), warns("R-MEET-05", "late"));
+    EXPECT_THAT(room.asks_meeting(r_meet_05, "send_materials"), allows());
+}
+
+TEST(R_MEET_05, warns_of_papers_that_are_out_too_late) {
+    Room room = an_office_meeting(5);
+    room.meeting.held_at = at_time("2026-03-10T09:00:00+08:00");
+    EXPECT_THAT(room.asks_meeting(r_meet_05, "send_materials"),
+                AllOf(warns("R-MEET-05", "materials"), has_fact("n", 1), has_fact("needed", 2)));
+
+    room.meeting.held_at = at_time("2026-03-11T09:00:00+08:00");
+    EXPECT_THAT(room.asks_meeting(r_meet_05, "send_materials"), allows());
+}
+
+LegalityOpinion with_a_point(Disposition disposition) {
+    LegalityOpinion opinion{.id = {"opn_1"}, .version = 1};
+    opinion.points.push_back({.clause = "4", .response = PointResponse{.disposition = disposition}});
+    return opinion;
+}
+
+TEST(R_MEET_15, warns_where_the_reviewing_body_is_absent_though_a_point_was_not_adopted) {
+    Room room = an_office_meeting(5);
+    room.matter.opinions.push_back(with_a_point(Disposition::not_));
+    EXPECT_THAT(room.asks_item(r_meet_15, "open"), warns("R-MEET-15", ""));
+
+    room.attends({"reviewer"}, AttendeeCapacity::reviewing_body);
+    EXPECT_THAT(room.asks_item(r_meet_15, "open"), allows());
+}
+
+TEST(R_MEET_15, warns_where_the_adviser_is_absent_though_his_point_was_not_adopted) {
+    Room room = an_office_meeting(5);
+    AdviserOpinion opinion{.id = {"opn_2"}, .version = 1};
+    opinion.points.push_back({.response = PointResponse{.disposition = Disposition::partly}});
+    room.matter.adviser_opinions.push_back(opinion);
+    EXPECT_THAT(room.asks_item(r_meet_15, "open"), warns("R-MEET-15", "adviser"));
+
+    room.attends({"adviser"}, AttendeeCapacity::adviser);
+    EXPECT_THAT(room.asks_item(r_meet_15, "open"), allows());
+}
+
+TEST(R_MEET_15, allows_the_absence_where_every_point_was_adopted) {
+    Room room = an_office_meeting(5);
+    room.matter.opinions.push_back(with_a_point(Disposition::adopted));
+
+    EXPECT_THAT(room.asks_item(r_meet_15, "open"), allows());
+}
+
+TEST(R_MEET_17, refuses_to_open_before_the_day) {
+    Room room = an_office_meeting(5);
+    room.meeting.held_at = at_time("2026-03-10T00:00:00+08:00");
+    EXPECT_THAT(room.asks_meeting(r_meet_17, "open"),
+                AllOf(refuses("R-MEET-17", ""), has_fact("date", on("2026-03-10"))));
+
+    room.now = at_time("2026-03-10T00:00:00+08:00");
+    EXPECT_THAT(room.asks_meeting(r_meet_17, "open"), allows());
+    EXPECT_THAT(room.asks_meeting(r_meet_17, "open", OpenMeeting{}, {"recorder"}, at_time("2026-03-09T23:59:00+08:00")),
+                refuses("R-MEET-17", ""))
+        << "it took place before its day";
+}
+
+TEST(R_MEET_17, refuses_a_time_that_lies_ahead) {
+    Room room = an_office_meeting(5);
+    EXPECT_THAT(room.asks_item(r_meet_17, "open", OpenItem{}, {"recorder"}, room.now + std::chrono::minutes(1)),
+                refuses("R-MEET-17", "future"));
+    EXPECT_THAT(room.asks_item(r_meet_17, "open", OpenItem{}, {"recorder"}, room.now), allows());
+}
+
+TEST(R_MEET_17, refuses_to_publish_on_a_record_from_paper_that_nobody_else_signed) {
+    Room room = an_office_meeting(5);
+    room.placed(Forum::office_meeting, Outcome::adopted, 1);
+    EXPECT_THAT(room.asks_matter(r_meet_17, "publish"), allows());
+
+    room.meeting.entered_late = true;
+    EXPECT_THAT(room.asks_matter(r_meet_17, "publish"), refuses("R-MEET-17", "late"));
+    room.meeting.signatures.push_back({.person = room.meeting.recorder, .at = room.now});
+    EXPECT_THAT(room.asks_matter(r_meet_17, "publish"), refuses("R-MEET-17", "late"));
+    room.meeting.signatures.push_back({.person = m(2), .at = room.now});
+    EXPECT_THAT(room.asks_matter(r_meet_17, "publish"), allows());
+}
+
+TEST(R_MEET_17, refuses_to_publish_on_a_meeting_whose_record_was_not_loaded) {
+    Room room = an_office_meeting(5);
+    room.placed(Forum::office_meeting, Outcome::adopted, 1);
+    room.meeting_loaded = false;
+
+    EXPECT_THAT(room.asks_matter(r_meet_17, "publish"), refuses("R-MEET-17", "late"));
+}
+
+TEST(R_MEET_18, refuses_a_chair_who_neither_leads_nor_stands_in) {
+    Room room = an_office_meeting(5);
+    const CreateMeeting deputy{.forum = Forum::office_meeting, .held_at = room.now, .chair = m(2)};
+    EXPECT_THAT(room.asks_meeting(r_meet_18, "create", deputy),
+                AllOf(refuses("R-MEET-18", ""), has_fact("name", m(2).value)));
+
+    const CreateMeeting head{.forum = Forum::office_meeting, .held_at = room.now, .chair = m(1)};
+    EXPECT_THAT(room.asks_meeting(r_meet_18, "create", head), allows());
+}
+
+TEST(R_MEET_18, allows_a_member_with_a_delegation_for_the_day_and_for_no_other) {
+    Room room = an_office_meeting(5);
+    room.meeting.chair = m(2);
+    room.organ.delegations[{"dlg_1"}] = {
+        .id = {"dlg_1"}, .by = m(1), .to = m(2), .from = on("2026-03-09"), .until = on("2026-03-09")};
+    EXPECT_THAT(room.asks_meeting(r_meet_18, "open"), allows());
+
+    room.now = at_time("2026-03-10T09:00:00+08:00");
+    EXPECT_THAT(room.asks_meeting(r_meet_18, "open"), refuses("R-MEET-18", ""));
+}
+
+TEST(R_MEET_18, refuses_a_stand_in_of_somebody_who_does_not_lead) {
+    Room room = an_office_meeting(5);
+    room.organ.delegations[{"dlg_1"}] = {
+        .id = {"dlg_1"}, .by = m(3), .to = m(2), .from = on("2026-03-09"), .until = on("2026-03-09")};
+
+    EXPECT_THAT(room.asks_meeting(r_meet_18, "replace_chair", ReplaceChair{.person = m(2)}), refuses("R-MEET-18", ""));
+}
+
+TEST(R_MEET_18, refuses_a_head_who_is_not_due) {
+    Room room = an_office_meeting(5);
+    room.meeting.roster->due.erase(room.meeting.roster->due.begin());
+
+    EXPECT_THAT(room.asks_item(r_meet_18, "open"), refuses("R-MEET-18", ""));
+}
+
+TEST(R_MEET_19, allows_each_who_was_present_to_sign_once) {
+    Room room = an_office_meeting(3);
+    EXPECT_THAT(room.asks_meeting(r_meet_19, "sign_record", SignRecord{}, m(2)), allows());
+
+    room.meeting.signatures.push_back({.person = m(2), .at = room.now});
+    EXPECT_THAT(room.asks_meeting(r_meet_19, "sign_record", SignRecord{}, m(2)), refuses("R-MEET-19", "not_owed"));
+    EXPECT_THAT(room.asks_meeting(r_meet_19, "sign_record", SignRecord{}, {"office"}),
+                refuses("R-MEET-19", "not_owed"));
+}
+
+TEST(R_MEET_19, refuses_a_refusal_without_two_witnesses) {
+    Room room = an_office_meeting(4);
+    SignRecord body{.refused_by = m(2), .witnesses = people({3})};
+    EXPECT_THAT(room.asks_meeting(r_meet_19, "sign_record", body), refuses("R-MEET-19", "witnesses"));
+    body.witnesses = people({3, 3});
+    EXPECT_THAT(room.asks_meeting(r_meet_19, "sign_record", body), refuses("R-MEET-19", "witnesses"));
+    body.witnesses = people({2, 3});
+    EXPECT_THAT(room.asks_meeting(r_meet_19, "sign_record", body), refuses("R-MEET-19", "witnesses"));
+    body.witnesses = people({3, 4});
+    EXPECT_THAT(room.asks_meeting(r_meet_19, "sign_record", body), allows());
+}
+
+TEST(R_MEET_19, refuses_a_sheet_or_a_refusal_entered_by_anybody_but_the_recorder) {
+    Room room = an_office_meeting(4);
+    const SignRecord sheet{.signed_sheet = DocumentId{"sha256:00"}};
+
+    EXPECT_THAT(room.asks_meeting(r_meet_19, "sign_record", sheet, m(2)), refuses("R-MEET-19", "recorder"));
+    EXPECT_THAT(room.asks_meeting(r_meet_19, "sign_record", sheet), allows());
+}
+
+}  // namespace
+}  // namespace shenyi::workflow::rules

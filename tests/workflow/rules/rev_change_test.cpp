@@ -1,0 +1,102 @@
+#include "tests/workflow/rules/desk.hpp"
+#include "workflow/actions/agenda.hpp"
+#include "workflow/actions/draft.hpp"
+#include "workflow/rules/rev.hpp"
+
+#include <gtest/gtest.h>
+
+namespace shenyi::workflow::rules {
+namespace {
+
+using testing::AllOf;
+
+PlaceOnAgenda placing(int version) {
+    return {.meeting = {"mtg_1"}, .draft = version};
+}
+
+std::string text(const char* value) {
+    return value;
+}
+
+SubmitChangedDraft changed(const char* main, ChangeClass change, int from = 1) {
+    return {.documents = {{{main}, DocumentRole::draft, "草案"}},
+            .drafters = {{"drafter"}},
+            .change = change,
+            .from = from};
+}
+
+/// Version 1 was found to need an amendment of clause 4, which the unit adopted; texts lie ready that change it.
+Desk amended_desk() {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    auto& opinion = desk.opines(desk.matter, Conclusion::should_amend);
+    opinion.points = {
+        {.clause = "第四条", .text = "数额", .response = PointResponse{.disposition = Disposition::adopted}}};
+    const std::string third = "第三条 本办法适用于本区居民的冬季供热。";
+    const std::string fourth = "第四条 每户补贴三百元。";
+    desk.documents[{"text1"}].paragraphs = {third, fourth};
+    desk.documents[{"fourth"}].paragraphs = {third, "第四条 每户补贴四百元。"};
+    desk.documents[{"both"}].paragraphs = {"第三条 本办法适用于全市居民和单位的供热。", "第四条 每户补贴四百元。"};
+    desk.documents[{"wording"}].paragraphs = {"第三条 本办法适用于本区居民冬季供热。", fourth};
+    return desk;
+}
+
+TEST(R_REV_10, refuses_a_conforming_change_nobody_asked_for_and_allows_one_that_was) {
+    const Desk desk = amended_desk();
+    const auto conforming = ChangeClass::conforming;
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("fourth", conforming)), allows());
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("both", conforming)),
+                AllOf(refuses("R-REV-10", ""), has_fact("n", text("3"))));
+
+    Desk amended = amended_desk();
+    amended.matter.placements.push_back({.version = 1, .outcome = Outcome::adopted_as_amended});
+    amended.matter.placements.back().amendments = {{"三", "本办法适用于全市居民和单位的供热。"}};
+    EXPECT_THAT(amended.asks(r_rev_10, "submit_changed_draft", changed("both", conforming)), allows());
+}
+
+TEST(R_REV_10, refuses_as_clerical_what_changes_a_number_and_allows_a_slip_of_the_pen) {
+    const Desk desk = amended_desk();
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("wording", ChangeClass::clerical)), allows());
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("fourth", ChangeClass::clerical)),
+                AllOf(refuses("R-REV-10", "clerical"), has_fact("n", text("4"))));
+    auto with_annex = changed("wording", ChangeClass::clerical);
+    with_annex.documents.push_back({{"table"}, DocumentRole::annex, "补贴标准表"});
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", with_annex), refuses("R-REV-10", "clerical"));
+}
+
+TEST(R_REV_10, refuses_a_base_without_an_opinion_that_could_be_kept) {
+    Desk desk = amended_desk();
+    desk.documents.erase(DocumentId{"both"});
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("both", ChangeClass::conforming)),
+                refuses("R-REV-10", "base"))
+        << "what cannot be compared";
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("both", ChangeClass::substantive)), allows());
+    desk.matter.opinions.back().withdrawn = OpinionWithdrawal{};
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("fourth", ChangeClass::conforming)),
+                refuses("R-REV-10", "base"));
+    desk.drafts(desk.matter, "text2");
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("fourth", ChangeClass::substantive)),
+                AllOf(refuses("R-REV-10", "base"), has_fact("from", std::int64_t{1})))
+        << "superseded";
+}
+
+TEST(R_REV_10, refuses_a_version_whose_change_nobody_confirmed_and_leaves_the_last_word_to_the_reviewer) {
+    Desk desk = amended_desk();
+    auto& draft = desk.drafts(desk.matter, "fourth", 1, ChangeClass::conforming);
+    draft.changed_clauses = {"4"};
+    EXPECT_THAT(desk.asks(r_rev_10, "place_on_agenda", placing(2)), refuses("R-REV-10", "unconfirmed"));
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("both", ChangeClass::conforming, 2)),
+                refuses("R-REV-10", "unconfirmed"));
+    EXPECT_THAT(desk.asks(r_rev_10, "confirm_change", ConfirmChange{2, ChangeClass::clerical}, "legal"),
+                refuses("R-REV-10", "clerical"));
+    EXPECT_THAT(desk.asks(r_rev_10, "confirm_change", ConfirmChange{2, ChangeClass::conforming}, "legal"), allows());
+    EXPECT_THAT(desk.asks(r_rev_10, "confirm_change", ConfirmChange{2, ChangeClass::substantive}, "legal"), allows());
+
+    draft.confirmation = Confirmation{.kind = ChangeClass::conforming, .by = {"legal"}, .at = desk.now};
+    EXPECT_THAT(desk.asks(r_rev_10, "confirm_change", ConfirmChange{2, ChangeClass::conforming}, "legal"),
+                refuses("R-REV-10", "not_pending"));
+    EXPECT_THAT(desk.asks(r_rev_10, "place_on_agenda", placing(2)), allows());
+}
+
+}  // namespace
+}  // namespace shenyi::workflow::rules

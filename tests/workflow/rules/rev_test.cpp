@@ -1,0 +1,345 @@
+#include "workflow/rules/rev.hpp"
+
+#include "tests/workflow/rules/desk.hpp"
+#include "workflow/actions/agenda.hpp"
+#include "workflow/actions/draft.hpp"
+#include "workflow/actions/meeting.hpp"
+#include "workflow/actions/review.hpp"
+
+#include <gtest/gtest.h>
+
+namespace shenyi::workflow::rules {
+namespace {
+
+using testing::AllOf;
+
+PlaceOnAgenda placing(int version, std::optional<Shortening> shortening = {}) {
+    return {.meeting = {"mtg_1"}, .draft = version, .shortening = std::move(shortening)};
+}
+
+std::string text(const char* value) {
+    return value;
+}
+
+/// The National Day of 2021: off from 1 to 7 October, worked on Saturday 9 October.
+Desk national_day() {
+    Desk desk;
+    std::vector<CalendarDay> days;
+    for (unsigned day = 1; day <= 7; ++day) {
+        days.push_back({Date{std::chrono::year{2021}, std::chrono::October, std::chrono::day{day}}, true, "国庆"});
+    }
+    days.push_back({on("2021-10-09"), false, "国庆"});
+    desk.knows_calendar(2021, days);
+    desk.now = at_time("2021-10-09T09:00:00+08:00");
+    desk.drafts(desk.matter, "text1");
+    desk.sends(desk.matter, "2021-09-27T09:00:00+08:00");
+    desk.opines(desk.matter, Conclusion::lawful, "2021-10-09T09:00:00+08:00");
+    return desk;
+}
+
+TEST(R_REV_01, refuses_a_reviewer_of_another_unit_and_allows_one_of_the_competent_body) {
+    Desk desk;
+    desk.appoint("stranger", Role::legal_reviewer, "office");
+    EXPECT_THAT(desk.asks(r_rev_01, "accept_for_review", AcceptForReview{}, "stranger"),
+                AllOf(refuses("R-REV-01", ""), has_fact("body", text("办公室"))));
+    EXPECT_THAT(desk.asks(r_rev_01, "accept_for_review", AcceptForReview{}, "legal"), allows());
+
+    desk.organ.competences.clear();
+    EXPECT_THAT(desk.asks(r_rev_01, "request_review", RequestReview{.draft = 1}, "chief"), refuses("R-REV-01", "none"));
+}
+
+TEST(R_REV_02, refuses_an_incomplete_file_when_sent_and_when_accepted) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1").documents.pop_back();
+    RequestReview body{.draft = 1, .procedures_done = " 　"};
+    const std::vector<Term> list = {{"material_kind", "legal_basis"},
+                                    {"material_kind", "procedures_statement"},
+                                    {"material_kind", "drafting_note"}};
+    EXPECT_THAT(desk.asks(r_rev_02, "request_review", body), AllOf(refuses("R-REV-02", ""), has_fact("list", list)));
+    body = {.draft = 1,
+            .legal_basis = {{"信访工作条例", "第三十四条", {}}},
+            .materials = {{MaterialKind::drafting_note, {"note"}}},
+            .procedures_done = "已征求意见"};
+    EXPECT_THAT(desk.asks(r_rev_02, "request_review", body), allows());
+
+    desk.sends(desk.matter);
+    EXPECT_THAT(desk.asks(r_rev_02, "accept_for_review", AcceptForReview{}, "legal"), refuses("R-REV-02", ""));
+    desk.matter.requests.back().materials = body.materials;
+    EXPECT_THAT(desk.asks(r_rev_02, "accept_for_review", AcceptForReview{}, "legal"), allows());
+}
+
+TEST(R_REV_03, refuses_a_meeting_before_the_seventh_working_day_has_ended) {
+    Desk desk = national_day();
+    desk.meeting.held_at = at_time("2021-10-11T09:00:00+08:00");
+    EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(1)),
+                AllOf(refuses("R-REV-03", ""), has_fact("n", std::int64_t{5}), has_fact("min", std::int64_t{7}),
+                      has_fact("date", on("2021-10-13"))));
+    desk.meeting.held_at = at_time("2021-10-12T09:00:00+08:00");
+    EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(1)), refuses("R-REV-03", ""));
+    desk.meeting.held_at = at_time("2021-10-13T09:00:00+08:00");
+    EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(1)), allows());
+    EXPECT_THAT(desk.asks(r_rev_04, "place_on_agenda", placing(1)), allows()) << "another kind's floor";
+
+    desk.places(desk.matter);
+    desk.now = at_time("2021-10-12T09:00:00+08:00");
+    EXPECT_THAT(desk.asks_item(r_rev_03, "open"), refuses("R-REV-03", "")) << "the real opening counts";
+    EXPECT_THAT(desk.asks_meeting(r_rev_03, "reschedule", Reschedule{.held_at = desk.now, .reason = "提前"}),
+                refuses("R-REV-03", ""));
+    desk.now = at_time("2021-10-13T09:00:00+08:00");
+    EXPECT_THAT(desk.asks_item(r_rev_03, "open"), allows());
+}
+
+TEST(R_REV_03, warns_where_the_period_was_shortened_or_the_reviewer_says_that_time_sufficed) {
+    Desk desk = national_day();
+    desk.meeting.held_at = at_time("2021-10-11T09:00:00+08:00");
+    EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(1, Shortening{"防汛", {"director"}, {}})),
+                AllOf(warns("R-REV-03", "warned"), has_fact("approver", text("director"))));
+    EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(1, Shortening{" ", {"director"}, {}})),
+                refuses("R-REV-03", ""))
+        << "a shortening without a reason";
+    desk.matter.opinions.back().time_sufficed = "文本简短";
+    EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(1)),
+                AllOf(warns("R-REV-03", "sufficed"), has_fact("reason", text("文本简短"))));
+}
+
+TEST(R_REV_03, leaves_out_the_days_of_a_pause_and_counts_anew_after_a_return) {
+    Desk desk = national_day();
+    desk.meeting.held_at = at_time("2021-10-13T09:00:00+08:00");
+    auto& request = desk.matter.requests.back();
+    request.stops = {{.ground = ClockStopGround::inquiry, .from = on("2021-09-28"), .to = on("2021-09-30")}};
+    EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(1)),
+                AllOf(refuses("R-REV-03", ""), has_fact("date", on("2021-10-15"))));
+
+    request.stops.clear();
+    request.returned = ReviewReturn{.ground = ReturnGround::incomplete};
+    desk.sends(desk.matter, "2021-09-30T09:00:00+08:00");
+    EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(1)),
+                AllOf(refuses("R-REV-03", ""), has_fact("n", std::int64_t{4})))
+        << "day 1 is 8 October";
+}
+
+TEST(R_REV_03, keeps_its_acceptance_under_a_version_that_keeps_the_opinion) {
+    Desk desk = national_day();
+    desk.drafts(desk.matter, "comma", 1, ChangeClass::clerical);
+    desk.meeting.held_at = at_time("2021-10-12T09:00:00+08:00");
+    EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(2)), refuses("R-REV-03", ""));
+    desk.meeting.held_at = at_time("2021-10-13T09:00:00+08:00");
+    EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(2)), allows());
+}
+
+Desk labour_day() {
+    Desk desk;
+    std::vector<CalendarDay> days = {{on("2025-04-27"), false, "劳动节"}};
+    for (unsigned day = 1; day <= 5; ++day) {
+        days.push_back({Date{std::chrono::year{2025}, std::chrono::May, std::chrono::day{day}}, true, "劳动节"});
+    }
+    desk.knows_calendar(2025, days);
+    desk.now = at_time("2025-04-28T09:00:00+08:00");
+    desk.matter.kind = MatterKind::normative_document;
+    desk.drafts(desk.matter, "text1");
+    return desk;
+}
+
+TEST(R_REV_04, refuses_an_opinion_asked_for_before_the_fifth_working_day) {
+    Desk desk = labour_day();
+    RequestReview body{.draft = 1, .due = on("2025-05-06")};
+    EXPECT_THAT(desk.asks(r_rev_04, "request_review", body),
+                AllOf(refuses("R-REV-04", "due"), has_fact("n", std::int64_t{3}), has_fact("date", on("2025-05-08"))));
+    body.shortening = Shortening{"上级紧急命令", {"director"}, "鲁政发电〔2025〕1号"};
+    EXPECT_THAT(desk.asks(r_rev_04, "request_review", body), warns("R-REV-04", "warned"));
+
+    EXPECT_THAT(desk.asks(r_rev_04, "request_review", RequestReview{.draft = 1, .due = on("2025-05-08")}), allows());
+    EXPECT_THAT(desk.asks(r_rev_04, "request_review", RequestReview{.draft = 1}), allows());
+}
+
+TEST(R_REV_04, warns_when_the_fifteenth_working_day_is_over_without_an_opinion) {
+    Desk desk = labour_day();
+    desk.sends(desk.matter, "2025-04-28T09:00:00+08:00");
+    desk.meeting.held_at = at_time("2025-06-20T09:00:00+08:00");
+    desk.now = at_time("2025-05-22T09:00:00+08:00");
+    EXPECT_THAT(desk.asks(r_rev_04, "place_on_agenda", placing(1)), allows());
+    desk.now = at_time("2025-05-23T09:00:00+08:00");
+    EXPECT_THAT(desk.asks(r_rev_04, "place_on_agenda", placing(1)),
+                AllOf(warns("R-REV-04", "overdue"), has_fact("date", on("2025-05-22"))));
+}
+
+IssueLegalityOpinion answering(std::vector<std::string> items) {
+    IssueLegalityOpinion body{.draft = 1, .conclusion = Conclusion::lawful, .facts = "审查情况", .reasons = "理由"};
+    for (std::string& item : items) body.answers.push_back({std::move(item), AnswerFinding::met, "符合"});
+    return body;
+}
+
+TEST(R_REV_05, refuses_an_unanswered_item_or_claim_and_allows_a_whole_answer) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    desk.matter.consultations.push_back(
+        {.unit = {"office"}, .reply = ConsultationReply::agree, .recorded_by = {"drafter"}});
+    desk.matter.consultations.push_back(
+        {.unit = {"legal"}, .reply = ConsultationReply::agree, .recorded_by = {"legal"}});
+    desk.matter.consultations.back().at = desk.now;
+    auto body = answering({"authority", "procedure", "content"});
+    EXPECT_THAT(desk.asks(r_rev_05, "issue_legality_opinion", body),
+                AllOf(refuses("R-REV-05", ""), has_fact("n", std::int64_t{4}), has_fact("item", text("办公室"))));
+
+    body = answering({"authority", "procedure", "content", "claim:consultation:office"});
+    EXPECT_THAT(desk.asks(r_rev_05, "issue_legality_opinion", body), allows());
+    body.answers[1].reason = " ";
+    EXPECT_THAT(desk.asks(r_rev_05, "issue_legality_opinion", body),
+                AllOf(refuses("R-REV-05", ""), has_fact("n", std::int64_t{2})))
+        << "an answer gives its reason";
+}
+
+TEST(R_REV_05, asks_the_review_of_a_changed_text_to_answer_each_point_of_the_unlawful_one) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    auto& unlawful = desk.opines(desk.matter, Conclusion::unlawful);
+    unlawful.points = {{.clause = "四", .text = "越权"}, {.clause = "六", .text = "减损权利"}};
+    const std::string point = "point:" + unlawful.id.value;
+    desk.drafts(desk.matter, "text2");
+    auto body = answering({"authority", "procedure", "content", point + ":1"});
+    body.draft = 2;
+    EXPECT_THAT(desk.asks(r_rev_05, "issue_legality_opinion", body),
+                AllOf(refuses("R-REV-05", ""), has_fact("item", text("六: 减损权利"))));
+
+    body.answers.push_back({point + ":2", AnswerFinding::met, "已删除"});
+    EXPECT_THAT(desk.asks(r_rev_05, "issue_legality_opinion", body), allows());
+    desk.opines(desk.matter, Conclusion::should_amend).answers = body.answers;
+    desk.drafts(desk.matter, "text3");
+    body = answering({"authority", "procedure", "content"});
+    body.draft = 3;
+    EXPECT_THAT(desk.asks(r_rev_05, "issue_legality_opinion", body), allows()) << "answered by a later review";
+}
+
+TEST(R_REV_06, refuses_an_unanswered_item_of_the_longer_list_and_allows_a_whole_answer) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    desk.procedure.checklist = {{"issuer", "主体"}, {"powers", "职权"}};
+    EXPECT_THAT(desk.asks(r_rev_06, "issue_legality_opinion", answering({"issuer"})), refuses("R-REV-06", ""));
+    EXPECT_THAT(desk.asks(r_rev_06, "issue_legality_opinion", answering({"issuer", "powers"})), allows());
+}
+
+TEST(R_REV_06, counts_the_shortening_of_the_sending_among_the_claims) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    desk.procedure.checklist.clear();
+    desk.sends(desk.matter).shortening = Shortening{"防汛", {"director"}, {}};
+    EXPECT_THAT(desk.asks(r_rev_06, "issue_legality_opinion", answering({})),
+                AllOf(refuses("R-REV-06", ""), has_fact("item", text("防汛"))));
+    EXPECT_THAT(desk.asks(r_rev_06, "issue_legality_opinion", answering({"claim:shortening"})), allows());
+}
+
+TEST(R_REV_07, refuses_an_opinion_without_reasons_facts_or_points_and_allows_a_whole_one) {
+    Desk desk;
+    auto body = answering({});
+    EXPECT_THAT(desk.asks(r_rev_07, "issue_legality_opinion", body), allows());
+    body.reasons = "　";
+    EXPECT_THAT(desk.asks(r_rev_07, "issue_legality_opinion", body), refuses("R-REV-07", "reasons"));
+    body = answering({});
+    body.facts.clear();
+    EXPECT_THAT(desk.asks(r_rev_07, "issue_legality_opinion", body), refuses("R-REV-07", "facts"));
+    body = answering({});
+    body.conclusion = Conclusion::unlawful;
+    EXPECT_THAT(desk.asks(r_rev_07, "issue_legality_opinion", body), refuses("R-REV-07", "points"));
+    body.points = {{.clause = "四", .text = "越权"}};
+    EXPECT_THAT(desk.asks(r_rev_07, "issue_legality_opinion", body), allows());
+}
+
+TEST(R_REV_07, allows_exploratory_only_where_the_organs_rule_knows_it_and_with_the_risk_stated) {
+    Desk desk;
+    auto body = answering({});
+    body.conclusion = Conclusion::exploratory;
+    EXPECT_THAT(desk.asks(r_rev_07, "issue_legality_opinion", body), refuses("R-REV-07", "exploratory"));
+    desk.pack.exploratory_enabled = true;
+    EXPECT_THAT(desk.asks(r_rev_07, "issue_legality_opinion", body), refuses("R-REV-07", "legal_risk"));
+    body.legal_risk = "尚无明确规定";
+    EXPECT_THAT(desk.asks(r_rev_07, "issue_legality_opinion", body), allows());
+}
+
+TEST(R_REV_08, refuses_a_review_without_an_advisers_opinion_given_after_acceptance) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    desk.sends(desk.matter);
+    auto body = answering({});
+    EXPECT_THAT(desk.asks(r_rev_08, "issue_legality_opinion", body), refuses("R-REV-08", ""));
+    auto& advice = desk.advises(desk.matter, "adviser", 1, Conclusion::lawful);
+    EXPECT_THAT(desk.asks(r_rev_08, "issue_legality_opinion", body), refuses("R-REV-08", "")) << "not attached";
+    body.adviser_opinions = {advice.id};
+    EXPECT_THAT(desk.asks(r_rev_08, "issue_legality_opinion", body), allows());
+
+    advice.given_at = at_time("2026-03-01T09:00:00+08:00");
+    EXPECT_THAT(desk.asks(r_rev_08, "issue_legality_opinion", body), refuses("R-REV-08", "accepted_first"));
+    desk.matter.kind = MatterKind::normative_document;
+    desk.pack.nd_adviser_every = false;
+    EXPECT_THAT(desk.asks(r_rev_08, "issue_legality_opinion", answering({})), allows());
+}
+
+TEST(R_REV_09, refuses_a_point_not_adopted_without_reason_and_basis_and_allows_it_with_both) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    auto& opinion = desk.opines(desk.matter, Conclusion::should_amend);
+    opinion.points = {{.clause = "四", .text = "数额"}, {.clause = "六", .text = "期限"}};
+    RespondToOpinion body{opinion.id, {{1, Disposition::adopted, {}, {}}, {2, Disposition::not_, "财力所限", {}}}};
+    EXPECT_THAT(desk.asks(r_rev_09, "respond_to_opinion", body),
+                AllOf(refuses("R-REV-09", ""), has_fact("n", std::int64_t{2})));
+    body.points[1].basis = "预算法";
+    EXPECT_THAT(desk.asks(r_rev_09, "respond_to_opinion", body), allows());
+}
+
+TEST(R_REV_09, refuses_at_the_gate_what_is_unanswered_or_adopted_and_not_carried_out) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    auto& opinion = desk.opines(desk.matter, Conclusion::should_amend);
+    opinion.points = {{.clause = "四", .text = "数额"}};
+    EXPECT_THAT(desk.asks(r_rev_09, "place_on_agenda", placing(1)), refuses("R-REV-09", ""));
+    opinion.points[0].response = PointResponse{.disposition = Disposition::adopted};
+    desk.drafts(desk.matter, "comma", 1, ChangeClass::clerical);
+    EXPECT_THAT(desk.asks(r_rev_09, "place_on_agenda", placing(2)), refuses("R-REV-09", "unamended"));
+    EXPECT_THAT(desk.asks(r_rev_09, "confirm_change", ConfirmChange{2, ChangeClass::clerical}, "legal"),
+                refuses("R-REV-09", "unamended"));
+    EXPECT_THAT(desk.asks(r_rev_09, "confirm_change", ConfirmChange{2, ChangeClass::substantive}, "legal"), allows());
+
+    desk.drafts(desk.matter, "amended", 2, ChangeClass::conforming);
+    EXPECT_THAT(desk.asks(r_rev_09, "place_on_agenda", placing(3)), allows());
+    desk.matter.opinions.back().points[0].response->disposition = Disposition::not_;
+    EXPECT_THAT(desk.asks(r_rev_09, "place_on_agenda", placing(2)), allows()) << "nothing to carry out";
+}
+
+TEST(R_REV_12, refuses_a_reviewer_who_drafted_or_stands_in_for_a_drafter_and_allows_another) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    EXPECT_THAT(desk.asks(r_rev_12, "accept_for_review", AcceptForReview{}, "legal"), allows());
+    EXPECT_THAT(desk.asks(r_rev_12, "accept_for_review", AcceptForReview{}, "drafter"), refuses("R-REV-12", ""));
+    EXPECT_THAT(desk.asks(r_rev_12, "assign_reviewer", AssignReviewer{{"drafter"}, "接手"}, "legal"),
+                refuses("R-REV-12", ""));
+
+    desk.organ.delegations[DelegationId{"dlg_1"}] = {.by = {"drafter"},
+                                                     .to = {"legal"},
+                                                     .from = on("2020-01-01"),
+                                                     .until = on("2030-01-01"),
+                                                     .recorded_at = at_time("2020-01-01T09:00:00+08:00")};
+    EXPECT_THAT(desk.asks(r_rev_12, "issue_legality_opinion", {}, "legal"), refuses("R-REV-12", "delegation"));
+}
+
+TEST(R_REV_12, refuses_a_draft_by_somebody_who_reviewed_the_matter) {
+    Desk desk;
+    desk.passes(desk.matter, "text1");
+    SubmitDraft body{.documents = {{{"text2"}, DocumentRole::draft, {}}}, .drafters = {{"drafter"}}};
+    EXPECT_THAT(desk.asks(r_rev_12, "submit_draft", body, "chief"), allows());
+    desk.documents[{"text2"}].uploaded_by = {"legal"};
+    EXPECT_THAT(desk.asks(r_rev_12, "submit_draft", body, "chief"),
+                AllOf(refuses("R-REV-12", ""), has_fact("name", text("legal"))));
+}
+
+TEST(R_REV_12, refuses_a_reviewer_who_approved_the_shorter_period) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    desk.sends(desk.matter).shortening = Shortening{"防汛", {"legal2"}, {}};
+    EXPECT_THAT(desk.asks(r_rev_12, "issue_legality_opinion", {}, "legal2"), refuses("R-REV-12", "approver"));
+    EXPECT_THAT(desk.asks(r_rev_12, "issue_legality_opinion", {}, "legal"), allows());
+    EXPECT_THAT(desk.asks(r_rev_12, "place_on_agenda", placing(1, Shortening{"防汛", {"legal"}, {}})),
+                refuses("R-REV-12", "approver"))
+        << "whoever reviewed approves no shorter period";
+}
+
+}  // namespace
+}  // namespace shenyi::workflow::rules
