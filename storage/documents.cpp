@@ -39,6 +39,10 @@ constexpr auto insert_document = R"(
     INSERT INTO document (organ, id, size, sm3, media_type, name, uploaded_by, at)
     VALUES (:organ, :id, :size, :sm3, :media_type, :name, :uploaded_by, :at) ON CONFLICT DO NOTHING)";
 
+constexpr auto insert_uploader = R"(
+    INSERT INTO document_upload (organ, document, person, at)
+    VALUES (:organ, :document, :person, :at) ON CONFLICT DO NOTHING)";
+
 /// The columns of a row, bound one by one: a row of unknown types reads integers differently on the two databases.
 struct Columns {
     DocumentRow row;
@@ -154,14 +158,24 @@ class KeptUpload final : public Documents::Upload {
     DocumentRow keep(DocumentSpool& spool) {
         Connection connection = store_.connect();
         Transaction transaction(connection);
-        if (auto known = find_in(connection, row_.organ, row_.id)) return *known;
-        if (insert_row(connection, row_)) {
-            bytes_.insert(connection, spool, row_);
-        } else if (auto known = find_in(connection, row_.organ, row_.id)) {
-            return *known;
+        auto known = find_in(connection, row_.organ, row_.id);
+        if (!known) {
+            if (insert_row(connection, row_)) {
+                bytes_.insert(connection, spool, row_);
+            } else {
+                known = find_in(connection, row_.organ, row_.id);
+            }
         }
+        insert_uploader_of(connection, row_);
         transaction.commit();
-        return row_;
+        return known.value_or(row_);
+    }
+
+    /// Whoever had the content may attach it, although the document keeps its first uploader.
+    static void insert_uploader_of(Connection& connection, const DocumentRow& row) {
+        const std::string at = workflow::rfc3339(row.at);
+        connection.sql() << insert_uploader, soci::use(row.organ.value, "organ"), soci::use(row.id.value, "document"),
+            soci::use(row.uploaded_by.value, "person"), soci::use(at, "at");
     }
 
     Store& store_;

@@ -26,6 +26,11 @@ std::string select_documents(Engine engine) {
     return "SELECT id, uploaded_by FROM document WHERE organ = :organ AND id IN " + in_names(engine, ":names");
 }
 
+std::string select_uploads_by(Engine engine) {
+    return "SELECT document FROM document_upload WHERE organ = :organ AND person = :person AND document IN " +
+           in_names(engine, ":names");
+}
+
 std::string select_drafts_of(Engine engine) {
     return "SELECT document, matter, version FROM draft_document WHERE organ = :organ AND document IN " +
            in_names(engine, ":names");
@@ -152,6 +157,11 @@ void WorldLoader::load_documents(const Command& command, World& world) {
     for (const soci::row& row : documents) {
         world.documents[DocumentId{row.get<std::string>(0)}].uploaded_by = {row.get<std::string>(1)};
     }
+    const soci::rowset<std::string> own = (connection_.sql().prepare << select_uploads_by(connection_.engine()),
+                                           soci::use(organ_.value, "organ"), soci::use(command.actor.value, "person"),
+                                           soci::use(list, "names"));
+    for (const std::string& id : own) world.documents[DocumentId{id}].readable_by_actor = true;
+
     std::set<std::string> holding;
     std::string document;
     std::string holder;

@@ -36,3 +36,13 @@ CREATE TABLE draft_document (
   version INTEGER NOT NULL,
   PRIMARY KEY (organ, document, matter, version)
 ) {strict};
+
+-- Everybody who uploaded a content: the document keeps its first uploader, and each of them may attach it.
+CREATE TABLE document_upload (
+  organ TEXT NOT NULL,
+  document TEXT NOT NULL,
+  person TEXT NOT NULL,
+  at TEXT NOT NULL,
+  PRIMARY KEY (organ, document, person),
+  CONSTRAINT document_upload_document FOREIGN KEY (organ, document) REFERENCES document (organ, id)
+) {strict};

@@ -11,8 +11,8 @@ TEST_P(CoreScenario, comes_out_as_written) {
     play(GetParam(), *door);
 }
 
-INSTANTIATE_TEST_SUITE_P(Core, CoreScenario, testing::ValuesIn(scenario_files()), [](const auto& info) {
-    std::string name = info.param.stem().string();
+INSTANTIATE_TEST_SUITE_P(Core, CoreScenario, testing::ValuesIn(scenario_files()), [](const auto& each_case) {
+    std::string name = each_case.param.stem().string();
     for (char& each : name) {
         if (each == '-') each = '_';
     }

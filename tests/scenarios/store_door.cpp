@@ -24,7 +24,7 @@ T value(tl::expected<T, storage::StoreError> expected) {
 }  // namespace
 
 StoreDoor::StoreDoor(storage::Engine engine)
-    : database_(fresh_database(engine)), now_(parse_instant("2026-03-02T09:00:00+08:00")->time_since_epoch().count()) {
+    : database_(fresh_database(engine)), now_(parse_instant("2020-01-01T00:00:00Z")->time_since_epoch().count()) {
     const std::filesystem::path schemas = std::filesystem::path(SHENYI_SOURCE_DIR) / "schemas";
     const auto calendars = storage::definitions::read_calendars(schemas / "calendars");
     const auto definitions = storage::definitions::read_definitions(schemas);
@@ -39,6 +39,7 @@ StoreDoor::StoreDoor(storage::Engine engine)
     if (const auto founded = engine_->found(organ_, std::move(bureau->events)); !founded) {
         throw std::runtime_error("founding: " + founded.error().detail);
     }
+    set_clock(*parse_instant("2026-03-02T09:00:00+08:00"));
 }
 
 StoreDoor::~StoreDoor() = default;

@@ -106,8 +106,9 @@ TEST_P(EngineOn, an_edited_event_stops_whatever_rests_on_it) {
     } else {
         owner.execute("ALTER TABLE shenyi.event DISABLE TRIGGER event_insert_only");
     }
+    const std::string stream = stream_of(matter).name;
     owner.sql() << "UPDATE event SET body = replace(body, '被改动的记录', '别的题目') WHERE stream = :stream",
-        soci::use(stream_of(matter).name, "stream");
+        soci::use(stream, "stream");
     const auto fresh = door.another_engine();
     const auto outcome = fresh->submit(door.submission("drafter", Target::matter, "note_objection", {.matter = matter},
                                                        json::object{{"text", "意见"}}));
@@ -125,6 +126,6 @@ TEST_P(EngineOn, a_clock_set_back_writes_nothing_until_it_has_caught_up) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, EngineOn, testing::Values(storage::Engine::sqlite, storage::Engine::postgresql),
-                         [](const auto& info) { return info.param == storage::Engine::sqlite ? "sqlite" : "postgresql"; });
+                         [](const auto& each_case) { return each_case.param == storage::Engine::sqlite ? "sqlite" : "postgresql"; });
 
 }  // namespace shenyi::tests

@@ -13,7 +13,6 @@ namespace shenyi::workflow::rules {
 namespace {
 
 using testing::AllOf;
-using testing::Not;
 
 Instant at_time(const char* text) {
     return *parse_instant(text);

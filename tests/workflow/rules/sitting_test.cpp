@@ -3,14 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
 /// The rules of meetings and decisions where they stand: in the usual course of a matter, through `decide`.
 namespace shenyi::tests {
 namespace {
 
 using namespace workflow;
-using testing::Contains;
-using testing::Not;
-
 constexpr auto office_day = "2026-03-20T09:00:00+08:00";
 constexpr auto party_day = "2026-03-24T09:00:00+08:00";
 
@@ -113,7 +115,7 @@ TEST(R_MEET_08, lets_the_chair_wait_and_a_late_member_be_heard) {
     EXPECT_THAT(says(bureau, "director", Position::for_), is_accepted());
 }
 
-TEST(R_MEET_09, refuses_to_end_the_sitting_over_an_open_item) {
+TEST(R_MEET_09, stands_at_the_end_of_the_sitting) {
     Bureau bureau = in_the_office_meeting();
     bureau.open_item();
     EXPECT_THAT(bureau.try_as("recorder", Target::meeting, "close", CloseMeeting{}),
@@ -181,14 +183,14 @@ TEST(R_DEC_02, asks_the_head_for_reasons_against_the_majority) {
     EXPECT_THAT(bureau.try_as("director", Target::item, "decide", body), is_accepted());
 }
 
-TEST(R_DEC_02, refuses_a_ballot_in_the_office_meeting) {
+TEST(R_DEC_02, stands_at_the_opening_of_a_ballot) {
     Bureau bureau = in_the_office_meeting();
     bureau.discuss();
     EXPECT_THAT(bureau.try_as("recorder", Target::item, "open_ballot", OpenBallot{.method = BallotMethod::hands}),
                 is_refused_by("R-DEC-02.ballot"));
 }
 
-TEST(R_DEC_06, and_07_ask_who_answers_and_who_executes) {
+TEST(R_DEC_07, stands_with_R_DEC_06_at_the_closing_of_an_adopted_item) {
     Bureau bureau = in_the_office_meeting();
     bureau.discuss().decide();
     const auto answer = closes(bureau, CloseItem{.no_dissent = true});

@@ -1,0 +1,194 @@
+#include "api/endpoints/endpoint.hpp"
+
+#include "api/http/conditional.hpp"
+#include "api/limits.hpp"
+#include "workflow/codec/parse.hpp"
+#include "workflow/digest.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace shenyi::api {
+namespace {
+
+constexpr std::size_t list_default = 50;
+constexpr std::size_t list_max = 200;
+constexpr std::string_view api_base = "/api/v1";
+
+bool reads_only(const http::Request& request) {
+    return request.method == http::Method::get || request.method == http::Method::head;
+}
+
+/// Whoever logged in with a one-time password may only set a new one, or log out.
+bool may_go_on(App& app, const http::Request& request, const workflow::PersonId& person) {
+    const std::scoped_lock lock(app.one_time_mutex);
+    if (!app.one_time.contains(person)) return true;
+    return request.path == "/api/v1/me/password" || request.path == "/api/v1/sessions/current";
+}
+
+void serve(App& app, const std::shared_ptr<http::Request>& request, const http::Reply& reply, const Action& action,
+           Access access) {
+    Call call{.app = app, .request = request, .organ = app.organ, .person = {}};
+    try {
+        if (access == Access::logged_in) {
+            const auto session = session_of(app, *request);
+            if (!session) {
+                reply(problem(app, *request,
+                              {.name = "unauthorized", .status = 401, .headers = {{"WWW-Authenticate", "Bearer"}}}));
+                return;
+            }
+            call.organ = session->organ;
+            call.person = session->person;
+            if (!may_go_on(app, *request, call.person)) {
+                reply(problem(call, "forbidden", 403));
+                return;
+            }
+        }
+        action(call, reply);
+    } catch (const StoreFault& fault) {
+        spdlog::error("{}: {}", request->request_id, fault.what());
+        reply(answer(call, fault.kind));
+    } catch (const std::exception& fault) {
+        spdlog::error("{}: {}", request->request_id, fault.what());
+        reply(problem(call, "internal", 500));
+    }
+}
+
+}  // namespace
+
+http::Response problem(const App& app, const http::Request& request, http::Problem what) {
+    return http::problem_response(what, request.place(), app.problem_texts());
+}
+
+http::Response not_found(const Call& call) { return problem(call, "not_found", 404); }
+
+http::Response answer(const Call& call, storage::StoreError::Kind kind) {
+    using Kind = storage::StoreError::Kind;
+    const auto later = [&](std::string name) {
+        return problem(call.app, *call.request,
+                       {.name = std::move(name),
+                        .status = 503,
+                        .headers = {{"Retry-After", std::to_string(limits::retry_after_s)}}});
+    };
+    switch (kind) {
+        case Kind::stale: return problem(call, "conflict", 409);
+        case Kind::full: return later("overloaded");
+        case Kind::unavailable: return later("unavailable");
+        case Kind::damaged: return later("record_damaged");
+        case Kind::key_reused: return problem(call, "key_reused", 422);
+        case Kind::constraint:
+        case Kind::denied:
+        case Kind::fault: break;
+    }
+    return problem(call, "internal", 500);
+}
+
+void add(http::Router& router, App& app, http::Method method, std::string_view pattern, std::string name,
+         Action action, Access access) {
+    http::Route route;
+    route.name = std::move(name);
+    route.body_limit = limits::json_body_bytes_max;
+    route.handler_sees_faults = true;
+    route.handler = [&app, action = std::move(action), access](http::Request request, const http::Reply& reply) {
+        const auto shared = std::make_shared<http::Request>(std::move(request));
+        if (!app.pool->take([&app, shared, reply, &action, access] { serve(app, shared, reply, action, access); })) {
+            reply(problem(app, *shared, http::unavailable()));
+        }
+    };
+    router.add(method, pattern, std::move(route));
+}
+
+void get(http::Router& router, App& app, std::string_view pattern, std::string name, Endpoint endpoint,
+         Access access) {
+    const std::string path = (pattern.starts_with("/~") ? std::string() : std::string(api_base)) +
+                             std::string(pattern.starts_with("/~") ? pattern.substr(2) : pattern);
+    add(router, app, http::Method::get, path, std::move(name),
+        [endpoint = std::move(endpoint)](const Call& call, const http::Reply& reply) { reply(endpoint(call)); },
+        access);
+}
+
+void post(http::Router& router, App& app, std::string_view pattern, std::string name, Action action, Access access) {
+    add(router, app, http::Method::post, std::string(api_base) + std::string(pattern), std::move(name),
+        std::move(action), access);
+}
+
+std::string token_of(const http::Request& request) {
+    const std::string_view given = request.headers.value("Authorization");
+    constexpr std::string_view scheme = "Bearer ";
+    if (given.starts_with(scheme)) return std::string(given.substr(scheme.size()));
+    return std::string(request.cookie(session_cookie).value_or(std::string_view()));
+}
+
+std::string csrf_token_of(std::string_view token) { return workflow::sha256_hex("csrf:" + std::string(token)); }
+
+std::optional<storage::Session> session_of(App& app, const http::Request& request) {
+    const std::string token = token_of(request);
+    if (token.empty()) return std::nullopt;
+    const bool by_cookie = !request.headers.find("Authorization");
+    if (by_cookie && !reads_only(request) && request.headers.value("X-CSRF-Token") != csrf_token_of(token)) {
+        return std::nullopt;
+    }
+    return value_of(app.accounts->find_session(token, app.clock->now()));
+}
+
+tl::expected<boost::json::value, http::Response> body_of(const Call& call, std::string_view operation) {
+    const http::Request& request = *call.request;
+    if (request.body_fault) return tl::unexpected(problem(call.app, request, *request.body_fault));
+    const auto body = workflow::codec::parse(request.body);
+    if (!body) return tl::unexpected(problem(call, "malformed", 400, body.error().what));
+    const SchemaNode* schema = call.app.schemas->body_of(operation);
+    if (schema == nullptr) return *body;
+    if (const auto faults = check(*body, *schema); !faults.empty()) {
+        http::Problem what = problem_of(faults, request.language);
+        what.name = "validation";
+        return tl::unexpected(problem(call.app, request, std::move(what)));
+    }
+    return *body;
+}
+
+http::Response json_answer(int status, const boost::json::value& body) {
+    return http::json_response(status, boost::json::serialize(body));
+}
+
+http::Response tagged_answer(const boost::json::value& body) {
+    std::string text = boost::json::serialize(body);
+    const std::string tag = http::tag_of_content(text);
+    return http::json_response(200, std::move(text)).tagged(tag);
+}
+
+std::optional<std::size_t> limit_of(const Call& call) {
+    const auto given = call.request->query_value("limit");
+    if (!given) return list_default;
+    std::size_t limit = 0;
+    const auto [end, error] = std::from_chars(given->data(), given->data() + given->size(), limit);
+    if (error != std::errc() || end != given->data() + given->size() || limit == 0 || limit > list_max) {
+        return std::nullopt;
+    }
+    return limit;
+}
+
+http::Response list_answer(const Call& call, boost::json::array items) {
+    const auto limit = limit_of(call);
+    if (!limit) return problem(call, "malformed", 400, "limit");
+    std::size_t from = 0;
+    if (const auto cursor = call.request->query_value("cursor")) {
+        const auto [end, error] = std::from_chars(cursor->data(), cursor->data() + cursor->size(), from);
+        if (error != std::errc() || end != cursor->data() + cursor->size()) {
+            return problem(call, "malformed", 400, "cursor");
+        }
+    }
+    from = std::min(from, items.size());
+    const std::size_t to = std::min(items.size(), from + *limit);
+    boost::json::array page(items.begin() + static_cast<std::ptrdiff_t>(from),
+                            items.begin() + static_cast<std::ptrdiff_t>(to));
+    boost::json::value next;
+    if (to < items.size()) next = std::to_string(to);
+    return tagged_answer(boost::json::object{{"items", std::move(page)}, {"next_cursor", std::move(next)}});
+}
+
+}  // namespace shenyi::api

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "api/app.hpp"
+#include "api/http/reply.hpp"
+#include "api/http/request.hpp"
+#include "api/http/response.hpp"
+#include "api/http/router.hpp"
+#include "storage/errors.hpp"
+
+#include <boost/json/value.hpp>
+#include <tl/expected.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// What all endpoints share: who asks, the fence around faults, and the way from a request to the pool.
+namespace shenyi::api {
+
+/// One authenticated request. Copies share the request.
+struct Call {
+    App& app;
+    std::shared_ptr<const http::Request> request;
+    workflow::OrganId organ;
+    workflow::PersonId person;  ///< empty on a public route
+
+    std::string_view parameter(std::string_view name) const { return request->parameter(name); }
+    workflow::Subject subject() const { return {.organ = organ}; }
+};
+
+/// A store that did not answer, on its way to the fence.
+struct StoreFault : std::runtime_error {
+    explicit StoreFault(const storage::StoreError& error) : std::runtime_error(error.detail), kind(error.kind) {}
+    storage::StoreError::Kind kind;
+};
+
+template <class T>
+T value_of(tl::expected<T, storage::StoreError> answer) {
+    if (!answer) throw StoreFault(answer.error());
+    if constexpr (!std::is_void_v<T>) return std::move(*answer);
+}
+
+http::Response problem(const App& app, const http::Request& request, http::Problem what);
+inline http::Response problem(const Call& call, std::string name, int status, std::string detail = {}) {
+    return problem(call.app, *call.request, {.name = std::move(name), .status = status, .detail = std::move(detail)});
+}
+http::Response not_found(const Call& call);
+http::Response answer(const Call& call, storage::StoreError::Kind kind);
+
+/// Answers on the pool, at once.
+using Endpoint = std::function<http::Response(const Call&)>;
+/// Answers on the pool, now or later.
+using Action = std::function<void(const Call&, const http::Reply&)>;
+
+enum class Access { logged_in, open };
+
+void get(http::Router& router, App& app, std::string_view pattern, std::string name, Endpoint endpoint,
+         Access access = Access::logged_in);
+void post(http::Router& router, App& app, std::string_view pattern, std::string name, Action action,
+          Access access = Access::logged_in);
+void add(http::Router& router, App& app, http::Method method, std::string_view pattern, std::string name,
+         Action action, Access access);
+
+/// The session of the request's token or cookie; a cookie that would change something needs its CSRF token.
+std::optional<storage::Session> session_of(App& app, const http::Request& request);
+/// The token of the request: of `Authorization: Bearer`, else of the cookie.
+std::string token_of(const http::Request& request);
+std::string csrf_token_of(std::string_view token);
+
+inline constexpr std::string_view session_cookie = "shenyi_session";
+
+/// The body as JSON, fit for the operation's schema; or the problem that it is.
+tl::expected<boost::json::value, http::Response> body_of(const Call& call, std::string_view operation);
+
+http::Response json_answer(int status, const boost::json::value& body);
+/// 200 with a tag of its content.
+http::Response tagged_answer(const boost::json::value& body);
+/// A page of a list that was made whole: `limit` and `cursor` count its items.
+http::Response list_answer(const Call& call, boost::json::array items);
+
+/// `limit` of the query, 50 where there is none; nothing where it is no number from 1 to 200.
+std::optional<std::size_t> limit_of(const Call& call);
+
+}  // namespace shenyi::api

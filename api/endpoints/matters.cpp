@@ -1,0 +1,326 @@
+#include "api/endpoints/endpoint.hpp"
+#include "api/endpoints/submitting.hpp"
+#include "api/render/finding.hpp"
+#include "api/render/matter.hpp"
+#include "api/routes.hpp"
+#include "api/visibility.hpp"
+#include "storage/lists.hpp"
+#include "workflow/actions/agenda.hpp"
+#include "workflow/actions/table.hpp"
+#include "workflow/codec/parse.hpp"
+#include "workflow/codec/read.hpp"
+#include "workflow/codec/write.hpp"
+#include "workflow/context.hpp"
+#include "workflow/decide.hpp"
+#include "workflow/rules/table.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+namespace shenyi::api {
+namespace {
+
+using namespace workflow;
+namespace json = boost::json;
+
+/// Pages that one request looks through for what the reader sees; then it ends short.
+constexpr int pages_looked_at = 20;
+
+/// A matter that the reader sees, with the world around it.
+struct Seen {
+    storage::Snapshot snapshot;
+    std::shared_ptr<const Matter> matter;
+    Sight sight = Sight::none;
+    std::int64_t seq = 0;
+};
+
+std::optional<Seen> look(const Call& call, const MatterId& id) {
+    Subject subject = call.subject();
+    subject.matter = id;
+    Seen seen{.snapshot = value_of(call.app.engine->read(subject, call.person)), .matter = nullptr};
+    const auto found = seen.snapshot.world.matters.find(id);
+    if (found == seen.snapshot.world.matters.end()) return std::nullopt;
+    seen.matter = found->second;
+    seen.sight = sight_of(seen.snapshot.world, call.person, *seen.matter);
+    if (seen.sight == Sight::none) return std::nullopt;
+    seen.seq = seen.snapshot.seq[stream_of(id).name];
+    return seen;
+}
+
+MatterId id_of(const Call& call) { return {std::string(call.parameter("id"))}; }
+
+Asked::Shown show(const Call& call, const storage::Outcome& outcome) {
+    const auto seen = look(call, *outcome.subject.matter);
+    Asked::Shown shown{.members = {}, .tag = {}, .location = {}};
+    if (seen) {
+        shown.members.emplace(
+            "matter", render_matter(seen->snapshot.world, *seen->matter, seen->seq, seen->sight, call.person));
+        shown.tag = std::to_string(seen->seq);
+    }
+    if (outcome.subject.item) shown.members.emplace("item", json::object{{"id", outcome.subject.item->value}});
+    return shown;
+}
+
+void create(const Call& call, const http::Reply& reply) {
+    submit(call,
+           {.target = Target::matter,
+            .action = "create",
+            .operation = "matter_create",
+            .subject = call.subject(),
+            .creates = true,
+            .show =
+                [](const Call& asked, const storage::Outcome& outcome) {
+                    auto shown = show(asked, outcome);
+                    shown.location = "/api/v1/matters/" + outcome.subject.matter->value;
+                    return shown;
+                }},
+           reply);
+}
+
+void act(const Call& call, const http::Reply& reply) {
+    const std::string action(call.parameter("action"));
+    if (action == "create" || find_action(Target::matter, action) == nullptr || !look(call, id_of(call))) {
+        return reply(not_found(call));
+    }
+    Subject subject = call.subject();
+    subject.matter = id_of(call);
+    submit(call,
+           {.target = Target::matter,
+            .action = action,
+            .operation = "matter_" + action,
+            .subject = subject,
+            .show = show},
+           reply);
+}
+
+http::Response show_one(const Call& call) {
+    const auto seen = look(call, id_of(call));
+    if (!seen) return not_found(call);
+    return json_answer(200,
+                       render_matter(seen->snapshot.world, *seen->matter, seen->seq, seen->sight, call.person))
+        .tagged(std::to_string(seen->seq));
+}
+
+http::Response list_actions(const Call& call) {
+    const auto seen = look(call, id_of(call));
+    if (!seen) return not_found(call);
+    const World& world = seen->snapshot.world;
+    json::array items;
+    for (const auto& entry : world.definitions->procedures.at(seen->matter->procedure)->actions) {
+        const std::string& action = entry.first;
+        if (action == "create") continue;
+        Command command{.target = Target::matter, .action = action, .subject = call.subject(), .actor = call.person};
+        command.subject.matter = seen->matter->id;
+        const auto decision = decide(world, command);
+        if (!decision && decision.error().not_your_role()) continue;
+        const auto form = call.app.body_names.find("matter_" + action);
+        items.push_back(json::object{
+            {"action", action},
+            {"allowed", decision.has_value()},
+            {"findings", decision ? json::array{}
+                                  : render(decision.error().findings,
+                                           FindingPlace{call.app, world, command, call.request->language})},
+            {"form", form == call.app.body_names.end() ? json::value() : call.app.schemas->form_of(form->second)}});
+    }
+    return tagged_answer(json::object{{"items", std::move(items)}});
+}
+
+/// What the gate says of the newest draft, before the meeting of the query where it names one.
+http::Response gate(const Call& call) {
+    const auto seen = look(call, id_of(call));
+    if (!seen) return not_found(call);
+    Command command{
+        .target = Target::matter, .action = "place_on_agenda", .subject = call.subject(), .actor = call.person};
+    command.subject.matter = seen->matter->id;
+    const Draft* draft = seen->matter->newest_draft();
+    storage::Snapshot snapshot = seen->snapshot;
+    json::value meeting;
+    if (const auto named = call.request->query_value("meeting")) {
+        const MeetingId id{std::string(*named)};
+        command.subject.meeting = id;
+        snapshot = value_of(call.app.engine->read(command.subject, call.person));
+        const Meeting* found = find(snapshot.world, id);
+        if (found == nullptr || !sees(snapshot.world, call.person, *found)) return not_found(call);
+        if (draft != nullptr) command.body = PlaceOnAgenda{.meeting = id, .draft = draft->version};
+        meeting = id.value;
+    }
+    const Context at = context_of(snapshot.world, command);
+    const ProcedureAction* row = row_of(at);
+    if (row == nullptr) return not_found(call);
+    std::vector<Finding> findings;
+    std::vector<Finding> warnings;
+    json::array marks;
+    for (const std::string& rule : row->guards) {
+        const auto* guard = find_guard(rule);
+        const auto finding = guard != nullptr ? (*guard)(at) : std::nullopt;
+        marks.push_back(
+            json::object{{"rule", rule}, {"mark", !finding ? "met" : finding->refuses() ? "refused" : "warned"}});
+        if (finding) (finding->refuses() ? findings : warnings).push_back(*finding);
+    }
+    const FindingPlace place{call.app, snapshot.world, command, call.request->language};
+    return tagged_answer(
+        json::object{{"matter", seen->matter->id.value},
+                     {"draft", draft != nullptr ? json::value(draft->version) : json::value()},
+                     {"digest", draft != nullptr ? json::value(draft->digest.value) : json::value()},
+                     {"meeting", std::move(meeting)},
+                     {"allowed", findings.empty() && draft != nullptr},
+                     {"rules", std::move(marks)},
+                     {"findings", render(findings, place)},
+                     {"warnings", render(warnings, place)}});
+}
+
+http::Response list_drafts(const Call& call) {
+    const auto seen = look(call, id_of(call));
+    if (!seen || seen->sight == Sight::card) return not_found(call);
+    json::array items;
+    for (const Draft& draft : seen->matter->drafts) items.push_back(render_draft(draft));
+    return list_answer(call, std::move(items));
+}
+
+http::Response show_draft(const Call& call) {
+    const auto seen = look(call, id_of(call));
+    if (!seen || seen->sight == Sight::card) return not_found(call);
+    const std::string_view given = call.parameter("n");
+    int version = 0;
+    std::from_chars(given.data(), given.data() + given.size(), version);
+    const Draft* draft = seen->matter->draft(version);
+    if (draft == nullptr || std::to_string(version) != given) return not_found(call);
+    return tagged_answer(render_draft(*draft));
+}
+
+/// The record keeps a post by its title, and an actor without post with empty texts: the contract wants id and null.
+void name_post(json::object& actor, const Organ& organ, const PersonId& person) {
+    const json::value title = actor["post"];
+    actor["post"] = nullptr;
+    for (const auto& [id, post] : organ.posts) {
+        if (post.person == person && title == json::value(post.title)) actor["post"] = id.value;
+    }
+    if (actor["role"] == json::value("")) actor["role"] = nullptr;
+}
+
+json::object history_entry(const storage::StoredEvent& event, const FindingPlace& at) {
+    const auto body = codec::parse(event.body);
+    const json::object& envelope = body.value().as_object();
+    const auto member = [&](std::string_view name) {
+        const json::value* found = envelope.if_contains(name);
+        return found != nullptr ? *found : json::value();
+    };
+    json::object out{{"id", event.reference.id},
+                     {"entry", "event"},
+                     {"type", event.reference.type},
+                     {"outcome", "ok"},
+                     {"at", rfc3339(event.reference.recorded_at)},
+                     {"occurred_at", nullptr},
+                     {"stream", event.reference.stream},
+                     {"stream_seq", event.reference.stream_seq},
+                     {"actor", member("actor")},
+                     {"action", nullptr},
+                     {"data", member("data")},
+                     {"findings", json::array{}}};
+    if (auto* actor = out.at("actor").if_object()) name_post(*actor, *at.world.organ, event.meta.actor);
+    if (const auto* data = out.at("data").if_object()) {
+        if (const auto* occurred = data->if_contains("occurred_at")) out["occurred_at"] = *occurred;
+    }
+    const auto* attempts = std::get_if<AttemptEvent>(&event.event);
+    if (attempts == nullptr) return out;
+    out["entry"] = "attempt";
+    out["outcome"] = "refused";
+    if (const auto* refused = std::get_if<AttemptRefused>(attempts)) {
+        Command command = at.command;
+        command.action = refused->action;
+        out["action"] = refused->action;
+        out["data"] = json::object{{"not_your_role", refused->not_your_role}};
+        out["findings"] = render(refused->findings, FindingPlace{at.app, at.world, command, at.language});
+    }
+    return out;
+}
+
+http::Response history(const Call& call) {
+    const auto seen = look(call, id_of(call));
+    if (!seen || seen->sight != Sight::whole) return not_found(call);
+    auto events = value_of(call.app.engine->events(
+        call.organ, {stream_of(seen->matter->id).name, attempts_on(seen->matter->id.value).name}));
+    std::ranges::stable_sort(events, {}, [](const storage::StoredEvent& event) { return event.reference.recorded_at; });
+    const World& world = seen->snapshot.world;
+    const bool all_attempts = sees_attempts(world, call.person, *seen->matter);
+    Command command{.target = Target::matter, .action = {}, .subject = call.subject(), .actor = call.person};
+    command.subject.matter = seen->matter->id;
+    const FindingPlace at{call.app, world, command, call.request->language};
+    json::array items;
+    for (const storage::StoredEvent& event : events) {
+        const bool attempt = std::holds_alternative<AttemptEvent>(event.event);
+        if (attempt && !all_attempts && event.meta.actor != call.person) continue;
+        items.push_back(history_entry(event, at));
+    }
+    return list_answer(call, std::move(items));
+}
+
+json::object summary_of(const Call& call, const storage::MatterSummary& row) {
+    return {{"id", row.id.value},
+            {"kind", row.kind},
+            {"title", row.title},
+            {"stage", row.stage},
+            {"seq", row.seq},
+            {"undertaking_unit", row.undertaking_unit.value},
+            {"lead_unit", codec::write(row.lead_unit)},
+            {"organ", call.organ.value},
+            {"created_at", rfc3339(row.created_at)},
+            {"changed_at", rfc3339(row.updated_at)}};
+}
+
+/// Nothing where a date of the query is none.
+std::optional<storage::MatterFilter> filter_of(const Call& call) {
+    const auto text = [&](std::string_view name) -> std::optional<std::string> {
+        const auto given = call.request->query_value(name);
+        return given ? std::optional<std::string>(*given) : std::nullopt;
+    };
+    storage::MatterFilter filter{.kind = text("kind"), .stage = text("stage"), .text = text("q")};
+    if (const auto unit = text("unit")) filter.unit = UnitId{*unit};
+    for (const auto& [name, date] : {std::pair{"from", &filter.from}, std::pair{"to", &filter.to}}) {
+        const auto given = text(name);
+        if (!given) continue;
+        *date = parse_date(*given);
+        if (!*date) return std::nullopt;
+    }
+    return filter;
+}
+
+http::Response list(const Call& call) {
+    const auto limit = limit_of(call);
+    const auto filter = filter_of(call);
+    if (!limit || !filter) return problem(call, "malformed", 400);
+    std::optional<std::string> cursor;
+    if (const auto given = call.request->query_value("cursor")) cursor = std::string(*given);
+    json::array items;
+    for (int page = 0; page < pages_looked_at; ++page) {
+        const auto rows = value_of(call.app.store->readers().read([&](storage::Connection& connection) {
+            return storage::list_matters(connection, call.organ, *filter, *limit - items.size(), cursor);
+        }));
+        if (!rows) return problem(call, "malformed", 400);
+        for (const storage::MatterSummary& row : rows->items) {
+            if (look(call, row.id)) items.push_back(summary_of(call, row));
+        }
+        cursor = rows->next_cursor;
+        if (!cursor || items.size() >= *limit) break;
+    }
+    return tagged_answer(json::object{{"items", std::move(items)}, {"next_cursor", codec::write(cursor)}});
+}
+
+}  // namespace
+
+void add_matters(http::Router& router, App& app) {
+    post(router, app, "/matters", "matter_create", create);
+    get(router, app, "/matters", "list_matters", list);
+    get(router, app, "/matters/{id}", "get_matter", show_one);
+    get(router, app, "/matters/{id}/actions", "list_matter_actions", list_actions);
+    post(router, app, "/matters/{id}/actions/{action}", "matter_action", act);
+    get(router, app, "/matters/{id}/gate", "get_gate", gate);
+    get(router, app, "/matters/{id}/drafts", "list_drafts", list_drafts);
+    get(router, app, "/matters/{id}/drafts/{n}", "get_draft", show_draft);
+    get(router, app, "/matters/{id}/history", "list_history", history);
+}
+
+}  // namespace shenyi::api

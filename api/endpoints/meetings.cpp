@@ -1,0 +1,165 @@
+#include "api/endpoints/endpoint.hpp"
+#include "api/endpoints/submitting.hpp"
+#include "api/render/meeting.hpp"
+#include "api/routes.hpp"
+#include "api/visibility.hpp"
+#include "storage/lists.hpp"
+#include "workflow/actions/table.hpp"
+#include "workflow/codec/write.hpp"
+#include "workflow/context.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+namespace shenyi::api {
+namespace {
+
+using namespace workflow;
+namespace json = boost::json;
+
+/// Pages that one request looks through for what the reader sees; then it ends short.
+constexpr int pages_looked_at = 20;
+
+/// A meeting that the reader sees, with the world around it.
+struct Seen {
+    storage::Snapshot snapshot;
+    std::shared_ptr<const Meeting> meeting;
+    std::int64_t seq = 0;
+};
+
+std::optional<Seen> look(const Call& call, const MeetingId& id) {
+    Subject subject = call.subject();
+    subject.meeting = id;
+    Seen seen{.snapshot = value_of(call.app.engine->read(subject, call.person)), .meeting = nullptr};
+    const auto found = seen.snapshot.world.meetings.find(id);
+    if (found == seen.snapshot.world.meetings.end()) return std::nullopt;
+    if (!sees(seen.snapshot.world, call.person, *found->second)) return std::nullopt;
+    seen.meeting = found->second;
+    seen.seq = seen.snapshot.seq[stream_of(id).name];
+    return seen;
+}
+
+MeetingId id_of(const Call& call) { return {std::string(call.parameter("id"))}; }
+
+Asked::Shown show(const Call& call, const storage::Outcome& outcome) {
+    Asked::Shown shown{.members = {}, .tag = {}, .location = {}};
+    if (const auto seen = look(call, *outcome.subject.meeting)) {
+        shown.members.emplace("meeting", render_meeting(seen->snapshot.world, *seen->meeting, seen->seq));
+        shown.tag = std::to_string(seen->seq);
+    }
+    if (outcome.subject.item) shown.members.emplace("item", json::object{{"id", outcome.subject.item->value}});
+    return shown;
+}
+
+void create(const Call& call, const http::Reply& reply) {
+    submit(call,
+           {.target = Target::meeting,
+            .action = "create",
+            .operation = "meeting_create",
+            .subject = call.subject(),
+            .creates = true,
+            .show =
+                [](const Call& asked, const storage::Outcome& outcome) {
+                    auto shown = show(asked, outcome);
+                    shown.location = "/api/v1/meetings/" + outcome.subject.meeting->value;
+                    return shown;
+                }},
+           reply);
+}
+
+void act(const Call& call, const http::Reply& reply) {
+    const std::string action(call.parameter("action"));
+    if (action == "create" || find_action(Target::meeting, action) == nullptr || !look(call, id_of(call))) {
+        return reply(not_found(call));
+    }
+    Subject subject = call.subject();
+    subject.meeting = id_of(call);
+    submit(call,
+           {.target = Target::meeting,
+            .action = action,
+            .operation = "meeting_" + action,
+            .subject = subject,
+            .show = show},
+           reply);
+}
+
+void act_on_item(const Call& call, const http::Reply& reply) {
+    const std::string action(call.parameter("action"));
+    const ItemId item{std::string(call.parameter("item"))};
+    const auto seen = look(call, id_of(call));
+    if (!seen || seen->meeting->item(item) == nullptr || find_action(Target::item, action) == nullptr) {
+        return reply(not_found(call));
+    }
+    Subject subject = call.subject();
+    subject.meeting = seen->meeting->id;
+    subject.item = item;
+    submit(call,
+           {.target = Target::item, .action = action, .operation = "item_" + action, .subject = subject, .show = show},
+           reply);
+}
+
+http::Response show_one(const Call& call) {
+    const auto seen = look(call, id_of(call));
+    if (!seen) return not_found(call);
+    return json_answer(200, render_meeting(seen->snapshot.world, *seen->meeting, seen->seq))
+        .tagged(std::to_string(seen->seq));
+}
+
+/// Nothing where a date of the query is none.
+std::optional<storage::MeetingFilter> filter_of(const Call& call) {
+    storage::MeetingFilter filter;
+    if (const auto forum = call.request->query_value("forum")) filter.forum = std::string(*forum);
+    if (const auto stage = call.request->query_value("stage")) filter.stage = std::string(*stage);
+    for (const auto& [name, date] : {std::pair{"from", &filter.from}, std::pair{"to", &filter.to}}) {
+        const auto given = call.request->query_value(name);
+        if (!given) continue;
+        *date = parse_date(*given);
+        if (!*date) return std::nullopt;
+    }
+    return filter;
+}
+
+json::object summary_of(const Call& call, const Meeting& meeting, std::int64_t seq) {
+    return {{"id", meeting.id.value},
+            {"forum", codec::write(meeting.forum)},
+            {"stage", codec::write(meeting.stage)},
+            {"seq", seq},
+            {"held_at", rfc3339(meeting.held_at)},
+            {"place", meeting.place},
+            {"chair", meeting.chair.value},
+            {"recorder", meeting.recorder.value},
+            {"organ", call.organ.value}};
+}
+
+http::Response list(const Call& call) {
+    const auto limit = limit_of(call);
+    const auto filter = filter_of(call);
+    if (!limit || !filter) return problem(call, "malformed", 400);
+    std::optional<std::string> cursor;
+    if (const auto given = call.request->query_value("cursor")) cursor = std::string(*given);
+    json::array items;
+    for (int page = 0; page < pages_looked_at; ++page) {
+        const auto rows = value_of(call.app.store->readers().read([&](storage::Connection& connection) {
+            return storage::list_meetings(connection, call.organ, *filter, *limit - items.size(), cursor);
+        }));
+        if (!rows) return problem(call, "malformed", 400);
+        for (const storage::MeetingSummary& row : rows->items) {
+            if (const auto seen = look(call, row.id)) items.push_back(summary_of(call, *seen->meeting, seen->seq));
+        }
+        cursor = rows->next_cursor;
+        if (!cursor || items.size() >= *limit) break;
+    }
+    return tagged_answer(json::object{{"items", std::move(items)}, {"next_cursor", codec::write(cursor)}});
+}
+
+}  // namespace
+
+void add_meetings(http::Router& router, App& app) {
+    post(router, app, "/meetings", "meeting_create", create);
+    get(router, app, "/meetings", "list_meetings", list);
+    get(router, app, "/meetings/{id}", "get_meeting", show_one);
+    post(router, app, "/meetings/{id}/actions/{action}", "meeting_action", act);
+    post(router, app, "/meetings/{id}/items/{item}/actions/{action}", "item_action", act_on_item);
+}
+
+}  // namespace shenyi::api

@@ -1,0 +1,218 @@
+#include "api/endpoints/submitting.hpp"
+
+#include "api/http/conditional.hpp"
+#include "api/render/finding.hpp"
+#include "workflow/actions/table.hpp"
+#include "workflow/codec/bodies.hpp"
+#include "workflow/codec/write.hpp"
+#include "workflow/digest.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <charconv>
+#include <utility>
+
+namespace shenyi::api {
+namespace {
+
+using namespace workflow;
+namespace json = boost::json;
+using Kind = storage::Outcome::Kind;
+
+constexpr std::size_t key_bytes_max = 128;
+
+void collect_documents(const json::value& value, std::vector<DocumentId>& out) {
+    if (const auto* text = value.if_string()) {
+        if (std::string_view(*text).starts_with("sha256:")) out.push_back({std::string(*text)});
+    } else if (const auto* list = value.if_array()) {
+        for (const json::value& each : *list) collect_documents(each, out);
+    } else if (const auto* object = value.if_object()) {
+        for (const auto& member : *object) collect_documents(member.value(), out);
+    }
+}
+
+http::Response faulty(const Call& call, std::vector<http::FieldFault> faults) {
+    return problem(call.app, *call.request,
+                   {.name = "validation", .status = 422, .detail = {}, .errors = std::move(faults)});
+}
+
+http::Response faulty(const Call& call, const std::vector<workflow::BodyFault>& faults) {
+    std::vector<http::FieldFault> fields;
+    for (const workflow::BodyFault& fault : faults) fields.push_back({fault.pointer, "value", fault.expected});
+    return faulty(call, std::move(fields));
+}
+
+tl::expected<Command, http::Response> command_of(const Call& call, const Asked& asked) {
+    const auto body = body_of(call, asked.operation);
+    if (!body) return tl::unexpected(body.error());
+    auto read = codec::read_body(asked.target, asked.action, *body);
+    if (!read) {
+        std::vector<http::FieldFault> fields;
+        for (const codec::Fault& fault : read.error()) {
+            const std::string code = fault.code == codec::FaultCode::enumeration
+                                         ? "enum"
+                                         : std::string(codec::name_of_enumerator(fault.code));
+            fields.push_back({fault.pointer, code, fault.expected});
+        }
+        return tl::unexpected(faulty(call, std::move(fields)));
+    }
+    Command command{.target = asked.target,
+                    .action = asked.action,
+                    .subject = asked.subject,
+                    .actor = call.person,
+                    .body = std::move(*read)};
+    collect_documents(*body, command.documents);
+    command.occurred_at = codec::occurred_at_of(command.body);
+    return command;
+}
+
+tl::expected<Conditions, http::Response> conditions_of(const Call& call, const Asked& asked) {
+    const http::Request& request = *call.request;
+    Conditions conditions;
+    const std::string_view key = request.headers.value("Idempotency-Key");
+    if (key.empty() || key.size() > key_bytes_max) {
+        return tl::unexpected(problem(call, "malformed", 400, "Idempotency-Key"));
+    }
+    conditions.key = storage::IdempotencyKey{.method = request.method_name.empty() ? "POST" : request.method_name,
+                                             .path = request.path,
+                                             .key = std::string(key),
+                                             .body_sha256 = sha256_hex(request.body)};
+    const workflow::Action* action = find_action(asked.target, asked.action);
+    if (action == nullptr || !action->tag) return conditions;
+
+    const std::string_view given = http::tag_value(request.headers.value("If-Match"));
+    std::int64_t seq = 0;
+    const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), seq);
+    if (given.empty()) return tl::unexpected(problem(call, "precondition_required", 428));
+    if (error != std::errc() || end != given.data() + given.size()) {
+        return tl::unexpected(problem(call, "precondition_failed", 412));
+    }
+    conditions.if_match = seq;
+    return conditions;
+}
+
+/// The world in which findings of this command are put into words.
+storage::Snapshot surroundings(const Call& call, const Command& command) {
+    return value_of(call.app.engine->read(command.subject, call.person));
+}
+
+http::Response refused(const Call& call, const Command& command, const Refusal& refusal) {
+    http::Problem what;
+    if (refusal.not_your_role()) {
+        what.name = "forbidden";
+        what.status = 403;
+        what.members.emplace("roles", codec::write(refusal.roles_that_may));
+    } else {
+        const auto snapshot = surroundings(call, command);
+        const FindingPlace at{call.app, snapshot.world, command, call.request->language};
+        what.name = "refused";
+        what.status = 409;
+        what.members.emplace("findings", render(refusal.findings, at));
+        what.members.emplace("warnings", render(refusal.warnings, at));
+    }
+    return problem(call.app, *call.request, std::move(what));
+}
+
+json::array events_of(const storage::Outcome& outcome) {
+    json::array events;
+    for (const storage::EventReference& event : outcome.events) {
+        events.push_back(json::object{{"id", event.id},
+                                      {"type", event.type},
+                                      {"stream", event.stream},
+                                      {"stream_seq", event.stream_seq},
+                                      {"recorded_at", rfc3339(event.recorded_at)}});
+    }
+    return events;
+}
+
+http::Response done(const Call& call, const Asked& asked, const Command& command, const storage::Outcome& outcome) {
+    Asked::Shown shown = asked.show(call, outcome);
+    json::object body = std::move(shown.members);
+    Command after = command;
+    after.subject = outcome.subject;
+    const auto snapshot = surroundings(call, after);
+    body.emplace("events", events_of(outcome));
+    body.emplace("warnings", render(outcome.warnings, {call.app, snapshot.world, after, call.request->language}));
+    body.emplace("receipt", nullptr);
+    body.emplace("sealed", false);
+    http::Response response = json_answer(asked.creates ? 201 : 200, body);
+    if (!shown.location.empty()) response.with("Location", shown.location);
+    if (shown.tag.empty()) return response;
+    return std::move(response).tagged(shown.tag);
+}
+
+http::Response told(const Call& call, const Asked& asked, const Command& command, const storage::Outcome& outcome) {
+    switch (outcome.kind) {
+        case Kind::accepted: return done(call, asked, command, outcome);
+        case Kind::refused:
+        case Kind::not_your_role: {
+            Refusal refusal = outcome.refusal;
+            refusal.warnings = outcome.warnings;
+            return refused(call, command, refusal);
+        }
+        case Kind::body_faulty: return faulty(call, outcome.refusal.body_faults);
+        case Kind::stale: return problem(call, "precondition_failed", 412);
+        case Kind::key_reused: return problem(call, "key_reused", 422);
+        case Kind::not_found: return not_found(call);
+    }
+    return problem(call, "internal", 500);
+}
+
+http::Response dry(const Call& call, const Command& command) {
+    const auto asked = value_of(call.app.engine->ask(command));
+    if (!asked && !asked.error().body_faults.empty()) return faulty(call, asked.error().body_faults);
+    const auto snapshot = surroundings(call, command);
+    const FindingPlace at{call.app, snapshot.world, command, call.request->language};
+    const auto& warnings = asked ? asked->warnings : asked.error().warnings;
+    return json_answer(200, json::object{{"allowed", asked.has_value()},
+                                         {"findings", asked ? json::array{} : render(asked.error().findings, at)},
+                                         {"warnings", render(warnings, at)}});
+}
+
+http::Response fenced(const Call& call, const std::function<http::Response()>& make) {
+    try {
+        return make();
+    } catch (const StoreFault& fault) {
+        return answer(call, fault.kind);
+    } catch (const std::exception&) {
+        return problem(call, "internal", 500);
+    }
+}
+
+}  // namespace
+
+void submit(const Call& call, const Asked& asked, const http::Reply& reply) {
+    const auto command = command_of(call, asked);
+    if (!command) {
+        reply(command.error());
+        return;
+    }
+    if (call.request->query_value("dry_run") == "true") {
+        reply(dry(call, *command));
+        return;
+    }
+    const auto conditions = conditions_of(call, asked);
+    if (!conditions) {
+        reply(conditions.error());
+        return;
+    }
+    storage::Submission submission{.command = *command,
+                                   .if_match = conditions->if_match,
+                                   .key = conditions->key,
+                                   .address = call.request->remote_address};
+    call.app.engine->submit(
+        std::move(submission),
+        [call, asked, command = *command, reply](const tl::expected<storage::Outcome, storage::StoreError>& outcome) {
+            if (!outcome) {
+                reply(answer(call, outcome.error().kind));
+                return;
+            }
+            const auto tell = [call, asked, command, reply, outcome = *outcome] {
+                reply(fenced(call, [&] { return told(call, asked, command, outcome); }));
+            };
+            if (!call.app.pool->take(tell)) tell();
+        });
+}
+
+}  // namespace shenyi::api

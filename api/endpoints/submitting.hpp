@@ -1,0 +1,41 @@
+#pragma once
+
+#include "api/endpoints/endpoint.hpp"
+#include "workflow/command.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <functional>
+#include <optional>
+#include <string>
+
+/// From a request to a command, and from its outcome to an answer (api.md §1).
+namespace shenyi::api {
+
+/// An action on its way: what it is done to is known to be there and seen.
+struct Asked {
+    workflow::Target target;
+    std::string action;
+    std::string operation;  ///< operation id of the contract, for the body's schema
+    workflow::Subject subject;
+    bool creates = false;  ///< answered 201
+    /// The answer's own members (`matter`, `meeting` …), the tag, and where it is found.
+    struct Shown {
+        boost::json::object members;
+        std::string tag;
+        std::string location;
+    };
+    /// Shows what the outcome is about; may read.
+    std::function<Shown(const Call&, const storage::Outcome&)> show;
+};
+
+/// Checks body, key and tag in the contract's order, submits and answers; `dry_run` asks only.
+void submit(const Call& call, const Asked& asked, const http::Reply& reply);
+
+/// Whether the tag (If-Match) or the key is missing or no good; empty where all is well.
+struct Conditions {
+    std::optional<std::int64_t> if_match;
+    std::optional<storage::IdempotencyKey> key;
+};
+
+}  // namespace shenyi::api

@@ -1,0 +1,57 @@
+#include "api/programs/demo.hpp"
+#include "api/programs/migrate.hpp"
+#include "api/programs/serve.hpp"
+#include "api/programs/settings.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <exception>
+#include <iostream>
+
+namespace {
+
+using shenyi::api::programs::Given;
+
+void add_common(CLI::App& program, Given& given) {
+    program.add_option("--data", given.data, "Folder of keys and documents")->capture_default_str();
+    program.add_option("--database", given.database, "sqlite:PATH or postgresql://…; shenyi.db in the data folder");
+    program.add_option("--schemas", given.schemas, "Folder of the contract, rules and procedures")
+        ->capture_default_str();
+}
+
+void add_listening(CLI::App& program, Given& given) {
+    program.add_option("--address", given.address, "Address to listen on")->capture_default_str();
+    program.add_option("--port", given.port, "Port to listen on; 0: a free one")->capture_default_str();
+}
+
+int run(int argc, char** argv) {
+    CLI::App shenyi("审议: legality review of decisions");
+    shenyi.require_subcommand(1);
+    Given given;
+    bool found = false;
+    CLI::App* serve = shenyi.add_subcommand("serve", "Serve the bureau");
+    CLI::App* demo = shenyi.add_subcommand("demo", "Serve the demo bureau with a clock of its own");
+    CLI::App* migrate = shenyi.add_subcommand("migrate", "Bring the database's schema up to date");
+    for (CLI::App* program : {serve, demo, migrate}) add_common(*program, given);
+    for (CLI::App* program : {serve, demo}) add_listening(*program, given);
+    migrate->add_flag("--found", found, "Found the bureau of schemas/bureau where there is none");
+    try {
+        shenyi.parse(argc, argv);
+    } catch (const CLI::ParseError& fault) {
+        return shenyi.exit(fault) == 0 ? 0 : shenyi::api::programs::wrong_settings;
+    }
+    if (serve->parsed()) return shenyi::api::programs::serve(given);
+    if (demo->parsed()) return shenyi::api::programs::demo(given);
+    return shenyi::api::programs::migrate(given, found);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& fault) {
+        std::cerr << "shenyi: " << fault.what() << '\n';
+        return 1;
+    }
+}

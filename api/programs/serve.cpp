@@ -1,0 +1,68 @@
+#include "api/programs/serve.hpp"
+
+#include "api/http/server.hpp"
+#include "api/routes.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <chrono>
+#include <iostream>
+#include <utility>
+
+namespace shenyi::api::programs {
+namespace {
+
+/// What was begun when the stop signal came has so long to be answered.
+constexpr std::chrono::seconds stop_grace{10};
+
+}  // namespace
+
+StopSignals::StopSignals() : signals_() {
+    sigemptyset(&signals_);
+    sigaddset(&signals_, SIGINT);
+    sigaddset(&signals_, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+}
+
+void StopSignals::wait() const {
+    int signal = 0;
+    sigwait(&signals_, &signal);
+}
+
+void run(App& app, const Settings& settings, const StopSignals& signals,
+         const std::function<void(std::uint16_t port)>& started) {
+    const http::Router router = routes_of(app);
+    http::ServerSettings server_settings;
+    server_settings.address = settings.address;
+    server_settings.port = settings.port;
+    server_settings.texts = app.problem_texts();
+    server_settings.pool = [&app](std::function<void()> work) { return app.pool->take(std::move(work)); };
+    server_settings.on_fault = [](std::string_view request_id, std::string_view what) {
+        spdlog::error("{}: {}", request_id, what);
+    };
+    http::Server server(std::move(server_settings), [&router](http::Request& request) { return router.find(request); });
+    server.start();
+    started(server.port());
+    signals.wait();
+    server.stop(stop_grace);
+    app.stop();
+}
+
+int serve(const Given& given) {
+    const StopSignals signals;
+    const auto settings = settings_of(given);
+    if (!settings) return tell(settings.error());
+    if (const std::string fault = schema_fault(*settings); !fault.empty()) return tell({fault});
+    const auto app =
+        App::open({.database = settings->database, .data = settings->data, .schemas = settings->schemas});
+    if (!app) return tell(app.error());
+    const auto founded = (*app)->engine->read({.organ = (*app)->organ}, {});
+    if (!founded) return tell({founded.error().detail});
+    if (!founded->world.organ) return tell({"the bureau is not founded yet: run shenyi migrate --found"});
+    run(**app, *settings, signals, [&](std::uint16_t port) {
+        std::cout << "shenyi serves http://" << settings->address << ':' << port << std::endl;
+    });
+    return 0;
+}
+
+}  // namespace shenyi::api::programs

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "api/app.hpp"
+#include "api/programs/settings.hpp"
+
+#include <csignal>
+#include <functional>
+
+namespace shenyi::api::programs {
+
+/// SIGINT and SIGTERM, taken by one thread only: block before any other thread starts, then wait.
+class StopSignals {
+  public:
+    StopSignals();
+    /// Until one of them comes.
+    void wait() const;
+
+  private:
+    sigset_t signals_;
+};
+
+/// Serves until a stop signal: `started` is told the port. Then answers what was begun and ends.
+void run(App& app, const Settings& settings, const StopSignals& signals,
+         const std::function<void(std::uint16_t port)>& started);
+
+/// `shenyi serve`: serves an organ whose database was migrated and founded. The exit status.
+int serve(const Given& given);
+
+}  // namespace shenyi::api::programs

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "api/app.hpp"
+#include "workflow/command.hpp"
+#include "workflow/finding.hpp"
+#include "workflow/world.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <vector>
+
+namespace shenyi::api {
+
+/// Where a finding was met: the states then, the command that met it, and the reader's language.
+struct FindingPlace {
+    const App& app;
+    const workflow::World& world;
+    const workflow::Command& command;
+    Language language;
+};
+
+/// A finding with its sentence, sources and who can clear it (`Finding` of the contract).
+boost::json::object render(const workflow::Finding& finding, const FindingPlace& at);
+boost::json::array render(const std::vector<workflow::Finding>& findings, const FindingPlace& at);
+
+}  // namespace shenyi::api

@@ -1,0 +1,251 @@
+#include "api/render/matter.hpp"
+
+#include "workflow/codec/write.hpp"
+#include "workflow/context.hpp"
+#include "workflow/decide.hpp"
+#include "workflow/roles.hpp"
+#include "workflow/rules/rev.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+
+namespace shenyi::api {
+namespace {
+
+using namespace workflow;
+using codec::write;
+namespace json = boost::json;
+
+json::array points_of(const std::vector<OpinionPoint>& points) {
+    json::array out;
+    std::int64_t number = 0;
+    for (const OpinionPoint& point : points) {
+        json::object each{{"point", ++number},
+                          {"clause", point.clause},
+                          {"text", point.text},
+                          {"proposed", write(point.proposed)},
+                          {"disposition", nullptr}};
+        if (point.response) {
+            each["disposition"] = write(point.response->disposition);
+            each["reason"] = write(point.response->reason);
+            each["basis"] = write(point.response->basis);
+        }
+        out.push_back(std::move(each));
+    }
+    return out;
+}
+
+template <class Opinion>
+json::object opinion_base(const Opinion& opinion, std::string_view kind, Instant at) {
+    json::object out{{"id", opinion.id.value},
+                     {"kind", kind},
+                     {"draft", opinion.version},
+                     {"digest", opinion.digest.value},
+                     {"conclusion", write(opinion.conclusion)},
+                     {"author", opinion.author.value},
+                     {"issued_at", rfc3339(at)},
+                     {"standing", !opinion.withdrawn.has_value()},
+                     {"points", points_of(opinion.points)},
+                     {"reasons", opinion.reasons}};
+    if (opinion.withdrawn) {
+        out.emplace("withdrawn",
+                    json::object{{"reasons", opinion.withdrawn->reasons}, {"at", rfc3339(opinion.withdrawn->at)}});
+    }
+    if (opinion.reset_at) out.emplace("password_reset_at", rfc3339(*opinion.reset_at));
+    return out;
+}
+
+json::array opinions_of(const Matter& matter, Sight sight, const PersonId& reader) {
+    json::array out;
+    if (sight == Sight::card || sight == Sight::settled) return out;
+    for (const LegalityOpinion& opinion : matter.opinions) {
+        if (sight != Sight::whole) continue;
+        json::object each = opinion_base(opinion, "legality", opinion.issued_at);
+        each.emplace("number", opinion.number);
+        each.emplace("facts", opinion.facts);
+        each.emplace("answers", write(opinion.answers));
+        each.emplace("legal_risk", write(opinion.legal_risk));
+        each.emplace("adviser_opinions", write(opinion.adviser_opinions));
+        each.emplace("time_sufficed", write(opinion.time_sufficed));
+        out.push_back(std::move(each));
+    }
+    for (const AdviserOpinion& opinion : matter.adviser_opinions) {
+        if (sight != Sight::whole && opinion.author != reader) continue;
+        out.push_back(opinion_base(opinion, "adviser", opinion.given_at));
+    }
+    return out;
+}
+
+json::value clearance_of(const Matter& matter) {
+    if (matter.clearances.empty()) return nullptr;
+    const Clearance& clearance = matter.clearances.back();
+    return json::object{{"draft", clearance.version},
+                        {"digest", clearance.digest.value},
+                        {"ground", write(clearance.ground)},
+                        {"standing", clearance.standing}};
+}
+
+json::array places_of(const Matter& matter) {
+    json::array out;
+    for (const Placement& placement : matter.placements) {
+        out.push_back(json::object{{"meeting", placement.meeting.value},
+                                   {"item", placement.item.value},
+                                   {"forum", write(placement.forum)},
+                                   {"draft", placement.version},
+                                   {"state", write(placement.state)},
+                                   {"outcome", write(placement.outcome)}});
+    }
+    return out;
+}
+
+json::array decisions_of(const Matter& matter) {
+    json::array out;
+    for (const Placement& placement : matter.placements) {
+        if (!placement.decision || !placement.outcome) continue;
+        out.push_back(json::object{{"meeting", placement.meeting.value},
+                                   {"item", placement.item.value},
+                                   {"forum", write(placement.forum)},
+                                   {"outcome", write(*placement.outcome)},
+                                   {"draft", placement.version},
+                                   {"digest", placement.digest.value}});
+    }
+    return out;
+}
+
+json::array publications_of(const Matter& matter) {
+    json::array out;
+    for (const Publication& publication : matter.publications) {
+        out.push_back(json::object{{"draft", publication.version},
+                                   {"digest", publication.digest.value},
+                                   {"channel", publication.channel},
+                                   {"effective_on", write(publication.effective_on)},
+                                   {"by", publication.by.value},
+                                   {"at", rfc3339(publication.at)}});
+    }
+    return out;
+}
+
+/// Actions that carry the matter on; what may be done in any stage waits for nobody.
+bool carries_on(const ProcedureAction& row, std::string_view action, Stage stage) {
+    constexpr std::string_view asides[] = {"withdraw",           "withdraw_request", "remove_from_agenda",
+                                           "withdraw_legality_opinion", "withdraw_adviser_opinion",
+                                           "note_objection",     "answer_objection", "assign_reviewer",
+                                           "decline_endorsement", "stop_review_clock"};
+    return action != "create" && std::ranges::find(row.from, stage) != row.from.end() &&
+           std::ranges::find(asides, action) == std::end(asides);
+}
+
+json::array waiting_for(const World& world, const Matter& matter, const Procedure& procedure) {
+    json::array out;
+    for (const auto& [action, row] : procedure.actions) {
+        if (!carries_on(row, action, matter.stage)) continue;
+        const Command command{.target = Target::matter,
+                              .action = action,
+                              .subject = {.organ = matter.organ, .matter = matter.id}};
+        const Context at = context_of(world, command);
+        for (const Who& who : row.who) {
+            const auto persons = who_may(at, who);
+            if (persons.empty()) continue;
+            out.push_back(json::object{{"role", write(who.role)}, {"persons", write(persons)}, {"action", action}});
+        }
+    }
+    return out;
+}
+
+json::array checklist(const World& world, const Matter& matter) {
+    json::array out;
+    const Command command{.target = Target::matter,
+                          .action = "issue_legality_opinion",
+                          .subject = {.organ = matter.organ, .matter = matter.id}};
+    for (const ChecklistItem& item : rules::checklist_of(context_of(world, command))) {
+        out.push_back(json::object{{"item", item.item}, {"text", item.text}});
+    }
+    return out;
+}
+
+json::array materials(const Procedure& procedure) {
+    json::array out;
+    for (const RequiredMaterial& each : procedure.required_materials) {
+        out.push_back(json::object{{"kind", write(each.kind)}, {"text", each.text}, {"required", each.required}});
+    }
+    return out;
+}
+
+json::array drafts_of(const Matter& matter) {
+    json::array out;
+    for (const Draft& draft : matter.drafts) {
+        out.push_back(json::object{{"version", draft.version},
+                                   {"digest", draft.digest.value},
+                                   {"submitted_at", rfc3339(draft.submitted_at)},
+                                   {"change", write(draft.change)}});
+    }
+    return out;
+}
+
+}  // namespace
+
+json::object render_matter(const World& world, const Matter& matter, std::int64_t seq, Sight sight,
+                           const PersonId& reader) {
+    const Procedure& procedure = *world.definitions->procedures.at(matter.procedure);
+    const bool whole = sight == Sight::whole;
+    const bool meetings_seen = sight != Sight::asked;
+    json::object out{{"id", matter.id.value},
+                     {"kind", write(matter.kind)},
+                     {"title", matter.title},
+                     {"stage", write(matter.stage)},
+                     {"seq", seq},
+                     {"organ", matter.organ.value},
+                     {"undertaking_unit", matter.undertaking_unit.value},
+                     {"lead_unit", write(matter.lead_unit)},
+                     {"procedure", matter.procedure},
+                     {"route", write(matter.route)},
+                     {"drafts", drafts_of(matter)},
+                     {"required_materials", materials(procedure)},
+                     {"checklist", whole ? checklist(world, matter) : json::array{}},
+                     {"opinions", opinions_of(matter, sight, reader)},
+                     {"clearance", clearance_of(matter)},
+                     {"agenda_items", meetings_seen ? places_of(matter) : json::array{}},
+                     {"decisions", meetings_seen ? decisions_of(matter) : json::array{}},
+                     {"deadlines", json::array{}},
+                     {"waiting_for", whole ? waiting_for(world, matter, procedure) : json::array{}},
+                     {"issuer", matter.issuer},
+                     {"proposal", json::object{{"source", write(matter.proposal_source)}}},
+                     {"created_by", matter.created_by.value},
+                     {"created_at", rfc3339(matter.created_at)},
+                     {"publications", publications_of(matter)}};
+    if (whole) {
+        out.emplace("summary", write(matter.summary));
+        out.emplace("scope_ground", write(matter.scope_ground));
+    }
+    return out;
+}
+
+json::object render_draft(const Draft& draft) {
+    json::array documents;
+    for (const DraftDocument& each : draft.documents) {
+        documents.push_back(json::object{{"document", each.document.value},
+                                         {"role", write(each.role)},
+                                         {"title", write(each.title)}});
+    }
+    json::value confirmation;
+    if (draft.confirmation) {
+        confirmation = json::object{{"kind", write(draft.confirmation->kind)},
+                                    {"by", draft.confirmation->by.value},
+                                    {"at", rfc3339(draft.confirmation->at)}};
+    }
+    return {{"version", draft.version},
+            {"digest", draft.digest.value},
+            {"main", draft.main.value},
+            {"documents", std::move(documents)},
+            {"drafters", write(draft.drafters)},
+            {"uploaders", write(draft.uploaders)},
+            {"submitted_by", draft.submitted_by.value},
+            {"submitted_at", rfc3339(draft.submitted_at)},
+            {"change", write(draft.change)},
+            {"from", write(draft.from)},
+            {"changed_clauses", write(draft.changed_clauses)},
+            {"confirmation", std::move(confirmation)}};
+}
+
+}  // namespace shenyi::api

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "api/visibility.hpp"
+#include "workflow/matter.hpp"
+#include "workflow/world.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <cstdint>
+
+namespace shenyi::api {
+
+/// A matter as the contract's `Matter`, as far as `sight` shows it to the reader.
+boost::json::object render_matter(const workflow::World& world, const workflow::Matter& matter, std::int64_t seq,
+                                  Sight sight, const workflow::PersonId& reader);
+
+/// The contract's `Draft`.
+boost::json::object render_draft(const workflow::Draft& draft);
+
+}  // namespace shenyi::api

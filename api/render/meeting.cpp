@@ -1,0 +1,232 @@
+#include "api/render/meeting.hpp"
+
+#include "workflow/codec/write.hpp"
+#include "workflow/context.hpp"
+#include "workflow/tally.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+namespace shenyi::api {
+namespace {
+
+using namespace workflow;
+using codec::write;
+namespace json = boost::json;
+
+json::value arithmetic_of(const std::optional<Arithmetic>& arithmetic) {
+    if (!arithmetic) return nullptr;
+    return write(*arithmetic);
+}
+
+json::object amendment_of(const Amendment& amendment) {
+    return {{"clause", amendment.clause}, {"text", amendment.text.value_or("")}};
+}
+
+json::array amendments_of(const std::vector<Amendment>& amendments) {
+    json::array out;
+    for (const Amendment& each : amendments) out.push_back(amendment_of(each));
+    return out;
+}
+
+json::object ballot_of(const Ballot& ballot) {
+    json::object motion{{"kind", write(ballot.motion.kind)}};
+    if (!ballot.motion.amendments.empty()) motion.emplace("amendments", amendments_of(ballot.motion.amendments));
+    json::value count;
+    if (ballot.count) {
+        count = json::object{{"for", ballot.count->for_},
+                             {"against", ballot.count->against},
+                             {"abstain", ballot.count->abstain}};
+    }
+    return {{"method", write(ballot.method)},
+            {"motion", std::move(motion)},
+            {"state", write(ballot.state)},
+            {"votes", write(ballot.votes)},
+            {"count", std::move(count)},
+            {"tellers", ballot.count ? write(ballot.count->tellers) : json::value(json::array{})},
+            {"confirmed_by", write(ballot.confirmed_by)},
+            {"arithmetic", arithmetic_of(ballot.arithmetic)},
+            {"outcome", write(ballot.outcome)},
+            {"close_reason", write(ballot.close_reason)},
+            {"void_reason", write(ballot.void_reason)},
+            {"opened_at", rfc3339(ballot.opened_at)}};
+}
+
+json::array ballots_of(const Item& item) {
+    json::array out;
+    for (const Ballot& ballot : item.ballots) out.push_back(ballot_of(ballot));
+    return out;
+}
+
+json::array dissents_of(const Item& item) {
+    json::array out;
+    for (const Dissent& dissent : item.dissents) {
+        out.push_back(json::object{{"person", dissent.person.value},
+                                   {"text", dissent.text},
+                                   {"confirmed", dissent.confirmed},
+                                   {"witnesses", write(dissent.refusal_witnesses)}});
+    }
+    return out;
+}
+
+json::array statements_of(const Item& item) {
+    json::array out;
+    for (const Statement& statement : item.statements) {
+        out.push_back(json::object{{"person", statement.person.value},
+                                   {"position", write(statement.position)},
+                                   {"text", write(statement.text)},
+                                   {"at", rfc3339(statement.at)}});
+    }
+    return out;
+}
+
+json::array declarations_of(const Item& item) {
+    json::array out;
+    for (const auto& [person, declaration] : item.declarations) {
+        out.push_back(json::object{
+            {"person", person.value}, {"interest", declaration.interest}, {"text", write(declaration.text)}});
+    }
+    return out;
+}
+
+json::value head_decision_of(const Item& item) {
+    if (!item.head_decision) return nullptr;
+    const HeadDecision& decision = *item.head_decision;
+    return json::object{{"outcome", write(decision.outcome)},
+                        {"head_reasons", write(decision.head_reasons)},
+                        {"amendments", amendments_of(decision.amendments)},
+                        {"close_reason", write(decision.close_reason)},
+                        {"by", decision.by.value}};
+}
+
+json::value responsible_of(const Item& item) {
+    if (!item.responsible) return nullptr;
+    return json::object{{"overall", write(item.responsible->overall)},
+                        {"portfolio", write(item.responsible->portfolio)},
+                        {"unit", write(item.responsible->unit)}};
+}
+
+/// Members in the room who spoke on the item, and those who still have to.
+void add_speakers(const Meeting& meeting, const Item& item, json::object& out) {
+    json::array spoken;
+    json::array silent;
+    std::vector<PersonId> heard;
+    for (const Statement& statement : item.statements) {
+        if (std::ranges::find(heard, statement.person) != heard.end()) continue;
+        heard.push_back(statement.person);
+        spoken.emplace_back(statement.person.value);
+    }
+    for (const PersonId& voter : voters(meeting, item)) {
+        if (std::ranges::find(heard, voter) == heard.end()) silent.emplace_back(voter.value);
+    }
+    out.emplace("spoken", std::move(spoken));
+    out.emplace("not_spoken", std::move(silent));
+}
+
+json::object item_of(const Meeting& meeting, const Item& item) {
+    json::array recused;
+    for (const auto& entry : item.recused) recused.emplace_back(entry.first.value);
+    json::object out{{"id", item.id.value},
+                     {"kind", write(item.kind)},
+                     {"title", item.title},
+                     {"matter", write(item.matter)},
+                     {"draft", write(item.version)},
+                     {"state", write(item.state)},
+                     {"recused", std::move(recused)},
+                     {"ballot", item.ballots.empty() ? json::value() : ballot_of(item.ballots.back())},
+                     {"outcome", write(item.outcome)},
+                     {"arithmetic", arithmetic_of(item.arithmetic)},
+                     {"dissent", dissents_of(item)},
+                     {"digest", write(item.digest)},
+                     {"presenter", write(item.presenter)},
+                     {"documents", write(item.documents)},
+                     {"proposed_by", write(item.proposed_by)},
+                     {"late", item.late},
+                     {"declarations", declarations_of(item)},
+                     {"statements", statements_of(item)},
+                     {"ballots", ballots_of(item)},
+                     {"head_decision", head_decision_of(item)},
+                     {"no_dissent", item.no_dissent},
+                     {"executing_unit", write(item.executing_unit)},
+                     {"responsible", responsible_of(item)},
+                     {"defer_reason", write(item.defer_reason)},
+                     {"removed_by", write(item.removed_by_rule)},
+                     {"removal_reason", write(item.removal_reason)}};
+    add_speakers(meeting, item, out);
+    return out;
+}
+
+json::object quorum_of(const World& world, const Meeting& meeting) {
+    const Command command{.target = Target::meeting,
+                          .action = "open",
+                          .subject = {.organ = meeting.organ, .meeting = meeting.id}};
+    const Context at = context_of(world, command);
+    const int due = meeting.roster ? static_cast<int>(meeting.roster->due.size()) : 0;
+    const int present = static_cast<int>(
+        std::ranges::count_if(meeting.present, [&](const PersonId& person) { return meeting.is_due(person); }));
+    const QuorumShare share = quorum_share(at);
+    return {{"needed", quorum_needed(due, share, at.pack.quorum_half_inclusive)},
+            {"present", present},
+            {"met", has_quorum(present, due, share, at.pack.quorum_half_inclusive)}};
+}
+
+json::array signatures_of(const Meeting& meeting) {
+    json::array out;
+    for (const Signature& signature : meeting.signatures) {
+        out.push_back(json::object{{"person", signature.person.value},
+                                   {"state", "signed"},
+                                   {"at", rfc3339(signature.at)},
+                                   {"sheet", write(signature.sheet)},
+                                   {"witnesses", json::array{}},
+                                   {"password_reset_at", write(signature.reset_at)}});
+    }
+    for (const SignatureRefusal& refusal : meeting.signature_refusals) {
+        out.push_back(json::object{{"person", refusal.person.value},
+                                   {"state", "refused"},
+                                   {"at", nullptr},
+                                   {"sheet", nullptr},
+                                   {"witnesses", write(refusal.witnesses)}});
+    }
+    return out;
+}
+
+}  // namespace
+
+json::object render_meeting(const World& world, const Meeting& meeting, std::int64_t seq) {
+    json::array items;
+    for (const Item& item : meeting.items) items.push_back(item_of(meeting, item));
+    json::array present;
+    for (const PersonId& person : meeting.present) present.emplace_back(person.value);
+    const FixedRoster roster = meeting.roster.value_or(FixedRoster{});
+    std::optional<Instant> fixed_at;
+    if (meeting.roster) fixed_at = roster.fixed_at;
+    return {{"id", meeting.id.value},
+            {"forum", write(meeting.forum)},
+            {"stage", write(meeting.stage)},
+            {"seq", seq},
+            {"held_at", rfc3339(meeting.held_at)},
+            {"place", meeting.place},
+            {"chair", meeting.chair.value},
+            {"recorder", meeting.recorder.value},
+            {"due", write(roster.due)},
+            {"attendees", write(roster.attendees)},
+            {"present", std::move(present)},
+            {"quorum", quorum_of(world, meeting)},
+            {"items", std::move(items)},
+            {"signatures", signatures_of(meeting)},
+            {"organ", meeting.organ.value},
+            {"excluded", write(roster.excluded)},
+            {"still_to_sign", write(meeting.still_to_sign())},
+            {"roster_fixed_at", write(fixed_at)},
+            {"agenda_frozen_at", write(meeting.agenda_frozen_at)},
+            {"materials_sent_at", write(meeting.materials_sent_at)},
+            {"opened_at", write(meeting.opened_at)},
+            {"occurred_at", write(meeting.occurred_at)},
+            {"closed_at", write(meeting.closed_at)},
+            {"cancelled", write(meeting.cancelled)}};
+}
+
+}  // namespace shenyi::api

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "workflow/meeting.hpp"
+#include "workflow/world.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <cstdint>
+
+namespace shenyi::api {
+
+/// A meeting as the contract's `Meeting`. A secret ballot shows counts and no name but the tellers'.
+boost::json::object render_meeting(const workflow::World& world, const workflow::Meeting& meeting, std::int64_t seq);
+
+}  // namespace shenyi::api

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "workflow/organ.hpp"
+
+#include <boost/json/object.hpp>
+
+namespace shenyi::api {
+
+/// The contract's `Person` on a day: the posts that are confirmed and not over.
+boost::json::object render_person(const workflow::Organ& organ, const workflow::Person& person, workflow::Date today);
+boost::json::object render_post(const workflow::Post& post);
+boost::json::object render_delegation(const workflow::Delegation& delegation);
+boost::json::object render_calendar(const workflow::LoadedCalendar& loaded);
+
+}  // namespace shenyi::api

@@ -1,0 +1,19 @@
+#include "api/routes.hpp"
+
+namespace shenyi::api {
+
+http::Router routes_of(App& app) {
+    http::Router router;
+    add_sessions(router, app);
+    add_documents(router, app);
+    add_matters(router, app);
+    add_meetings(router, app);
+    add_organs(router, app);
+    add_people(router, app);
+    add_procedures(router, app);
+    add_service(router, app);
+    if (app.clock->is_demo()) add_demo(router, app);
+    return router;
+}
+
+}  // namespace shenyi::api
