@@ -112,7 +112,9 @@ tl::expected<std::unique_ptr<App>, Faults> App::open(const AppSettings& settings
     return app;
 }
 
-App::~App() { stop(); }
+App::~App() {
+    stop();
+}
 
 void App::stop() {
     if (engine) engine->stop();

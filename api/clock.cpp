@@ -34,7 +34,9 @@ ProcessClock::ProcessClock(std::filesystem::path file, workflow::Instant start) 
     keep(file_, offset_ms_);
 }
 
-workflow::Instant ProcessClock::now() const { return system_now() + std::chrono::milliseconds(offset_ms_.load()); }
+workflow::Instant ProcessClock::now() const {
+    return system_now() + std::chrono::milliseconds(offset_ms_.load());
+}
 
 bool ProcessClock::move_to(workflow::Instant instant) {
     const std::scoped_lock lock(moving_);

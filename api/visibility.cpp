@@ -34,15 +34,19 @@ Reader reader_of(const World& world, const PersonId& person) {
     return {world, person, world.organ ? acting_posts(*world.organ, person, world.today) : std::vector<HeldPost>{}};
 }
 
-bool reached_review(const Matter& matter) { return !matter.requests.empty(); }
+bool reached_review(const Matter& matter) {
+    return !matter.requests.empty();
+}
 
 bool reached_decision(const Matter& matter) {
-    constexpr Stage stages[] = {Stage::decided,   Stage::issued, Stage::in_force, Stage::suspended,
-                                Stage::lapsed, Stage::repealed, Stage::closed};
+    constexpr Stage stages[] = {Stage::decided, Stage::issued,   Stage::in_force, Stage::suspended,
+                                Stage::lapsed,  Stage::repealed, Stage::closed};
     return std::ranges::find(stages, matter.stage) != std::end(stages);
 }
 
-bool reached_opinion(const Matter& matter) { return !matter.opinions.empty(); }
+bool reached_opinion(const Matter& matter) {
+    return !matter.opinions.empty();
+}
 
 bool reviews(const Reader& reader, const Matter& matter) {
     const UnitId* body = reviewing_body(*reader.world.organ, matter.kind, matter.issuer);
@@ -60,14 +64,14 @@ bool meets_on(const Reader& reader, const Matter& matter) {
         const Meeting* meeting = find(reader.world, placement.meeting);
         if (meeting == nullptr || placement.state == ItemState::removed) return false;
         const auto members = members_of(*reader.world.organ, meeting->forum, date_of(meeting->held_at));
-        return meeting->chair == reader.person || meeting->recorder == reader.person || meeting->is_due(reader.person) ||
-               std::ranges::find(members, reader.person) != members.end();
+        return meeting->chair == reader.person || meeting->recorder == reader.person ||
+               meeting->is_due(reader.person) || std::ranges::find(members, reader.person) != members.end();
     });
 }
 
 bool was_asked(const Reader& reader, const Matter& matter) {
-    const bool adviser = std::ranges::any_of(
-        matter.advisers_asked, [&](const AdviserAsked& asked) { return asked.adviser == reader.person; });
+    const bool adviser = std::ranges::any_of(matter.advisers_asked,
+                                             [&](const AdviserAsked& asked) { return asked.adviser == reader.person; });
     return adviser || std::ranges::any_of(matter.consultations, [&](const Consultation& consultation) {
                return reader.works_in(consultation.unit);
            });
@@ -91,8 +95,8 @@ Sight sight_of(const World& world, const PersonId& person, const Matter& matter)
     if (meets_on(reader, matter)) return Sight::whole;
     if (reader.holds(Role::office_clerk)) return reached_opinion(matter) ? Sight::whole : Sight::card;
     if (was_asked(reader, matter)) return Sight::asked;
-    const bool acts_after = reader.holds(Role::disclosure_officer) || reader.holds(Role::archivist) ||
-                            reader.holds(Role::executing_unit);
+    const bool acts_after =
+        reader.holds(Role::disclosure_officer) || reader.holds(Role::archivist) || reader.holds(Role::executing_unit);
     if (acts_after && reached_decision(matter)) return Sight::settled;
     return Sight::none;
 }

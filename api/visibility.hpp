@@ -25,8 +25,7 @@ bool sees(const workflow::World& world, const workflow::PersonId& reader, const 
 bool sees_attempts(const workflow::World& world, const workflow::PersonId& reader, const workflow::Matter& matter);
 
 /// The documents of a matter that this sight opens to the reader.
-std::set<workflow::DocumentId> papers_of(const workflow::Matter& matter, Sight sight,
-                                         const workflow::PersonId& reader);
+std::set<workflow::DocumentId> papers_of(const workflow::Matter& matter, Sight sight, const workflow::PersonId& reader);
 
 /// All documents that a meeting holds of its own.
 std::set<workflow::DocumentId> papers_of(const workflow::Meeting& meeting);

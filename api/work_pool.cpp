@@ -8,7 +8,9 @@ WorkPool::WorkPool(unsigned threads, std::size_t queue_max) : queue_max_(queue_m
     for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
 }
 
-WorkPool::~WorkPool() { stop(); }
+WorkPool::~WorkPool() {
+    stop();
+}
 
 bool WorkPool::take(std::function<void()> work) {
     {

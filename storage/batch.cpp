@@ -51,7 +51,9 @@ std::optional<Instant> last_event_of(const StreamState& state) {
     return std::nullopt;
 }
 
-bool in_gate(const std::string& stream) { return stream.starts_with("matter/") || stream.starts_with("meeting/"); }
+bool in_gate(const std::string& stream) {
+    return stream.starts_with("matter/") || stream.starts_with("meeting/");
+}
 
 }  // namespace
 
@@ -74,7 +76,8 @@ Outcome Batch::decide(const Submission& submission) {
     const World world = loader_.world_for(submission.command, now_);
     if (auto outcome = missing_or_stale(submission)) return *std::move(outcome);
     auto decision = workflow::decide(world, submission.command);
-    Outcome outcome = decision ? accept(submission, world, *decision) : refuse(submission, world, std::move(decision.error()));
+    Outcome outcome =
+        decision ? accept(submission, world, *decision) : refuse(submission, world, std::move(decision.error()));
     if (submission.key) remember(submission, outcome);
     return outcome;
 }
@@ -146,7 +149,8 @@ Outcome Batch::accept(const Submission& submission, const World&, const Decision
 }
 
 Outcome Batch::refuse(const Submission& submission, const World& world, Refusal refusal) {
-    Outcome outcome{.kind = Outcome::Kind::refused, .refusal = std::move(refusal), .subject = submission.command.subject};
+    Outcome outcome{
+        .kind = Outcome::Kind::refused, .refusal = std::move(refusal), .subject = submission.command.subject};
     outcome.warnings = outcome.refusal.warnings;
     outcome.seq = loader_.stream(resource_of(submission.command)).seq;
     if (!outcome.refusal.body_faults.empty()) {
@@ -154,13 +158,12 @@ Outcome Batch::refuse(const Submission& submission, const World& world, Refusal 
         return outcome;  // a faulty request is no attempt
     }
     if (outcome.refusal.not_your_role()) outcome.kind = Outcome::Kind::not_your_role;
-    const NewEvent attempt{
-        .stream = attempts_on(attempted(submission.command)),
-        .event = AttemptEvent{AttemptRefused{.action = submission.command.action,
-                                             .target = resource_of(submission.command),
-                                             .findings = outcome.refusal.findings,
-                                             .not_your_role = outcome.refusal.not_your_role()}},
-        .meta = {.id = {world.fresh.id("evt_")}, .at = now_, .actor = submission.command.actor}};
+    const NewEvent attempt{.stream = attempts_on(attempted(submission.command)),
+                           .event = AttemptEvent{AttemptRefused{.action = submission.command.action,
+                                                                .target = resource_of(submission.command),
+                                                                .findings = outcome.refusal.findings,
+                                                                .not_your_role = outcome.refusal.not_your_role()}},
+                           .meta = {.id = {world.fresh.id("evt_")}, .at = now_, .actor = submission.command.actor}};
     outcome.events.push_back(record(attempt, &submission, true));
     return outcome;
 }
@@ -215,16 +218,16 @@ void Batch::describe_actor(log::Surroundings& around, const PersonId& actor) {
 void Batch::remember(const Submission& submission, const Outcome& outcome) {
     if (outcome.kind == Outcome::Kind::body_faulty) return;
     const std::vector<std::string> key = key_of(submission);
-    log_.add(Step::idempotency,
-             {organ_.value, key[0], key[1], key[2], key[3], submission.key->body_sha256,
-              static_cast<std::int64_t>(status_of(outcome)), outcome_text(outcome), rfc3339(now_)});
+    log_.add(Step::idempotency, {organ_.value, key[0], key[1], key[2], key[3], submission.key->body_sha256,
+                                 static_cast<std::int64_t>(status_of(outcome)), outcome_text(outcome), rfc3339(now_)});
     answered_bodies_[key] = submission.key->body_sha256;
     answered_[key] = outcome;
 }
 
 Batch::Round& Batch::round_for(const std::set<std::string>& touched) {
     const auto meets = [&](const Round& round) {
-        return std::ranges::any_of(touched, [&](const std::string& name) { return in_gate(name) && round.touched.contains(name); });
+        return std::ranges::any_of(
+            touched, [&](const std::string& name) { return in_gate(name) && round.touched.contains(name); });
     };
     if (rounds_.empty() || meets(rounds_.back())) rounds_.emplace_back();
     rounds_.back().touched.insert(touched.begin(), touched.end());

@@ -12,8 +12,8 @@
 
 namespace shenyi::storage {
 
-/// One transaction's worth of commands of one organ: decides them in order over what was loaded, a later one seeing the earlier one's
-/// result, and gathers the rows to write.
+/// One transaction's worth of commands of one organ: decides them in order over what was loaded, a later one seeing the
+/// earlier one's result, and gathers the rows to write.
 class Batch {
   public:
     Batch(Connection& connection, WorldLoader& loader, const workflow::OrganId& organ, const log::MacKey& key,
@@ -32,7 +32,8 @@ class Batch {
     const std::set<std::string>& written() const { return written_; }
 
   private:
-    /// Gate rows of commands that touch different matters and meetings go into one round, and so into one statement a table.
+    /// Gate rows of commands that touch different matters and meetings go into one round, and so into one statement a
+    /// table.
     struct Round {
         Changes changes;
         std::set<std::string> touched;

@@ -1,9 +1,9 @@
 #include "storage/changes.hpp"
 
+#include <soci/soci.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <soci/soci.h>
 
 #include <algorithm>
 #include <span>
@@ -32,49 +32,166 @@ struct Target {
 
 const std::vector<Target>& targets() {
     static const std::vector<Target> all{
-        {Step::event, "event", Mode::insert, 0,
-         {{"organ"}, {"id"}, {"stream"}, {"stream_seq", true}, {"type"}, {"outcome"}, {"actor_id"}, {"at"}, {"body"},
-          {"leaf_sha256"}, {"leaf_sm3"}, {"mac"}}},
+        {Step::event,
+         "event",
+         Mode::insert,
+         0,
+         {{"organ"},
+          {"id"},
+          {"stream"},
+          {"stream_seq", true},
+          {"type"},
+          {"outcome"},
+          {"actor_id"},
+          {"at"},
+          {"body"},
+          {"leaf_sha256"},
+          {"leaf_sm3"},
+          {"mac"}}},
         {Step::stream, "stream", Mode::upsert, 2, {{"organ"}, {"id"}, {"seq", true}, {"last_leaf"}}},
         {Step::pending, "event_pending", Mode::insert, 0, {{"organ"}, {"event_id"}}},
-        {Step::idempotency, "idempotency", Mode::insert, 0,
+        {Step::idempotency,
+         "idempotency",
+         Mode::insert,
+         0,
          {{"organ"}, {"actor"}, {"method"}, {"path"}, {"key"}, {"body_sha256"}, {"status", true}, {"answer"}, {"at"}}},
-        {Step::matter, "matter", Mode::insert, 0,
+        {Step::matter,
+         "matter",
+         Mode::insert,
+         0,
          {{"organ"}, {"id"}, {"kind"}, {"needs_office", true}, {"needs_party", true}}},
         {Step::meeting, "meeting", Mode::insert, 0, {{"organ"}, {"id"}, {"forum"}}},
         {Step::roster, "roster", Mode::insert, 0, {{"organ"}, {"meeting"}, {"forum"}, {"due", true}}},
-        {Step::draft, "draft", Mode::insert, 0,
+        {Step::draft,
+         "draft",
+         Mode::insert,
+         0,
          {{"organ"}, {"matter"}, {"version", true}, {"digest"}, {"main_document"}}},
-        {Step::draft_document, "draft_document", Mode::insert, 0,
+        {Step::draft_document,
+         "draft_document",
+         Mode::insert,
+         0,
          {{"organ"}, {"document"}, {"matter"}, {"version", true}}},
-        {Step::legality_opinion, "legality_opinion", Mode::insert, 0,
-         {{"organ"}, {"id"}, {"matter"}, {"version", true}, {"digest"}, {"conclusion"}, {"reviewer"}, {"event"},
-          {"event_type"}, {"event_outcome"}}},
-        {Step::clearance, "clearance", Mode::insert, 0,
-         {{"organ"}, {"id"}, {"matter"}, {"version", true}, {"digest"}, {"opinion"}, {"opinion_version", true},
-          {"opinion_digest"}, {"conclusion"}, {"ground"}, {"event"}, {"event_type"}, {"event_outcome"},
+        {Step::legality_opinion,
+         "legality_opinion",
+         Mode::insert,
+         0,
+         {{"organ"},
+          {"id"},
+          {"matter"},
+          {"version", true},
+          {"digest"},
+          {"conclusion"},
+          {"reviewer"},
+          {"event"},
+          {"event_type"},
+          {"event_outcome"}}},
+        {Step::clearance,
+         "clearance",
+         Mode::insert,
+         0,
+         {{"organ"},
+          {"id"},
+          {"matter"},
+          {"version", true},
+          {"digest"},
+          {"opinion"},
+          {"opinion_version", true},
+          {"opinion_digest"},
+          {"conclusion"},
+          {"ground"},
+          {"event"},
+          {"event_type"},
+          {"event_outcome"},
           {"standing", true}}},
         {Step::item_release, "agenda_item", Mode::update, 2, {{"organ"}, {"id"}, {"state"}, {"holds", true}}},
         {Step::clearance_fall, "clearance", Mode::update, 2, {{"organ"}, {"id"}, {"standing", true}}},
-        {Step::item, "agenda_item", Mode::insert, 0,
-         {{"organ"}, {"id"}, {"meeting"}, {"kind"}, {"state"}, {"matter"}, {"version", true}, {"digest"}, {"clearance"},
+        {Step::item,
+         "agenda_item",
+         Mode::insert,
+         0,
+         {{"organ"},
+          {"id"},
+          {"meeting"},
+          {"kind"},
+          {"state"},
+          {"matter"},
+          {"version", true},
+          {"digest"},
+          {"clearance"},
           {"holds", true}}},
         {Step::item_state, "agenda_item", Mode::update, 2, {{"organ"}, {"id"}, {"state"}, {"holds", true}}},
-        {Step::decision, "decision", Mode::insert, 0,
-         {{"organ"}, {"id"}, {"item"}, {"item_kind"}, {"meeting"}, {"forum"}, {"due", true}, {"matter"},
-          {"version", true}, {"digest"}, {"quorum_two_thirds", true}, {"present", true}, {"votes_for", true},
-          {"votes_against", true}, {"abstained", true}, {"outcome"}, {"head_reasons"}}},
+        {Step::decision,
+         "decision",
+         Mode::insert,
+         0,
+         {{"organ"},
+          {"id"},
+          {"item"},
+          {"item_kind"},
+          {"meeting"},
+          {"forum"},
+          {"due", true},
+          {"matter"},
+          {"version", true},
+          {"digest"},
+          {"quorum_two_thirds", true},
+          {"present", true},
+          {"votes_for", true},
+          {"votes_against", true},
+          {"abstained", true},
+          {"outcome"},
+          {"head_reasons"}}},
         {Step::item_close, "agenda_item", Mode::update, 2, {{"organ"}, {"id"}, {"state"}, {"holds", true}}},
-        {Step::settled_text, "settled_text", Mode::insert, 0,
-         {{"organ"}, {"decision"}, {"forum"}, {"matter"}, {"decided_version", true}, {"decided_digest"}, {"outcome"},
-          {"adopted", true}, {"version", true}, {"digest"}, {"clearance"}}},
-        {Step::publication, "publication", Mode::insert, 0,
-         {{"organ"}, {"id"}, {"matter"}, {"version", true}, {"digest"}, {"needs_office", true}, {"needs_party", true},
-          {"office_decision"}, {"office_forum"}, {"party_decision"}, {"party_forum"}}},
-        {Step::matter_view, "matter_view", Mode::upsert, 2,
-         {{"organ"}, {"id"}, {"kind"}, {"title"}, {"stage"}, {"undertaking_unit"}, {"lead_unit"}, {"created_by"},
-          {"created_at"}, {"updated_at"}, {"seq", true}}},
-        {Step::meeting_view, "meeting_view", Mode::upsert, 2,
+        {Step::settled_text,
+         "settled_text",
+         Mode::insert,
+         0,
+         {{"organ"},
+          {"decision"},
+          {"forum"},
+          {"matter"},
+          {"decided_version", true},
+          {"decided_digest"},
+          {"outcome"},
+          {"adopted", true},
+          {"version", true},
+          {"digest"},
+          {"clearance"}}},
+        {Step::publication,
+         "publication",
+         Mode::insert,
+         0,
+         {{"organ"},
+          {"id"},
+          {"matter"},
+          {"version", true},
+          {"digest"},
+          {"needs_office", true},
+          {"needs_party", true},
+          {"office_decision"},
+          {"office_forum"},
+          {"party_decision"},
+          {"party_forum"}}},
+        {Step::matter_view,
+         "matter_view",
+         Mode::upsert,
+         2,
+         {{"organ"},
+          {"id"},
+          {"kind"},
+          {"title"},
+          {"stage"},
+          {"undertaking_unit"},
+          {"lead_unit"},
+          {"created_by"},
+          {"created_at"},
+          {"updated_at"},
+          {"seq", true}}},
+        {Step::meeting_view,
+         "meeting_view",
+         Mode::upsert,
+         2,
          {{"organ"}, {"id"}, {"forum"}, {"stage"}, {"held_at"}, {"seq", true}}},
     };
     return all;
@@ -96,7 +213,9 @@ std::string list(std::span<const Column> columns, std::string_view between, auto
     return text;
 }
 
-std::string name(const Column& column) { return std::string(column.name); }
+std::string name(const Column& column) {
+    return std::string(column.name);
+}
 
 std::string on_conflict(const Target& target) {
     const std::span columns(target.columns);
@@ -114,8 +233,8 @@ std::string row_statement(const Target& target) {
         return "UPDATE " + std::string(target.table) + " SET " + list(columns.subspan(target.keys), ", ", assign) +
                " WHERE " + list(columns.first(target.keys), " AND ", assign);
     }
-    std::string statement = "INSERT INTO " + std::string(target.table) + " (" + list(columns, ", ", name) + ") VALUES (" +
-                            list(columns, ", ", parameter) + ")";
+    std::string statement = "INSERT INTO " + std::string(target.table) + " (" + list(columns, ", ", name) +
+                            ") VALUES (" + list(columns, ", ", parameter) + ")";
     if (target.mode == Mode::upsert) statement += on_conflict(target);
     return statement;
 }
@@ -123,12 +242,11 @@ std::string row_statement(const Target& target) {
 /// All rows from one JSON parameter: one round trip a table, whatever the batch.
 std::string set_statement(const Target& target) {
     const std::span columns(target.columns);
-    const std::string source = " FROM json_to_recordset(CAST(:rows AS json)) AS r (" +
-                               list(columns, ", ",
-                                    [](const Column& column) {
-                                        return name(column) + (column.integer ? " bigint" : " text");
-                                    }) +
-                               ")";
+    const std::string source =
+        " FROM json_to_recordset(CAST(:rows AS json)) AS r (" +
+        list(columns, ", ",
+             [](const Column& column) { return name(column) + (column.integer ? " bigint" : " text"); }) +
+        ")";
     const std::string table(target.table);
     if (target.mode == Mode::update) {
         return "UPDATE " + table + " t SET " +

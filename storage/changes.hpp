@@ -17,15 +17,35 @@ namespace shenyi::storage {
 using Value = std::variant<std::monostate, std::int64_t, std::string>;
 using Row = std::vector<Value>;
 
-/// The kinds of statements of a changeset, in the order in which they must run (gate-tables): a clearance falls only after the items
-/// that hold it were let go, and a decision is written while its item is open.
+/// The kinds of statements of a changeset, in the order in which they must run (gate-tables): a clearance falls only
+/// after the items that hold it were let go, and a decision is written while its item is open.
 enum class Step {
-    event, stream, pending, idempotency, matter, meeting, roster, draft, draft_document, legality_opinion, clearance,
-    item_release, clearance_fall, item, item_state, decision, item_close, settled_text, publication, matter_view, meeting_view
+    event,
+    stream,
+    pending,
+    idempotency,
+    matter,
+    meeting,
+    roster,
+    draft,
+    draft_document,
+    legality_opinion,
+    clearance,
+    item_release,
+    clearance_fall,
+    item,
+    item_state,
+    decision,
+    item_close,
+    settled_text,
+    publication,
+    matter_view,
+    meeting_view
 };
 inline constexpr std::size_t steps = static_cast<std::size_t>(Step::meeting_view) + 1;
 
-/// Rows to be written together. Rows of one step go to the database in one statement (PostgreSQL) or one prepared statement (SQLite).
+/// Rows to be written together. Rows of one step go to the database in one statement (PostgreSQL) or one prepared
+/// statement (SQLite).
 class Changes {
   public:
     void add(Step step, Row row) { rows_[static_cast<std::size_t>(step)].push_back(std::move(row)); }

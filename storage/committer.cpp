@@ -16,11 +16,13 @@ using namespace workflow;
 
 /// Whether a command may write the organ's own stream, which everybody else only reads.
 bool writes_organ(const Command& command) {
-    return command.target == Target::organ || command.target == Target::person || command.action == "issue_legality_opinion";
+    return command.target == Target::organ || command.target == Target::person ||
+           command.action == "issue_legality_opinion";
 }
 
 StoreError error_of(const std::exception& thrown) {
-    if (dynamic_cast<const ClockBehind*>(&thrown)) return {StoreError::Kind::unavailable, std::string("clock_behind: ") + thrown.what()};
+    if (dynamic_cast<const ClockBehind*>(&thrown))
+        return {StoreError::Kind::unavailable, std::string("clock_behind: ") + thrown.what()};
     if (dynamic_cast<const log::RecordDamaged*>(&thrown)) return {StoreError::Kind::damaged, thrown.what()};
     return fault_of(thrown).error();
 }
@@ -33,8 +35,8 @@ bool is_commands_own(const std::exception& thrown) {
 
 }  // namespace
 
-Committer::Committer(Store& store, Streams& streams, std::shared_ptr<const Definitions> definitions, WorkflowEngine::Clock clock,
-                     const log::MacKey& key, std::string origin, ReadText read_text)
+Committer::Committer(Store& store, Streams& streams, std::shared_ptr<const Definitions> definitions,
+                     WorkflowEngine::Clock clock, const log::MacKey& key, std::string origin, ReadText read_text)
     : store_(store),
       streams_(streams),
       definitions_(std::move(definitions)),
@@ -44,7 +46,9 @@ Committer::Committer(Store& store, Streams& streams, std::shared_ptr<const Defin
       read_text_(std::move(read_text)),
       thread_([this] { run(); }) {}
 
-Committer::~Committer() { stop(); }
+Committer::~Committer() {
+    stop();
+}
 
 bool Committer::submit(Submission submission, WorkflowEngine::Done done) {
     {
@@ -107,7 +111,8 @@ std::optional<Fault> Committer::attempt(std::vector<Waiting>& batch, std::vector
             const OrganId& organ = waiting.submission.command.subject.organ;
             auto& [loader, gathered] = organs[organ.value];
             if (!loader) {
-                loader = std::make_unique<WorldLoader>(connection, streams_, definitions_, organ, Lock::update, read_text_);
+                loader =
+                    std::make_unique<WorldLoader>(connection, streams_, definitions_, organ, Lock::update, read_text_);
                 gathered = std::make_unique<Batch>(connection, *loader, organ, key_, origin_, now);
             }
             if (writes_organ(waiting.submission.command)) loader->write_organ();
@@ -119,7 +124,8 @@ std::optional<Fault> Committer::attempt(std::vector<Waiting>& batch, std::vector
         for (auto& [organ, pair] : organs) pair.second->write(*writer_);
         transaction.commit();
         for (auto& [organ, pair] : organs) {
-            for (const std::string& name : pair.second->written()) streams_.keep({organ}, name, pair.first->stream(name));
+            for (const std::string& name : pair.second->written())
+                streams_.keep({organ}, name, pair.first->stream(name));
         }
         return std::nullopt;
     } catch (const std::exception& thrown) {

@@ -16,9 +16,9 @@
 
 namespace shenyi::storage {
 
-/// The one writer of a process. Takes whatever waits (at most limits::batch), and in one transaction locks, loads, decides one command
-/// after the other in memory, writes all events and rows, commits; only then the answers go out. If the transaction fails, its commands
-/// run again one by one, so that only the offender gets its error.
+/// The one writer of a process. Takes whatever waits (at most limits::batch), and in one transaction locks, loads,
+/// decides one command after the other in memory, writes all events and rows, commits; only then the answers go out. If
+/// the transaction fails, its commands run again one by one, so that only the offender gets its error.
 class Committer {
   public:
     Committer(Store& store, Streams& streams, std::shared_ptr<const workflow::Definitions> definitions,

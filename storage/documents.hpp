@@ -34,8 +34,8 @@ struct DocumentRow {
     workflow::Instant at;
 };
 
-/// Documents by content: files beside an embedded database, chunks in PostgreSQL. Written once, never changed; the same content twice is
-/// one document, which keeps its first uploader.
+/// Documents by content: files beside an embedded database, chunks in PostgreSQL. Written once, never changed; the same
+/// content twice is one document, which keeps its first uploader.
 class Documents {
   public:
     /// An upload under way. Nothing is kept until `finish`; destroying it before drops what came.
@@ -49,8 +49,8 @@ class Documents {
     };
 
     virtual ~Documents() = default;
-    virtual std::unique_ptr<Upload> begin(const workflow::OrganId& organ, const workflow::PersonId& by, std::string name,
-                                          std::string media_type, workflow::Instant at) = 0;
+    virtual std::unique_ptr<Upload> begin(const workflow::OrganId& organ, const workflow::PersonId& by,
+                                          std::string name, std::string media_type, workflow::Instant at) = 0;
     virtual tl::expected<std::optional<DocumentRow>, StoreError> find(const workflow::OrganId& organ,
                                                                       const workflow::DocumentId& id) = 0;
     /// The content in chunks, one a call, nothing at the end. May be called from any thread, one at a time.

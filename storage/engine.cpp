@@ -58,15 +58,17 @@ std::vector<StoredEvent> read_stream(Connection& connection, const OrganId& orga
 
 }  // namespace
 
-WorkflowEngine::WorkflowEngine(Store& store, Documents& documents, std::shared_ptr<const Definitions> definitions, Clock clock,
-               Settings settings)
+WorkflowEngine::WorkflowEngine(Store& store, Documents& documents, std::shared_ptr<const Definitions> definitions,
+                               Clock clock, Settings settings)
     : store_(store),
       definitions_(std::move(definitions)),
       clock_(std::move(clock)),
       key_(std::make_unique<log::MacKey>(log::MacKey::load_or_make(settings.mac_key_file.string()))),
       streams_(std::make_unique<Streams>(*key_, limits::cached_streams)),
-      read_text_([&documents](Connection& connection, const DocumentId& id) { return documents.lines(connection, id); }),
-      committer_(std::make_unique<Committer>(store_, *streams_, definitions_, clock_, *key_, settings.origin, read_text_)) {}
+      read_text_(
+          [&documents](Connection& connection, const DocumentId& id) { return documents.lines(connection, id); }),
+      committer_(
+          std::make_unique<Committer>(store_, *streams_, definitions_, clock_, *key_, settings.origin, read_text_)) {}
 
 WorkflowEngine::~WorkflowEngine() = default;
 
@@ -79,7 +81,8 @@ void WorkflowEngine::submit(Submission submission, Done done) {
 tl::expected<Outcome, StoreError> WorkflowEngine::submit(Submission submission) {
     std::promise<tl::expected<Outcome, StoreError>> promise;
     auto future = promise.get_future();
-    submit(std::move(submission), [&promise](tl::expected<Outcome, StoreError> outcome) { promise.set_value(std::move(outcome)); });
+    submit(std::move(submission),
+           [&promise](tl::expected<Outcome, StoreError> outcome) { promise.set_value(std::move(outcome)); });
     return future.get();
 }
 
@@ -93,7 +96,8 @@ tl::expected<tl::expected<Decision, Refusal>, StoreError> WorkflowEngine::ask(co
 tl::expected<Snapshot, StoreError> WorkflowEngine::read(const Subject& subject, const PersonId& actor) {
     return reading(store_, [&](Connection& connection) {
         WorldLoader loader(connection, *streams_, definitions_, subject.organ, Lock::none, read_text_);
-        const Command look{.target = subject.meeting ? Target::meeting : Target::matter, .subject = subject, .actor = actor};
+        const Command look{
+            .target = subject.meeting ? Target::meeting : Target::matter, .subject = subject, .actor = actor};
         Snapshot snapshot{.world = loader.world_for(look, clock_())};
         for (const auto& [name, state] : loader.states()) snapshot.seq[name] = state.seq;
         return snapshot;
@@ -101,7 +105,7 @@ tl::expected<Snapshot, StoreError> WorkflowEngine::read(const Subject& subject, 
 }
 
 tl::expected<std::vector<StoredEvent>, StoreError> WorkflowEngine::events(const OrganId& organ,
-                                                                   const std::vector<std::string>& streams) {
+                                                                          const std::vector<std::string>& streams) {
     return reading(store_, [&](Connection& connection) {
         std::vector<StoredEvent> all;
         for (const std::string& stream : streams) {
@@ -130,6 +134,8 @@ tl::expected<void, StoreError> WorkflowEngine::found(const OrganId& organ, std::
     return committer_->write(organ, std::move(founding), true);
 }
 
-void WorkflowEngine::stop() { committer_->stop(); }
+void WorkflowEngine::stop() {
+    committer_->stop();
+}
 
 }  // namespace shenyi::storage

@@ -17,10 +17,10 @@
 namespace shenyi::storage {
 
 namespace limits {
-inline constexpr std::size_t batch = 256;           ///< commands that one transaction takes
-inline constexpr std::size_t queue = 2048;          ///< commands that wait; one more is told to come back
+inline constexpr std::size_t batch = 256;   ///< commands that one transaction takes
+inline constexpr std::size_t queue = 2048;  ///< commands that wait; one more is told to come back
 inline constexpr std::size_t cached_streams = 20'000;
-inline constexpr int tries = 5;                     ///< of a batch against deadlock, before each command gets a conflict
+inline constexpr int tries = 5;  ///< of a batch against deadlock, before each command gets a conflict
 }  // namespace limits
 
 /// An Idempotency-Key with what it belongs to: the same key with another body is a fault.
@@ -101,12 +101,12 @@ class WorkflowEngine {
         std::string origin;
     };
 
-    WorkflowEngine(Store& store, Documents& documents, std::shared_ptr<const workflow::Definitions> definitions, Clock clock,
-           Settings settings);
+    WorkflowEngine(Store& store, Documents& documents, std::shared_ptr<const workflow::Definitions> definitions,
+                   Clock clock, Settings settings);
     ~WorkflowEngine();
 
-    /// Hands a command to the committer. `done` is called once, on the committer's thread: after the commit, or with why there was
-    /// none. A full queue answers at once with `full`.
+    /// Hands a command to the committer. `done` is called once, on the committer's thread: after the commit, or with
+    /// why there was none. A full queue answers at once with `full`.
     using Done = std::function<void(tl::expected<Outcome, StoreError>)>;
     void submit(Submission submission, Done done);
 
@@ -121,7 +121,7 @@ class WorkflowEngine {
 
     /// The events of some streams, each stream in order.
     tl::expected<std::vector<StoredEvent>, StoreError> events(const workflow::OrganId& organ,
-                                                               const std::vector<std::string>& streams);
+                                                              const std::vector<std::string>& streams);
 
     /// Writes the founding events of an organ that does not exist yet; its first event's actor is the organ itself.
     tl::expected<void, StoreError> found(const workflow::OrganId& organ, std::vector<workflow::OrganEvent> events);

@@ -43,8 +43,9 @@ struct KeptOutcome {
     std::optional<PersonId> person;
     int seq;
 };
-BOOST_DESCRIBE_STRUCT(KeptOutcome, (), (kind, events, warnings, findings, body_faults, roles, created, matter, meeting,
-                                        item, person, seq))
+BOOST_DESCRIBE_STRUCT(KeptOutcome, (),
+                      (kind, events, warnings, findings, body_faults, roles, created, matter, meeting, item, person,
+                       seq))
 
 }  // namespace
 
@@ -60,9 +61,11 @@ std::string outcome_text(const Outcome& outcome) {
                      .person = outcome.subject.person,
                      .seq = static_cast<int>(outcome.seq)};
     for (const EventReference& event : outcome.events) {
-        kept.events.push_back({event.id, event.type, event.stream, static_cast<int>(event.stream_seq), event.recorded_at});
+        kept.events.push_back(
+            {event.id, event.type, event.stream, static_cast<int>(event.stream_seq), event.recorded_at});
     }
-    for (const BodyFault& fault : outcome.refusal.body_faults) kept.body_faults.push_back({fault.pointer, fault.expected});
+    for (const BodyFault& fault : outcome.refusal.body_faults)
+        kept.body_faults.push_back({fault.pointer, fault.expected});
     return boost::json::serialize(codec::write(kept));
 }
 
@@ -71,32 +74,38 @@ Outcome outcome_from(const std::string& text) {
     if (!parsed) throw log::RecordDamaged("a kept answer is no JSON");
     const auto kept = codec::read<KeptOutcome>(*parsed);
     if (!kept) throw log::RecordDamaged("a kept answer cannot be read at " + kept.error().front().pointer);
-    Outcome outcome{.kind = static_cast<Outcome::Kind>(kept->kind),
-                    .warnings = kept->warnings,
-                    .refusal = {.roles_that_may = kept->roles, .findings = kept->findings},
-                    .created = kept->created,
-                    .subject = {.matter = kept->matter,
-                                .meeting = kept->meeting,
-                                .item = kept->item,
-                                .person = kept->person},
-                    .seq = kept->seq,
-                    .replayed = true};
+    Outcome outcome{
+        .kind = static_cast<Outcome::Kind>(kept->kind),
+        .warnings = kept->warnings,
+        .refusal = {.roles_that_may = kept->roles, .findings = kept->findings},
+        .created = kept->created,
+        .subject = {.matter = kept->matter, .meeting = kept->meeting, .item = kept->item, .person = kept->person},
+        .seq = kept->seq,
+        .replayed = true};
     for (const KeptEvent& event : kept->events) {
         outcome.events.push_back({event.id, event.type, event.stream, event.stream_seq, event.recorded_at});
     }
-    for (const KeptFault& fault : kept->body_faults) outcome.refusal.body_faults.push_back({fault.pointer, fault.expected});
+    for (const KeptFault& fault : kept->body_faults)
+        outcome.refusal.body_faults.push_back({fault.pointer, fault.expected});
     return outcome;
 }
 
 int status_of(const Outcome& outcome) {
     switch (outcome.kind) {
-        case Outcome::Kind::accepted: return 200;
-        case Outcome::Kind::refused: return 409;
-        case Outcome::Kind::not_your_role: return 403;
-        case Outcome::Kind::body_faulty: return 422;
-        case Outcome::Kind::stale: return 412;
-        case Outcome::Kind::key_reused: return 422;
-        case Outcome::Kind::not_found: return 404;
+        case Outcome::Kind::accepted:
+            return 200;
+        case Outcome::Kind::refused:
+            return 409;
+        case Outcome::Kind::not_your_role:
+            return 403;
+        case Outcome::Kind::body_faulty:
+            return 422;
+        case Outcome::Kind::stale:
+            return 412;
+        case Outcome::Kind::key_reused:
+            return 422;
+        case Outcome::Kind::not_found:
+            return 404;
     }
     return 500;
 }

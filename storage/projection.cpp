@@ -17,8 +17,12 @@ std::string wire(Enum value) {
     return std::string(codec::name_of_enumerator(value));
 }
 
-Value number(int value) { return static_cast<std::int64_t>(value); }
-Value flag(bool value) { return static_cast<std::int64_t>(value ? 1 : 0); }
+Value number(int value) {
+    return static_cast<std::int64_t>(value);
+}
+Value flag(bool value) {
+    return static_cast<std::int64_t>(value ? 1 : 0);
+}
 
 template <class Tag>
 Value maybe(const std::optional<Id<Tag>>& id) {
@@ -36,7 +40,9 @@ struct Around {
     Row row(auto... values) const { return Row{Value(organ.value), Value(std::move(values))...}; }
 };
 
-bool needs(const Matter& matter, Forum forum) { return std::ranges::find(matter.route, forum) != matter.route.end(); }
+bool needs(const Matter& matter, Forum forum) {
+    return std::ranges::find(matter.route, forum) != matter.route.end();
+}
 
 void clearance_row(const Around& at, const ClearanceId& id, int version, const Digest& digest, const OpinionId& opinion,
                    ClearanceGround ground, std::string_view type) {
@@ -70,8 +76,9 @@ struct OfMatter {
     const Around& at;
 
     void operator()(const MatterCreated& e) const {
-        at.changes.add(Step::matter, at.row(at.matter->id.value, wire(e.kind), flag(needs(*at.matter, Forum::office_meeting)),
-                                            flag(needs(*at.matter, Forum::party_group))));
+        at.changes.add(Step::matter,
+                       at.row(at.matter->id.value, wire(e.kind), flag(needs(*at.matter, Forum::office_meeting)),
+                              flag(needs(*at.matter, Forum::party_group))));
     }
     void operator()(const DraftSubmitted& e) const {
         at.changes.add(Step::draft, at.row(at.matter->id.value, number(e.version), e.digest.value, e.main.value));
@@ -81,21 +88,22 @@ struct OfMatter {
         fall(at, e.superseded);
     }
     void operator()(const LegalityOpinionIssued& e) const {
-        at.changes.add(Step::legality_opinion,
-                       at.row(e.opinion.value, at.matter->id.value, number(e.version), e.digest.value, wire(e.conclusion),
-                              at.meta.actor.value, at.meta.id.value, std::string(e.type), std::string("ok")));
-        if (e.clearance) clearance_row(at, *e.clearance, e.version, e.digest, e.opinion, ClearanceGround::opinion, e.type);
+        at.changes.add(Step::legality_opinion, at.row(e.opinion.value, at.matter->id.value, number(e.version),
+                                                      e.digest.value, wire(e.conclusion), at.meta.actor.value,
+                                                      at.meta.id.value, std::string(e.type), std::string("ok")));
+        if (e.clearance)
+            clearance_row(at, *e.clearance, e.version, e.digest, e.opinion, ClearanceGround::opinion, e.type);
     }
     void operator()(const OpinionResponded& e) const {
         if (const auto& given = e.clearance) {
-            clearance_row(at, given->clearance, given->version, given->digest, given->opinion, ClearanceGround::responded,
-                          e.type);
+            clearance_row(at, given->clearance, given->version, given->digest, given->opinion,
+                          ClearanceGround::responded, e.type);
         }
     }
     void operator()(const ChangeConfirmed& e) const {
         if (const auto& given = e.clearance) {
-            clearance_row(at, given->clearance, given->version, given->digest, given->opinion, ClearanceGround::confirmed,
-                          e.type);
+            clearance_row(at, given->clearance, given->version, given->digest, given->opinion,
+                          ClearanceGround::confirmed, e.type);
         }
         for (const TextSettled& settled : e.settled) settle(at, settled);
     }
@@ -104,14 +112,15 @@ struct OfMatter {
     void operator()(const AdviserOpinionWithdrawn& e) const { fall(at, e.fallen); }
     void operator()(const ItemClosed& e) const {
         const Placement* placement = at.matter->placement(e.item);
-        if (!placement || !e.decision || !e.outcome || !e.arithmetic) throw std::logic_error("a closed item without decision");
-        at.changes.add(Step::decision,
-                       at.row(e.decision->value, e.item.value, std::string("decision"), placement->meeting.value,
-                              wire(placement->forum), number(e.arithmetic->due), at.matter->id.value,
-                              number(placement->version), placement->digest.value, flag(e.two_thirds),
-                              number(e.arithmetic->present), number(e.arithmetic->for_), number(e.arithmetic->against),
-                              number(e.arithmetic->abstain), wire(*e.outcome),
-                              e.head_reasons ? Value(*e.head_reasons) : Value()));
+        if (!placement || !e.decision || !e.outcome || !e.arithmetic)
+            throw std::logic_error("a closed item without decision");
+        at.changes.add(
+            Step::decision,
+            at.row(e.decision->value, e.item.value, std::string("decision"), placement->meeting.value,
+                   wire(placement->forum), number(e.arithmetic->due), at.matter->id.value, number(placement->version),
+                   placement->digest.value, flag(e.two_thirds), number(e.arithmetic->present),
+                   number(e.arithmetic->for_), number(e.arithmetic->against), number(e.arithmetic->abstain),
+                   wire(*e.outcome), e.head_reasons ? Value(*e.head_reasons) : Value()));
         state_row(at, Step::item_close, e.item, ItemState::closed, false);
         if (e.settled) settle(at, *e.settled);
     }
@@ -120,11 +129,11 @@ struct OfMatter {
         const auto forum = [](const std::optional<DecisionId>& decision, Forum of) {
             return decision ? Value(wire(of)) : Value();
         };
-        at.changes.add(Step::publication,
-                       at.row(at.meta.id.value, at.matter->id.value, number(e.version), e.digest.value,
-                              flag(needs(*at.matter, Forum::office_meeting)), flag(needs(*at.matter, Forum::party_group)),
-                              maybe(e.office_decision), forum(e.office_decision, Forum::office_meeting),
-                              maybe(e.party_decision), forum(e.party_decision, Forum::party_group)));
+        at.changes.add(Step::publication, at.row(at.meta.id.value, at.matter->id.value, number(e.version),
+                                                 e.digest.value, flag(needs(*at.matter, Forum::office_meeting)),
+                                                 flag(needs(*at.matter, Forum::party_group)), maybe(e.office_decision),
+                                                 forum(e.office_decision, Forum::office_meeting),
+                                                 maybe(e.party_decision), forum(e.party_decision, Forum::party_group)));
     }
     template <class E>
     void operator()(const E&) const {}  // has no row in the gate tables
@@ -138,21 +147,27 @@ struct OfMeeting {
         at.changes.add(Step::meeting, at.row(at.meeting->id.value, wire(e.forum)));
     }
     void operator()(const RosterFixed& e) const {
-        at.changes.add(Step::roster, at.row(at.meeting->id.value, wire(at.meeting->forum),
-                                            number(static_cast<int>(e.due.size()))));
+        at.changes.add(Step::roster,
+                       at.row(at.meeting->id.value, wire(at.meeting->forum), number(static_cast<int>(e.due.size()))));
     }
     void operator()(const ItemPlaced& e) const {
-        at.changes.add(Step::item, at.row(e.item.value, at.meeting->id.value, wire(ItemKind::decision),
-                                          wire(ItemState::placed), e.matter.value, number(e.version), e.digest.value,
-                                          e.clearance.value, flag(true)));
+        at.changes.add(Step::item,
+                       at.row(e.item.value, at.meeting->id.value, wire(ItemKind::decision), wire(ItemState::placed),
+                              e.matter.value, number(e.version), e.digest.value, e.clearance.value, flag(true)));
     }
     void operator()(const ItemAdded& e) const {
         at.changes.add(Step::item, at.row(e.item.value, at.meeting->id.value, wire(e.kind), wire(ItemState::placed),
                                           Value(), Value(), Value(), Value(), Value()));
     }
-    void operator()(const ItemRemoved& e) const { state_row(at, Step::item_release, e.item, ItemState::removed, false); }
-    void operator()(const ItemDeferred& e) const { state_row(at, Step::item_release, e.item, ItemState::deferred, false); }
-    void operator()(const ItemOpened& e) const { state_row(at, Step::item_state, e.item, ItemState::open, decides(e.item)); }
+    void operator()(const ItemRemoved& e) const {
+        state_row(at, Step::item_release, e.item, ItemState::removed, false);
+    }
+    void operator()(const ItemDeferred& e) const {
+        state_row(at, Step::item_release, e.item, ItemState::deferred, false);
+    }
+    void operator()(const ItemOpened& e) const {
+        state_row(at, Step::item_state, e.item, ItemState::open, decides(e.item));
+    }
     void operator()(const ItemInterrupted& e) const {
         state_row(at, Step::item_state, e.item, ItemState::placed, decides(e.item));
     }

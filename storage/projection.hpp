@@ -7,7 +7,8 @@ namespace shenyi::storage {
 
 /// Adds the rows of the gate tables that an event brings with it. `after` is the world with the event folded in.
 /// A pure function of event and state: `rebuild` calls it for every event there is.
-void project(const workflow::NewEvent& event, const workflow::World& after, const workflow::OrganId& organ, Changes& changes);
+void project(const workflow::NewEvent& event, const workflow::World& after, const workflow::OrganId& organ,
+             Changes& changes);
 
 /// Adds the list rows of a matter or meeting as they stand now.
 void project_view(const workflow::Matter& matter, std::int64_t seq, Changes& changes);

@@ -3,9 +3,9 @@
 #include "storage/dialect.hpp"
 #include "workflow/evolve/evolve.hpp"
 
+#include <soci/soci.h>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
-#include <soci/soci.h>
 
 namespace shenyi::storage {
 
@@ -23,7 +23,9 @@ T& own(StreamState& stream) {
     return state;
 }
 
-std::string id_in(const std::string& stream) { return stream.substr(stream.find('/') + 1); }
+std::string id_in(const std::string& stream) {
+    return stream.substr(stream.find('/') + 1);
+}
 
 std::string select_heads(Engine engine, std::string_view lock) {
     return "SELECT id, seq, coalesce(last_leaf, '') FROM stream WHERE organ = :organ AND id IN " +
@@ -48,7 +50,8 @@ std::string json_names(const std::set<std::string>& names) {
     return boost::json::serialize(list);
 }
 
-void fold(StreamState& state, const std::string& stream, const OrganId& organ, const Event& event, const EventMeta& meta) {
+void fold(StreamState& state, const std::string& stream, const OrganId& organ, const Event& event,
+          const EventMeta& meta) {
     if (const auto* of_matter = std::get_if<MatterEvent>(&event)) {
         Matter& matter = own<Matter>(state);
         if (matter.id.empty()) {
@@ -74,7 +77,8 @@ void fold(StreamState& state, const std::string& stream, const OrganId& organ, c
     }
 }
 
-StreamStates Streams::load(Connection& connection, const OrganId& organ, const std::set<std::string>& names, Lock lock) {
+StreamStates Streams::load(Connection& connection, const OrganId& organ, const std::set<std::string>& names,
+                           Lock lock) {
     if (names.empty()) return {};
     std::string_view clause;
     if (lock == Lock::update) clause = connection.dialect().lock_to_write();
@@ -86,9 +90,9 @@ StreamStates Streams::load(Connection& connection, const OrganId& organ, const s
     std::string leaf;
     long long seq = 0;
     // Types are bound: SQLite tells every INTEGER column as int.
-    soci::statement statement = (connection.sql().prepare << select_heads(connection.engine(), clause),
-                                 soci::use(organ.value, "organ"), soci::use(list, "names"), soci::into(name),
-                                 soci::into(seq), soci::into(leaf));
+    soci::statement statement =
+        (connection.sql().prepare << select_heads(connection.engine(), clause), soci::use(organ.value, "organ"),
+         soci::use(list, "names"), soci::into(name), soci::into(seq), soci::into(leaf));
     statement.execute();
     while (statement.fetch()) heads[name] = {seq, leaf};
     StreamStates states;
@@ -112,9 +116,9 @@ void Streams::fold_newer(Connection& connection, const OrganId& organ,
             const long long after = state.seq;
             soci::statement statement =
                 (connection.sql().prepare << select_events, soci::use(organ.value, "organ"), soci::use(name, "stream"),
-                 soci::use(after, "seq"), soci::into(row.id), soci::into(row.stream), soci::into(seq), soci::into(row.type),
-                 soci::into(row.outcome), soci::into(row.actor), soci::into(row.at), soci::into(row.body),
-                 soci::into(row.leaf_sha256), soci::into(row.leaf_sm3), soci::into(row.mac));
+                 soci::use(after, "seq"), soci::into(row.id), soci::into(row.stream), soci::into(seq),
+                 soci::into(row.type), soci::into(row.outcome), soci::into(row.actor), soci::into(row.at),
+                 soci::into(row.body), soci::into(row.leaf_sha256), soci::into(row.leaf_sm3), soci::into(row.mac));
             statement.execute();
             while (statement.fetch()) {
                 row.stream_seq = seq;

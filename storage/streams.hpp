@@ -18,7 +18,8 @@
 
 namespace shenyi::storage {
 
-/// The state of a stream as folded from its verified events, and where the stream stands. `attempt/…` and `access/…` have no state.
+/// The state of a stream as folded from its verified events, and where the stream stands. `attempt/…` and `access/…`
+/// have no state.
 struct StreamState {
     std::int64_t seq = 0;
     std::optional<std::string> last_leaf;
@@ -38,14 +39,16 @@ using StreamStates = std::map<std::string, StreamState>;
 
 enum class Lock { none, share, update };
 
-/// Folds streams from the log and keeps what was folded, bounded, by sequence: a warm stream costs only the events newer than it.
-/// Every event is verified (MAC, `prev`, column copies) before it is folded; a damaged one throws log::RecordDamaged.
+/// Folds streams from the log and keeps what was folded, bounded, by sequence: a warm stream costs only the events
+/// newer than it. Every event is verified (MAC, `prev`, column copies) before it is folded; a damaged one throws
+/// log::RecordDamaged.
 class Streams {
   public:
     Streams(const log::MacKey& key, std::size_t capacity) : key_(key), capacity_(capacity) {}
 
     /// The streams of one organ as the connection's transaction sees them, locked in the order of their names.
-    StreamStates load(Connection& connection, const workflow::OrganId& organ, const std::set<std::string>& names, Lock lock);
+    StreamStates load(Connection& connection, const workflow::OrganId& organ, const std::set<std::string>& names,
+                      Lock lock);
 
     /// Takes over what was just committed.
     void keep(const workflow::OrganId& organ, const std::string& name, StreamState state);

@@ -57,7 +57,8 @@ void WorldLoader::need(const std::set<std::string>& names) {
         (only_read ? shared : written).insert(name);
     }
     // The organ first, in every transaction: then the rest in the order of their names.
-    if (!shared.empty()) states_.merge(streams_.load(connection_, organ_, shared, lock_ == Lock::none ? Lock::none : Lock::share));
+    if (!shared.empty())
+        states_.merge(streams_.load(connection_, organ_, shared, lock_ == Lock::none ? Lock::none : Lock::share));
     if (!written.empty()) states_.merge(streams_.load(connection_, organ_, written, lock_));
 }
 
@@ -157,18 +158,18 @@ void WorldLoader::load_documents(const Command& command, World& world) {
     for (const soci::row& row : documents) {
         world.documents[DocumentId{row.get<std::string>(0)}].uploaded_by = {row.get<std::string>(1)};
     }
-    const soci::rowset<std::string> own = (connection_.sql().prepare << select_uploads_by(connection_.engine()),
-                                           soci::use(organ_.value, "organ"), soci::use(command.actor.value, "person"),
-                                           soci::use(list, "names"));
+    const soci::rowset<std::string> own =
+        (connection_.sql().prepare << select_uploads_by(connection_.engine()), soci::use(organ_.value, "organ"),
+         soci::use(command.actor.value, "person"), soci::use(list, "names"));
     for (const std::string& id : own) world.documents[DocumentId{id}].readable_by_actor = true;
 
     std::set<std::string> holding;
     std::string document;
     std::string holder;
     int version = 0;
-    soci::statement drafts = (connection_.sql().prepare << select_drafts_of(connection_.engine()),
-                              soci::use(organ_.value, "organ"), soci::use(list, "names"), soci::into(document),
-                              soci::into(holder), soci::into(version));
+    soci::statement drafts =
+        (connection_.sql().prepare << select_drafts_of(connection_.engine()), soci::use(organ_.value, "organ"),
+         soci::use(list, "names"), soci::into(document), soci::into(holder), soci::into(version));
     drafts.execute();
     while (drafts.fetch()) {
         const auto found = world.documents.find(DocumentId{document});

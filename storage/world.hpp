@@ -11,8 +11,9 @@ namespace shenyi::storage {
 /// The text of a document by line, where it is text; empty otherwise or where it is not there.
 using ReadText = std::function<std::optional<std::vector<std::string>>(Connection&, const workflow::DocumentId&)>;
 
-/// Loads what commands of one organ may look at, all in one transaction. What one command needs is found step by step, since states
-/// name further streams: the meetings a matter stands in, the matters of a meeting's items, matters that share a text.
+/// Loads what commands of one organ may look at, all in one transaction. What one command needs is found step by step,
+/// since states name further streams: the meetings a matter stands in, the matters of a meeting's items, matters that
+/// share a text.
 class WorldLoader {
   public:
     WorldLoader(Connection& connection, Streams& streams, std::shared_ptr<const workflow::Definitions> definitions,

@@ -26,8 +26,8 @@ struct Subject {
     bool operator==(const Subject&) const = default;
 };
 
-/// One wish of one person. `body` holds the struct that belongs to the action (`workflow/actions/`); it may be empty when only the
-/// possibility of the action is asked for, and guards then leave out what they would read from it.
+/// One wish of one person. `body` holds the struct that belongs to the action (`workflow/actions/`); it may be empty
+/// when only the possibility of the action is asked for, and guards then leave out what they would read from it.
 struct Command {
     Target target;
     std::string action;  ///< as in the path: `place_on_agenda`, `open_ballot`; `create` for a new matter or meeting

@@ -66,9 +66,8 @@ const PolicyPack& pack_for(const World& world, const Matter* matter) {
         if (found == definitions.packs.end()) throw ProgrammerFault("the matter's policy pack is not loaded");
         return *found->second;
     }
-    const Adopted* adopted = newest_of(world.organ->packs, world.today, [&](const Adopted& each) {
-        return definitions.packs.contains(each.hash);
-    });
+    const Adopted* adopted = newest_of(world.organ->packs, world.today,
+                                       [&](const Adopted& each) { return definitions.packs.contains(each.hash); });
     static const PolicyPack defaults;
     return adopted ? *definitions.packs.at(adopted->hash) : defaults;
 }

@@ -7,7 +7,8 @@
 
 namespace shenyi::workflow {
 
-/// A moment, in UTC, to the millisecond. The engine's own time always comes in as a value; nothing in the core reads a clock.
+/// A moment, in UTC, to the millisecond. The engine's own time always comes in as a value; nothing in the core reads a
+/// clock.
 using Instant = std::chrono::sys_time<std::chrono::milliseconds>;
 
 /// A calendar day in the organ's zone. China has one zone, UTC+8 without summer time.

@@ -28,7 +28,9 @@ std::vector<Term> terms(const std::string& catalogue, const std::vector<Enum>& v
     return list;
 }
 
-bool contains(const auto& list, const auto& value) { return std::ranges::find(list, value) != list.end(); }
+bool contains(const auto& list, const auto& value) {
+    return std::ranges::find(list, value) != list.end();
+}
 
 /// `wrong_stage`, where the action is not possible in the stage of what it is about; empty where it is.
 std::optional<Finding> stage_finding(const Context& at, const ProcedureAction& row) {
@@ -38,7 +40,8 @@ std::optional<Finding> stage_finding(const Context& at, const ProcedureAction& r
                                  {"stage", std::move(stage)},
                                  {"stages", std::move(stages)}}};
     };
-    if (at.command.target == Target::matter && at.matter && !row.from.empty() && !contains(row.from, at.matter->stage)) {
+    if (at.command.target == Target::matter && at.matter && !row.from.empty() &&
+        !contains(row.from, at.matter->stage)) {
         return finding(term("stage", at.matter->stage), terms("stage", row.from));
     }
     if (at.meeting && !row.meeting_stages.empty() && !contains(row.meeting_stages, at.meeting->stage)) {
@@ -97,11 +100,15 @@ const ProcedureAction* row_of(const Context& at) {
         return found == actions.end() ? nullptr : &found->second;
     };
     switch (at.command.target) {
-        case Target::matter: return in(at.procedure.actions);
-        case Target::item: return in(at.procedure.item_actions);
-        case Target::meeting: return in(at.world.definitions->meetings->meeting_actions);
+        case Target::matter:
+            return in(at.procedure.actions);
+        case Target::item:
+            return in(at.procedure.item_actions);
+        case Target::meeting:
+            return in(at.world.definitions->meetings->meeting_actions);
         case Target::organ:
-        case Target::person: return in(at.world.definitions->meetings->organ_actions);
+        case Target::person:
+            return in(at.world.definitions->meetings->organ_actions);
     }
     return nullptr;
 }
@@ -112,7 +119,8 @@ std::vector<Finding> findings_of(const Context& at, const ProcedureAction& row) 
     if (row.each_item.empty() || !at.meeting) return findings;
 
     for (const Item& item : at.meeting->items) {
-        if (item.kind != ItemKind::decision || (item.state != ItemState::placed && item.state != ItemState::open)) continue;
+        if (item.kind != ItemKind::decision || (item.state != ItemState::placed && item.state != ItemState::open))
+            continue;
         Command about = at.command;
         about.subject.item = item.id;
         std::vector<Finding> found;

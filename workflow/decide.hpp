@@ -8,10 +8,10 @@
 
 namespace shenyi::workflow {
 
-/// The one way in. Finds the action in the procedure, checks role and exclusions, what the body names, every guard of the action and
-/// the stage; only then asks the action for its events, folds them in and checks the invariants.
-/// The refused command, the dry run, the list of actions and the gate page all ask here.
-/// Throws ProgrammerFault where the action is unknown or an invariant breaks: nothing is to be written then.
+/// The one way in. Finds the action in the procedure, checks role and exclusions, what the body names, every guard of
+/// the action and the stage; only then asks the action for its events, folds them in and checks the invariants. The
+/// refused command, the dry run, the list of actions and the gate page all ask here. Throws ProgrammerFault where the
+/// action is unknown or an invariant breaks: nothing is to be written then.
 tl::expected<Decision, Refusal> decide(const World& world, const Command& command);
 
 /// The findings of the guards of one action, without asking for role or events: for the gate page.

@@ -15,7 +15,8 @@
 
 namespace shenyi::workflow {
 
-/// A word of one of the closed vocabularies, named by catalogue and code (`stage`, `drafting`) and put into a language at the edge.
+/// A word of one of the closed vocabularies, named by catalogue and code (`stage`, `drafting`) and put into a language
+/// at the edge.
 struct Term {
     std::string catalogue;
     std::string code;
@@ -31,8 +32,9 @@ using Facts = std::map<std::string, Fact>;
 enum class FindingClass { refuse, warn };
 BOOST_DESCRIBE_ENUM(FindingClass, refuse, warn)
 
-/// What a rule has to say against a command: which rule, which of its texts, about what, with which facts, and what is missing.
-/// Sentences, articles and who can clear it are added at the edge, from the rules table and the message catalogue.
+/// What a rule has to say against a command: which rule, which of its texts, about what, with which facts, and what is
+/// missing. Sentences, articles and who can clear it are added at the edge, from the rules table and the message
+/// catalogue.
 struct Finding {
     std::string rule;
     std::string variant;  ///< which of the rule's texts, empty for the first

@@ -5,7 +5,8 @@
 
 namespace shenyi::workflow {
 
-/// An opaque name of a thing (`mat_…`, `mtg_…`, `sha256:…`), told apart from the names of other kinds of things by its tag.
+/// An opaque name of a thing (`mat_…`, `mtg_…`, `sha256:…`), told apart from the names of other kinds of things by its
+/// tag.
 template <class Tag>
 struct Id {
     std::string value;

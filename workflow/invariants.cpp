@@ -66,8 +66,10 @@ Broken broken_in(const Meeting& meeting) {
         if (item.kind == ItemKind::decision && !(item.matter && item.version && item.digest && item.clearance)) {
             return "a decision item names matter, version, text and clearance";
         }
-        if (item.state == ItemState::open && meeting.stage != MeetingStage::sitting) return "an item is open only while the meeting sits";
-        if (meeting.forum == Forum::party_group && item.state == ItemState::closed && item.outcome == Outcome::adopted &&
+        if (item.state == ItemState::open && meeting.stage != MeetingStage::sitting)
+            return "an item is open only while the meeting sits";
+        if (meeting.forum == Forum::party_group && item.state == ItemState::closed &&
+            item.outcome == Outcome::adopted &&
             !(item.arithmetic && 2 * item.arithmetic->for_ > item.arithmetic->due)) {
             return "the Party group adopts with more than half of the members due";
         }

@@ -41,6 +41,7 @@ struct Draft {
     std::vector<PersonId> drafters;
     std::vector<PersonId> uploaders;
     PersonId submitted_by;
+    std::optional<PersonId> on_behalf;  ///< whose post the one who submitted it held as a substitute
     Instant submitted_at;
     ChangeClass change = ChangeClass::substantive;
     std::optional<int> from;                   ///< the version it changes, where it is to keep an opinion
@@ -79,7 +80,8 @@ struct Material {
 };
 BOOST_DESCRIBE_STRUCT(Material, (), (kind, document))
 
-/// A shorter review period than the law normally leaves, with its reason, who approved it, and a superior's order if that is the reason.
+/// A shorter review period than the law normally leaves, with its reason, who approved it, and a superior's order if
+/// that is the reason.
 struct Shortening {
     std::string reason;
     PersonId approver;
@@ -123,7 +125,7 @@ struct ReviewRequest {
     std::optional<Instant> accepted_at;  ///< the only start of the review period (R-CAL-05)
     std::vector<ClockStop> stops;
     std::optional<ReviewReturn> returned;
-    std::optional<std::string> withdrawn;    ///< the reason
+    std::optional<std::string> withdrawn;  ///< the reason
     std::optional<Instant> overdue_alarm_at;
 
     bool running() const { return !returned && !withdrawn; }
@@ -192,7 +194,7 @@ struct LegalityOpinion {
     std::optional<std::string> time_sufficed;  ///< the reason for which the shorter time was enough (R-REV-03)
     PersonId author;
     Instant issued_at;
-    std::optional<Instant> reset_at;           ///< the author's password was reset within the day before (R-ACC-09)
+    std::optional<Instant> reset_at;  ///< the author's password was reset within the day before (R-ACC-09)
     std::optional<OpinionWithdrawal> withdrawn;
 
     bool operator==(const LegalityOpinion&) const = default;
@@ -220,9 +222,10 @@ struct AdviserAsked {
     PersonId by;
     Instant at;
     std::optional<Date> due;
-    std::optional<PersonId> in_place_of;  ///< whose finding he may settle, the other's engagement having ended (R-GATE-05)
+    std::optional<PersonId>
+        in_place_of;  ///< whose finding he may settle, the other's engagement having ended (R-GATE-05)
     std::optional<std::string> reason;
-    bool declined_for_interest = false;   ///< the recorded refusal of R-ADV-02
+    bool declined_for_interest = false;  ///< the recorded refusal of R-ADV-02
 
     bool operator==(const AdviserAsked&) const = default;
 };
@@ -266,7 +269,7 @@ struct Arithmetic {
     int for_ = 0;
     int against = 0;
     int abstain = 0;
-    int needed = 0;   ///< votes or positions for, needed to adopt without more
+    int needed = 0;  ///< votes or positions for, needed to adopt without more
 
     bool operator==(const Arithmetic&) const = default;
 };

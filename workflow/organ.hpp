@@ -66,8 +66,9 @@ struct Post {
     }
     bool operator==(const Post&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Post, (), (id, person, role, title, unit, from, document, entered_by, entered_at, confirmed_by,
-                                 confirmed_at, end))
+BOOST_DESCRIBE_STRUCT(Post, (),
+                      (id, person, role, title, unit, from, document, entered_by, entered_at, confirmed_by,
+                       confirmed_at, end))
 
 /// A recorded substitution (委托代理): `to` may act in the posts of `by` from `from` up to and including `until`.
 struct Delegation {
@@ -138,8 +139,9 @@ struct Adopted {
 };
 BOOST_DESCRIBE_STRUCT(Adopted, (), (name, hash, from))
 
-/// The state of an organ's stream: its units and people, who holds which post, rosters, calendars, procedures and packs.
-/// Everything that tells who may do what lies in one stream, so that one lock keeps it still while a command is decided.
+/// The state of an organ's stream: its units and people, who holds which post, rosters, calendars, procedures and
+/// packs. Everything that tells who may do what lies in one stream, so that one lock keeps it still while a command is
+/// decided.
 struct Organ {
     OrganId id;
     std::string name;
@@ -151,12 +153,13 @@ struct Organ {
     std::vector<Engagement> engagements;
     std::vector<Roster> rosters;
     std::vector<Competence> competences;
-    std::vector<LoadedCalendar> loaded_calendars;  ///< in the order of loading; the newest confirmed one of a year counts
-    Calendar calendar;                             ///< the confirmed years
+    std::vector<LoadedCalendar>
+        loaded_calendars;  ///< in the order of loading; the newest confirmed one of a year counts
+    Calendar calendar;     ///< the confirmed years
     std::vector<Adopted> procedures;
     std::vector<Adopted> packs;
-    std::map<std::string, std::string> binding;    ///< law → `binds`, `by_reference`, `comparison`, `own_control`
-    std::map<int, int> opinion_numbers;            ///< year → the last number of the review ledger that was given out
+    std::map<std::string, std::string> binding;  ///< law → `binds`, `by_reference`, `comparison`, `own_control`
+    std::map<int, int> opinion_numbers;          ///< year → the last number of the review ledger that was given out
     std::optional<Date> last_daily_job;
     std::optional<Instant> last_event_at;
 

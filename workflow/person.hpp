@@ -18,7 +18,8 @@ struct Account {
     bool operator==(const Account&) const = default;
 };
 
-/// Whether what this person signs at `now` is marked, because somebody else set his password within the last day (R-ACC-09).
+/// Whether what this person signs at `now` is marked, because somebody else set his password within the last day
+/// (R-ACC-09).
 inline bool is_marked(const Account& account, Instant now) {
     return account.password_reset_at && now - *account.password_reset_at < std::chrono::hours(24);
 }

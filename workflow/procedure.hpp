@@ -20,14 +20,15 @@ struct Who {
     bool operator==(const Who&) const = default;
 };
 
-/// One action of a procedure: from which stages, by whom, under which rules. Which guards stand where is data; what a guard checks is code.
+/// One action of a procedure: from which stages, by whom, under which rules. Which guards stand where is data; what a
+/// guard checks is code.
 struct ProcedureAction {
     std::vector<Stage> from;                   ///< for actions on matters; empty: in every stage
     std::vector<MeetingStage> meeting_stages;  ///< for actions on meetings and items
     std::vector<ItemState> item_states;        ///< for actions on items
     std::vector<Who> who;
-    std::vector<std::string> guards;           ///< rule ids, in the order in which findings are shown
-    std::vector<std::string> each_item;        ///< for actions on meetings: rules asked for every decision item on the agenda
+    std::vector<std::string> guards;     ///< rule ids, in the order in which findings are shown
+    std::vector<std::string> each_item;  ///< for actions on meetings: rules asked for every decision item on the agenda
 
     bool operator==(const ProcedureAction&) const = default;
 };
@@ -48,8 +49,8 @@ struct RequiredMaterial {
     bool operator==(const RequiredMaterial&) const = default;
 };
 
-/// The course of one kind of matter, or of meetings, as a value: read from `schemas/procedures/`, named by the hash of its canonical form.
-/// A matter carries the hash it was opened under to its end.
+/// The course of one kind of matter, or of meetings, as a value: read from `schemas/procedures/`, named by the hash of
+/// its canonical form. A matter carries the hash it was opened under to its end.
 struct Procedure {
     std::string name;
     std::string hash;

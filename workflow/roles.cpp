@@ -268,6 +268,7 @@ std::set<PersonId> drafter_set(const World& world, const Matter& matter) {
         drafters.insert(draft.drafters.begin(), draft.drafters.end());
         drafters.insert(draft.uploaders.begin(), draft.uploaders.end());
         drafters.insert(draft.submitted_by);
+        if (draft.on_behalf) drafters.insert(*draft.on_behalf);
     }
     std::set<PersonId> all = drafters;
     for (const auto& [id, delegation] : world.organ->delegations) {

@@ -8,25 +8,71 @@ namespace shenyi::workflow {
 
 /// Kind of matter (事项类别), rules.md §7.
 enum class MatterKind {
-    major_decision, normative_document, government_draft, major_case, key_matter, major_contract, internal_rule
+    major_decision,
+    normative_document,
+    government_draft,
+    major_case,
+    key_matter,
+    major_contract,
+    internal_rule
 };
 BOOST_DESCRIBE_ENUM(MatterKind, major_decision, normative_document, government_draft, major_case, key_matter,
                     major_contract, internal_rule)
 
 /// Stage of a matter's life (阶段), rules.md §1.
 enum class Stage {
-    proposed, opened, drafting, submitted_for_review, under_review, returned, reviewed, on_agenda, in_discussion,
-    deferred, rejected, rework, decided, issued, in_force, suspended, lapsed, repealed, withdrawn, closed
+    proposed,
+    opened,
+    drafting,
+    submitted_for_review,
+    under_review,
+    returned,
+    reviewed,
+    on_agenda,
+    in_discussion,
+    deferred,
+    rejected,
+    rework,
+    decided,
+    issued,
+    in_force,
+    suspended,
+    lapsed,
+    repealed,
+    withdrawn,
+    closed
 };
-BOOST_DESCRIBE_ENUM(Stage, proposed, opened, drafting, submitted_for_review, under_review, returned, reviewed, on_agenda,
-                    in_discussion, deferred, rejected, rework, decided, issued, in_force, suspended, lapsed, repealed,
-                    withdrawn, closed)
+BOOST_DESCRIBE_ENUM(Stage, proposed, opened, drafting, submitted_for_review, under_review, returned, reviewed,
+                    on_agenda, in_discussion, deferred, rejected, rework, decided, issued, in_force, suspended, lapsed,
+                    repealed, withdrawn, closed)
 
 /// A post's role (岗位), rules.md §6. `chair`, `member` and `teller` are held in a meeting, never as a post.
 enum class Role {
-    director, party_secretary, party_member, portfolio_leader, section_head, undertaker, drafter, legal_reviewer,
-    legal_adviser, public_lawyer, office_clerk, recorder, teller, expert, risk_assessor, disclosure_officer, archivist,
-    executing_unit, inspector, gov_review_body, system_admin, security_admin, audit_admin, chair, member
+    director,
+    party_secretary,
+    party_member,
+    portfolio_leader,
+    section_head,
+    undertaker,
+    drafter,
+    legal_reviewer,
+    legal_adviser,
+    public_lawyer,
+    office_clerk,
+    recorder,
+    teller,
+    expert,
+    risk_assessor,
+    disclosure_officer,
+    archivist,
+    executing_unit,
+    inspector,
+    gov_review_body,
+    system_admin,
+    security_admin,
+    audit_admin,
+    chair,
+    member
 };
 BOOST_DESCRIBE_ENUM(Role, director, party_secretary, party_member, portfolio_leader, section_head, undertaker, drafter,
                     legal_reviewer, legal_adviser, public_lawyer, office_clerk, recorder, teller, expert, risk_assessor,
@@ -35,8 +81,19 @@ BOOST_DESCRIBE_ENUM(Role, director, party_secretary, party_member, portfolio_lea
 
 /// What the role must be held in relation to, for an action on this matter or meeting.
 enum class Relation {
-    organ, undertaking_unit, lead_unit, consulted_unit, portfolio, reviewing_body, assigned, asked, author, superior, meeting,
-    ballot, concerned
+    organ,
+    undertaking_unit,
+    lead_unit,
+    consulted_unit,
+    portfolio,
+    reviewing_body,
+    assigned,
+    asked,
+    author,
+    superior,
+    meeting,
+    ballot,
+    concerned
 };
 BOOST_DESCRIBE_ENUM(Relation, organ, undertaking_unit, lead_unit, consulted_unit, portfolio, reviewing_body, assigned,
                     asked, author, superior, meeting, ballot, concerned)
@@ -44,20 +101,37 @@ BOOST_DESCRIBE_ENUM(Relation, organ, undertaking_unit, lead_unit, consulted_unit
 enum class ProposalSource { leader, department, lower_government, deputy, citizen };
 BOOST_DESCRIBE_ENUM(ProposalSource, leader, department, lower_government, deputy, citizen)
 
-/// The two meetings: 局长办公会, where the head decides after discussion, and 党组会, where more than half of the members due must vote for.
+/// The two meetings: 局长办公会, where the head decides after discussion, and 党组会, where more than half of the
+/// members due must vote for.
 enum class Forum { office_meeting, party_group };
 BOOST_DESCRIBE_ENUM(Forum, office_meeting, party_group)
 
 enum class DocumentRole {
-    draft, drafting_note, basis, annex, annotated_copy, pre_assessment, comments, internal_opinion, proof, other
+    draft,
+    drafting_note,
+    basis,
+    annex,
+    annotated_copy,
+    pre_assessment,
+    comments,
+    internal_opinion,
+    proof,
+    other
 };
 BOOST_DESCRIBE_ENUM(DocumentRole, draft, drafting_note, basis, annex, annotated_copy, pre_assessment, comments,
                     internal_opinion, proof, other)
 
 /// What a file sent for review must hold (送审材料), rules.md §5.
 enum class MaterialKind {
-    application, draft, drafting_note, pre_assessment, legal_basis, procedures_statement, comments_record,
-    consultation_reply, other
+    application,
+    draft,
+    drafting_note,
+    pre_assessment,
+    legal_basis,
+    procedures_statement,
+    comments_record,
+    consultation_reply,
+    other
 };
 BOOST_DESCRIBE_ENUM(MaterialKind, application, draft, drafting_note, pre_assessment, legal_basis, procedures_statement,
                     comments_record, consultation_reply, other)
@@ -130,10 +204,41 @@ BOOST_DESCRIBE_ENUM(CloseGround, emergency, other)
 
 /// What a unit can be asked for when a rule refuses: what is missing, and so what would clear it.
 enum class Missing {
-    legality_opinion, new_version, adviser_opinion, disposition, confirmation, endorsement, feasibility_study, lead_unit,
-    pre_assessment, materials, acceptance, review_time, reason, statement, declaration, quorum, roster, delegation,
-    tellers, confirmation_of_dissent, signature, head, head_reasons, amended_text, executing_unit, responsible_persons,
-    decision, settled_text, meeting, appointment, calendar, engagement, another_person, earlier_forum, shorter_period_reason
+    legality_opinion,
+    new_version,
+    adviser_opinion,
+    disposition,
+    confirmation,
+    endorsement,
+    feasibility_study,
+    lead_unit,
+    pre_assessment,
+    materials,
+    acceptance,
+    review_time,
+    reason,
+    statement,
+    declaration,
+    quorum,
+    roster,
+    delegation,
+    tellers,
+    confirmation_of_dissent,
+    signature,
+    head,
+    head_reasons,
+    amended_text,
+    executing_unit,
+    responsible_persons,
+    decision,
+    settled_text,
+    meeting,
+    appointment,
+    calendar,
+    engagement,
+    another_person,
+    earlier_forum,
+    shorter_period_reason
 };
 BOOST_DESCRIBE_ENUM(Missing, legality_opinion, new_version, adviser_opinion, disposition, confirmation, endorsement,
                     feasibility_study, lead_unit, pre_assessment, materials, acceptance, review_time, reason, statement,

@@ -31,9 +31,10 @@ struct Definitions {
 /// Where a document stands, as far as a command must know.
 struct DocumentFacts {
     PersonId uploaded_by;
-    bool readable_by_actor = false;                     ///< he sees a matter or meeting that contains it
-    std::vector<std::pair<MatterId, int>> in_drafts;    ///< matters and versions of the organ that hold it
-    std::optional<std::vector<std::string>> paragraphs; ///< its text by line, where the document is text; loaded for drafts to compare
+    bool readable_by_actor = false;                   ///< he sees a matter or meeting that contains it
+    std::vector<std::pair<MatterId, int>> in_drafts;  ///< matters and versions of the organ that hold it
+    std::optional<std::vector<std::string>>
+        paragraphs;  ///< its text by line, where the document is text; loaded for drafts to compare
 
     bool operator==(const DocumentFacts&) const = default;
 };
@@ -46,16 +47,18 @@ struct Fresh {
     std::string id(std::string_view prefix, unsigned n = 0) const;
 };
 
-/// What a command may look at, all of it loaded before. States are shared and never changed: a new state is a new value.
+/// What a command may look at, all of it loaded before. States are shared and never changed: a new state is a new
+/// value.
 struct World {
     Instant now;
     Date today;
     std::shared_ptr<const Definitions> definitions;
     std::shared_ptr<const Organ> organ;
-    Account account;                                            ///< of the acting person
-    std::map<MatterId, std::shared_ptr<const Matter>> matters;  ///< the subject, those on the meeting's agenda, and those that share a text
+    Account account;  ///< of the acting person
+    std::map<MatterId, std::shared_ptr<const Matter>>
+        matters;  ///< the subject, those on the meeting's agenda, and those that share a text
     std::map<MeetingId, std::shared_ptr<const Meeting>> meetings;
-    std::map<DocumentId, DocumentFacts> documents;              ///< those that the body or a compared version names
+    std::map<DocumentId, DocumentFacts> documents;  ///< those that the body or a compared version names
     Fresh fresh;
 };
 
@@ -96,7 +99,7 @@ struct NewEvent {
 struct Decision {
     std::vector<NewEvent> events;
     std::vector<Finding> warnings;
-    World after;        ///< the states as they stand once the events are folded in
+    World after;          ///< the states as they stand once the events are folded in
     std::string created;  ///< id of the matter, meeting, item, opinion … that came to be, if any
 };
 

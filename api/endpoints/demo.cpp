@@ -31,8 +31,8 @@ void move_clock(const Call& call, const http::Reply& reply) {
     if (!body) return reply(body.error());
     const auto instant = wanted(call, body->as_object());
     if (!instant || !call.app.clock->move_to(*instant)) {
-        return reply(problem(call.app, *call.request,
-                             {.name = "validation", .status = 422, .errors = {{"", "value", ""}}}));
+        return reply(
+            problem(call.app, *call.request, {.name = "validation", .status = 422, .errors = {{"", "value", ""}}}));
     }
     reply(shown(call));
 }

@@ -86,8 +86,8 @@ std::string encoded(std::string_view text) {
 json::object document_of(const storage::DocumentRow& row) {
     std::string sha256 = row.id.value;
     if (sha256.starts_with("sha256:")) sha256.erase(0, 7);
-    return {{"id", row.id.value}, {"size", row.size},             {"sha256", sha256},
-            {"sm3", row.sm3},     {"media_type", row.media_type}, {"name", row.name}};
+    return {{"id", row.id.value},           {"size", row.size}, {"sha256", sha256}, {"sm3", row.sm3},
+            {"media_type", row.media_type}, {"name", row.name}};
 }
 
 class Sink : public http::UploadSink {
@@ -156,8 +156,8 @@ template <class List, class Shows>
 bool any_shows(const Call& call, const List& list, const Shows& shows) {
     std::optional<std::string> cursor;
     for (int page = 0; page < pages_looked_at; ++page) {
-        const auto rows = value_of(call.app.store->readers().read(
-            [&](storage::Connection& connection) { return list(connection, cursor); }));
+        const auto rows = value_of(
+            call.app.store->readers().read([&](storage::Connection& connection) { return list(connection, cursor); }));
         if (!rows) return false;
         for (const auto& row : rows->items) {
             if (shows(row)) return true;

@@ -5,10 +5,10 @@
 #include "workflow/codec/parse.hpp"
 #include "workflow/digest.hpp"
 
+#include <spdlog/spdlog.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <charconv>
@@ -65,7 +65,9 @@ http::Response problem(const App& app, const http::Request& request, http::Probl
     return http::problem_response(what, request.place(), app.problem_texts());
 }
 
-http::Response not_found(const Call& call) { return problem(call, "not_found", 404); }
+http::Response not_found(const Call& call) {
+    return problem(call, "not_found", 404);
+}
 
 http::Response answer(const Call& call, storage::StoreError::Kind kind) {
     using Kind = storage::StoreError::Kind;
@@ -76,20 +78,26 @@ http::Response answer(const Call& call, storage::StoreError::Kind kind) {
                         .headers = {{"Retry-After", std::to_string(limits::retry_after_s)}}});
     };
     switch (kind) {
-        case Kind::stale: return problem(call, "conflict", 409);
-        case Kind::full: return later("overloaded");
-        case Kind::unavailable: return later("unavailable");
-        case Kind::damaged: return later("record_damaged");
-        case Kind::key_reused: return problem(call, "key_reused", 422);
+        case Kind::stale:
+            return problem(call, "conflict", 409);
+        case Kind::full:
+            return later("overloaded");
+        case Kind::unavailable:
+            return later("unavailable");
+        case Kind::damaged:
+            return later("record_damaged");
+        case Kind::key_reused:
+            return problem(call, "key_reused", 422);
         case Kind::constraint:
         case Kind::denied:
-        case Kind::fault: break;
+        case Kind::fault:
+            break;
     }
     return problem(call, "internal", 500);
 }
 
-void add(http::Router& router, App& app, http::Method method, std::string_view pattern, std::string name,
-         Action action, Access access) {
+void add(http::Router& router, App& app, http::Method method, std::string_view pattern, std::string name, Action action,
+         Access access) {
     http::Route route;
     route.name = std::move(name);
     route.body_limit = limits::json_body_bytes_max;
@@ -103,11 +111,11 @@ void add(http::Router& router, App& app, http::Method method, std::string_view p
     router.add(method, pattern, std::move(route));
 }
 
-void get(http::Router& router, App& app, std::string_view pattern, std::string name, Endpoint endpoint,
-         Access access) {
+void get(http::Router& router, App& app, std::string_view pattern, std::string name, Endpoint endpoint, Access access) {
     const std::string path = (pattern.starts_with("/~") ? std::string() : std::string(api_base)) +
                              std::string(pattern.starts_with("/~") ? pattern.substr(2) : pattern);
-    add(router, app, http::Method::get, path, std::move(name),
+    add(
+        router, app, http::Method::get, path, std::move(name),
         [endpoint = std::move(endpoint)](const Call& call, const http::Reply& reply) { reply(endpoint(call)); },
         access);
 }
@@ -124,7 +132,9 @@ std::string token_of(const http::Request& request) {
     return std::string(request.cookie(session_cookie).value_or(std::string_view()));
 }
 
-std::string csrf_token_of(std::string_view token) { return workflow::sha256_hex("csrf:" + std::string(token)); }
+std::string csrf_token_of(std::string_view token) {
+    return workflow::sha256_hex("csrf:" + std::string(token));
+}
 
 std::optional<storage::Session> session_of(App& app, const http::Request& request) {
     const std::string token = token_of(request);

@@ -64,8 +64,8 @@ void get(http::Router& router, App& app, std::string_view pattern, std::string n
          Access access = Access::logged_in);
 void post(http::Router& router, App& app, std::string_view pattern, std::string name, Action action,
           Access access = Access::logged_in);
-void add(http::Router& router, App& app, http::Method method, std::string_view pattern, std::string name,
-         Action action, Access access);
+void add(http::Router& router, App& app, http::Method method, std::string_view pattern, std::string name, Action action,
+         Access access);
 
 /// The session of the request's token or cookie; a cookie that would change something needs its CSRF token.
 std::optional<storage::Session> session_of(App& app, const http::Request& request);

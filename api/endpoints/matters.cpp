@@ -50,14 +50,16 @@ std::optional<Seen> look(const Call& call, const MatterId& id) {
     return seen;
 }
 
-MatterId id_of(const Call& call) { return {std::string(call.parameter("id"))}; }
+MatterId id_of(const Call& call) {
+    return {std::string(call.parameter("id"))};
+}
 
 Asked::Shown show(const Call& call, const storage::Outcome& outcome) {
     const auto seen = look(call, *outcome.subject.matter);
     Asked::Shown shown{.members = {}, .tag = {}, .location = {}};
     if (seen) {
-        shown.members.emplace(
-            "matter", render_matter(seen->snapshot.world, *seen->matter, seen->seq, seen->sight, call.person));
+        shown.members.emplace("matter",
+                              render_matter(seen->snapshot.world, *seen->matter, seen->seq, seen->sight, call.person));
         shown.tag = std::to_string(seen->seq);
     }
     if (outcome.subject.item) shown.members.emplace("item", json::object{{"id", outcome.subject.item->value}});
@@ -87,20 +89,16 @@ void act(const Call& call, const http::Reply& reply) {
     }
     Subject subject = call.subject();
     subject.matter = id_of(call);
-    submit(call,
-           {.target = Target::matter,
-            .action = action,
-            .operation = "matter_" + action,
-            .subject = subject,
-            .show = show},
-           reply);
+    submit(
+        call,
+        {.target = Target::matter, .action = action, .operation = "matter_" + action, .subject = subject, .show = show},
+        reply);
 }
 
 http::Response show_one(const Call& call) {
     const auto seen = look(call, id_of(call));
     if (!seen) return not_found(call);
-    return json_answer(200,
-                       render_matter(seen->snapshot.world, *seen->matter, seen->seq, seen->sight, call.person))
+    return json_answer(200, render_matter(seen->snapshot.world, *seen->matter, seen->seq, seen->sight, call.person))
         .tagged(std::to_string(seen->seq));
 }
 
@@ -156,20 +154,21 @@ http::Response gate(const Call& call) {
     for (const std::string& rule : row->guards) {
         const auto* guard = find_guard(rule);
         const auto finding = guard != nullptr ? (*guard)(at) : std::nullopt;
-        marks.push_back(
-            json::object{{"rule", rule}, {"mark", !finding ? "met" : finding->refuses() ? "refused" : "warned"}});
+        marks.push_back(json::object{{"rule", rule},
+                                     {"mark", !finding             ? "met"
+                                              : finding->refuses() ? "refused"
+                                                                   : "warned"}});
         if (finding) (finding->refuses() ? findings : warnings).push_back(*finding);
     }
     const FindingPlace place{call.app, snapshot.world, command, call.request->language};
-    return tagged_answer(
-        json::object{{"matter", seen->matter->id.value},
-                     {"draft", draft != nullptr ? json::value(draft->version) : json::value()},
-                     {"digest", draft != nullptr ? json::value(draft->digest.value) : json::value()},
-                     {"meeting", std::move(meeting)},
-                     {"allowed", findings.empty() && draft != nullptr},
-                     {"rules", std::move(marks)},
-                     {"findings", render(findings, place)},
-                     {"warnings", render(warnings, place)}});
+    return tagged_answer(json::object{{"matter", seen->matter->id.value},
+                                      {"draft", draft != nullptr ? json::value(draft->version) : json::value()},
+                                      {"digest", draft != nullptr ? json::value(draft->digest.value) : json::value()},
+                                      {"meeting", std::move(meeting)},
+                                      {"allowed", findings.empty() && draft != nullptr},
+                                      {"rules", std::move(marks)},
+                                      {"findings", render(findings, place)},
+                                      {"warnings", render(warnings, place)}});
 }
 
 http::Response list_drafts(const Call& call) {

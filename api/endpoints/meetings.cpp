@@ -39,7 +39,9 @@ std::optional<Seen> look(const Call& call, const MeetingId& id) {
     return seen;
 }
 
-MeetingId id_of(const Call& call) { return {std::string(call.parameter("id"))}; }
+MeetingId id_of(const Call& call) {
+    return {std::string(call.parameter("id"))};
+}
 
 Asked::Shown show(const Call& call, const storage::Outcome& outcome) {
     Asked::Shown shown{.members = {}, .tag = {}, .location = {}};

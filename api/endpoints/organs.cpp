@@ -29,13 +29,17 @@ Read organ_of(const Call& call) {
 }
 
 /// The organ of the path is the reader's own; another is told as not there.
-bool is_own(const Call& call) { return call.parameter("id") == call.organ.value; }
+bool is_own(const Call& call) {
+    return call.parameter("id") == call.organ.value;
+}
 
 json::object shown(const Organ& organ) {
     return {{"id", organ.id.value}, {"name", organ.name}, {"own_issuer", organ.own_issuer}};
 }
 
-http::Response list_organs(const Call& call) { return list_answer(call, {shown(*organ_of(call).organ)}); }
+http::Response list_organs(const Call& call) {
+    return list_answer(call, {shown(*organ_of(call).organ)});
+}
 
 http::Response show_organ(const Call& call) {
     if (!is_own(call)) return not_found(call);
@@ -68,7 +72,8 @@ http::Response list_rosters(const Call& call) {
 http::Response list_calendars(const Call& call) {
     if (!is_own(call)) return not_found(call);
     json::array items;
-    for (const LoadedCalendar& loaded : organ_of(call).organ->loaded_calendars) items.push_back(render_calendar(loaded));
+    for (const LoadedCalendar& loaded : organ_of(call).organ->loaded_calendars)
+        items.push_back(render_calendar(loaded));
     return list_answer(call, std::move(items));
 }
 

@@ -27,7 +27,9 @@ Read organ_of(const Call& call) {
     return {snapshot.world.organ, snapshot.world.today};
 }
 
-PersonId id_of(const Call& call) { return {std::string(call.parameter("id"))}; }
+PersonId id_of(const Call& call) {
+    return {std::string(call.parameter("id"))};
+}
 
 bool fits(const Call& call, const Read& read, const Person& person) {
     const auto unit = call.request->query_value("unit");

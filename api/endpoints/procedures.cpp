@@ -30,18 +30,15 @@ void add_actions(json::array& out, std::string_view target, const Actions& actio
 }
 
 json::object summary_of(const Procedure& procedure) {
-    return {{"id", procedure.hash},
-            {"name", procedure.name},
-            {"title", procedure.title},
-            {"kind", write(procedure.kind)}};
+    return {
+        {"id", procedure.hash}, {"name", procedure.name}, {"title", procedure.title}, {"kind", write(procedure.kind)}};
 }
 
 json::object shown(const Procedure& procedure) {
     json::object out = summary_of(procedure);
     json::array materials;
     for (const RequiredMaterial& each : procedure.required_materials) {
-        materials.push_back(
-            json::object{{"kind", write(each.kind)}, {"text", each.text}, {"required", each.required}});
+        materials.push_back(json::object{{"kind", write(each.kind)}, {"text", each.text}, {"required", each.required}});
     }
     json::array checklist;
     for (const ChecklistItem& each : procedure.checklist) {

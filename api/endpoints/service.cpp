@@ -6,7 +6,9 @@
 namespace shenyi::api {
 namespace {
 
-http::Response healthz(const Call&) { return json_answer(200, boost::json::object{{"status", "ok"}}); }
+http::Response healthz(const Call&) {
+    return json_answer(200, boost::json::object{{"status", "ok"}});
+}
 
 /// The store answers, and the organ's record can be read and verified.
 http::Response readyz(const Call& call) {
@@ -15,7 +17,9 @@ http::Response readyz(const Call& call) {
     return healthz(call);
 }
 
-http::Response contract(const Call& call) { return http::text_response(200, call.app.openapi, "application/yaml"); }
+http::Response contract(const Call& call) {
+    return http::text_response(200, call.app.openapi, "application/yaml");
+}
 
 /// What a problem's `type` leads to: its title and sentence, by name.
 http::Response problem_page(const Call& call) {

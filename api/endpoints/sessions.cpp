@@ -21,7 +21,8 @@ constexpr std::chrono::hours session_lifetime{12};
 constexpr std::chrono::minutes one_time_lifetime{15};
 
 const Person* person_of(const Organ& organ, std::string_view login) {
-    const auto found = std::ranges::find_if(organ.people, [&](const auto& entry) { return entry.second.login == login; });
+    const auto found =
+        std::ranges::find_if(organ.people, [&](const auto& entry) { return entry.second.login == login; });
     return found == organ.people.end() ? nullptr : &found->second;
 }
 

@@ -144,17 +144,22 @@ http::Response done(const Call& call, const Asked& asked, const Command& command
 
 http::Response told(const Call& call, const Asked& asked, const Command& command, const storage::Outcome& outcome) {
     switch (outcome.kind) {
-        case Kind::accepted: return done(call, asked, command, outcome);
+        case Kind::accepted:
+            return done(call, asked, command, outcome);
         case Kind::refused:
         case Kind::not_your_role: {
             Refusal refusal = outcome.refusal;
             refusal.warnings = outcome.warnings;
             return refused(call, command, refusal);
         }
-        case Kind::body_faulty: return faulty(call, outcome.refusal.body_faults);
-        case Kind::stale: return problem(call, "precondition_failed", 412);
-        case Kind::key_reused: return problem(call, "key_reused", 422);
-        case Kind::not_found: return not_found(call);
+        case Kind::body_faulty:
+            return faulty(call, outcome.refusal.body_faults);
+        case Kind::stale:
+            return problem(call, "precondition_failed", 412);
+        case Kind::key_reused:
+            return problem(call, "key_reused", 422);
+        case Kind::not_found:
+            return not_found(call);
     }
     return problem(call, "internal", 500);
 }

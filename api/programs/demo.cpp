@@ -55,9 +55,8 @@ int demo(const Given& given) {
     const auto founded = (*app)->found();
     if (!founded) return tell({founded.error().detail});
     set_passwords(**app);
-    run(**app, *settings, signals, [&](std::uint16_t port) {
-        print_welcome(**app, "http://" + settings->address + ':' + std::to_string(port));
-    });
+    run(**app, *settings, signals,
+        [&](std::uint16_t port) { print_welcome(**app, "http://" + settings->address + ':' + std::to_string(port)); });
     return 0;
 }
 

@@ -28,8 +28,7 @@ int migrate(const Given& given, bool found) {
     std::cout << settings->database.shown() << ": the schema is up to date\n";
     if (!found) return 0;
 
-    const auto app =
-        App::open({.database = settings->database, .data = settings->data, .schemas = settings->schemas});
+    const auto app = App::open({.database = settings->database, .data = settings->data, .schemas = settings->schemas});
     if (!app) return tell(app.error());
     const auto founded = (*app)->found();
     if (!founded) return tell({founded.error().detail});

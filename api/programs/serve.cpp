@@ -53,8 +53,7 @@ int serve(const Given& given) {
     const auto settings = settings_of(given);
     if (!settings) return tell(settings.error());
     if (const std::string fault = schema_fault(*settings); !fault.empty()) return tell({fault});
-    const auto app =
-        App::open({.database = settings->database, .data = settings->data, .schemas = settings->schemas});
+    const auto app = App::open({.database = settings->database, .data = settings->data, .schemas = settings->schemas});
     if (!app) return tell(app.error());
     const auto founded = (*app)->engine->read({.organ = (*app)->organ}, {});
     if (!founded) return tell({founded.error().detail});

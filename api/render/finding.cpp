@@ -43,10 +43,14 @@ std::string subject_of(const Command& command) {
 
 Target target_of(const definitions::Clearing& clearing) {
     switch (clearing.target.value_or(definitions::ActedOn::matter)) {
-        case definitions::ActedOn::matter: return Target::matter;
-        case definitions::ActedOn::meeting: return Target::meeting;
-        case definitions::ActedOn::item: return Target::item;
-        case definitions::ActedOn::organ: return Target::organ;
+        case definitions::ActedOn::matter:
+            return Target::matter;
+        case definitions::ActedOn::meeting:
+            return Target::meeting;
+        case definitions::ActedOn::item:
+            return Target::item;
+        case definitions::ActedOn::organ:
+            return Target::organ;
     }
     return Target::matter;
 }

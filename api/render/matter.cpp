@@ -128,10 +128,16 @@ json::array publications_of(const Matter& matter) {
 
 /// Actions that carry the matter on; what may be done in any stage waits for nobody.
 bool carries_on(const ProcedureAction& row, std::string_view action, Stage stage) {
-    constexpr std::string_view asides[] = {"withdraw",           "withdraw_request", "remove_from_agenda",
-                                           "withdraw_legality_opinion", "withdraw_adviser_opinion",
-                                           "note_objection",     "answer_objection", "assign_reviewer",
-                                           "decline_endorsement", "stop_review_clock"};
+    constexpr std::string_view asides[] = {"withdraw",
+                                           "withdraw_request",
+                                           "remove_from_agenda",
+                                           "withdraw_legality_opinion",
+                                           "withdraw_adviser_opinion",
+                                           "note_objection",
+                                           "answer_objection",
+                                           "assign_reviewer",
+                                           "decline_endorsement",
+                                           "stop_review_clock"};
     return action != "create" && std::ranges::find(row.from, stage) != row.from.end() &&
            std::ranges::find(asides, action) == std::end(asides);
 }
@@ -140,9 +146,8 @@ json::array waiting_for(const World& world, const Matter& matter, const Procedur
     json::array out;
     for (const auto& [action, row] : procedure.actions) {
         if (!carries_on(row, action, matter.stage)) continue;
-        const Command command{.target = Target::matter,
-                              .action = action,
-                              .subject = {.organ = matter.organ, .matter = matter.id}};
+        const Command command{
+            .target = Target::matter, .action = action, .subject = {.organ = matter.organ, .matter = matter.id}};
         const Context at = context_of(world, command);
         for (const Who& who : row.who) {
             const auto persons = who_may(at, who);
@@ -224,9 +229,8 @@ json::object render_matter(const World& world, const Matter& matter, std::int64_
 json::object render_draft(const Draft& draft) {
     json::array documents;
     for (const DraftDocument& each : draft.documents) {
-        documents.push_back(json::object{{"document", each.document.value},
-                                         {"role", write(each.role)},
-                                         {"title", write(each.title)}});
+        documents.push_back(
+            json::object{{"document", each.document.value}, {"role", write(each.role)}, {"title", write(each.title)}});
     }
     json::value confirmation;
     if (draft.confirmation) {

@@ -37,9 +37,8 @@ json::object ballot_of(const Ballot& ballot) {
     if (!ballot.motion.amendments.empty()) motion.emplace("amendments", amendments_of(ballot.motion.amendments));
     json::value count;
     if (ballot.count) {
-        count = json::object{{"for", ballot.count->for_},
-                             {"against", ballot.count->against},
-                             {"abstain", ballot.count->abstain}};
+        count = json::object{
+            {"for", ballot.count->for_}, {"against", ballot.count->against}, {"abstain", ballot.count->abstain}};
     }
     return {{"method", write(ballot.method)},
             {"motion", std::move(motion)},
@@ -160,9 +159,8 @@ json::object item_of(const Meeting& meeting, const Item& item) {
 }
 
 json::object quorum_of(const World& world, const Meeting& meeting) {
-    const Command command{.target = Target::meeting,
-                          .action = "open",
-                          .subject = {.organ = meeting.organ, .meeting = meeting.id}};
+    const Command command{
+        .target = Target::meeting, .action = "open", .subject = {.organ = meeting.organ, .meeting = meeting.id}};
     const Context at = context_of(world, command);
     const int due = meeting.roster ? static_cast<int>(meeting.roster->due.size()) : 0;
     const int present = static_cast<int>(

@@ -204,7 +204,8 @@ class Founding {
     void add_organ() {
         workflow::OrganFounded founded{.name = file_.name, .own_issuer = file_.own_issuer, .binding = {}};
         for (const auto& [law, binding] : file_.binding) {
-            founded.binding.emplace(law, workflow::codec::name_of_enumerator(binding));
+            founded.binding.push_back(
+                {.law = law, .binding = std::string(workflow::codec::name_of_enumerator(binding))});
         }
         add(std::move(founded));
         for (const UnitInFile& unit : file_.units) add(workflow::UnitFormed{{unit.id}, unit.name});

@@ -5,11 +5,11 @@
 #include "workflow/codec/parse.hpp"
 #include "workflow/codec/write.hpp"
 
-#include <boost/json/object.hpp>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
+#include <boost/json/object.hpp>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -53,7 +53,9 @@ std::string leaf_of(const EVP_MD* hash, std::string_view body) {
     return hex(digest.data(), size);
 }
 
-json::value text_or_null(const std::string& text) { return text.empty() ? json::value(nullptr) : json::value(text); }
+json::value text_or_null(const std::string& text) {
+    return text.empty() ? json::value(nullptr) : json::value(text);
+}
 
 json::value mark(const std::optional<StateMark>& state) {
     if (!state) return nullptr;
@@ -107,8 +109,8 @@ void check_copies(const json::object& body, const EventRow& row) {
     const json::value* seq = body.if_contains("stream_seq");
     const bool same = text_member(body, "organ", row) == row.organ && text_member(body, "id", row) == row.id &&
                       text_member(body, "stream", row) == row.stream && text_member(body, "type", row) == row.type &&
-                      text_member(body, "outcome", row) == row.outcome && text_member(body, "at", row) == row.at && seq &&
-                      seq->is_int64() && seq->get_int64() == row.stream_seq;
+                      text_member(body, "outcome", row) == row.outcome && text_member(body, "at", row) == row.at &&
+                      seq && seq->is_int64() && seq->get_int64() == row.stream_seq;
     if (!same) damaged(row, "a column differs from the event's bytes");
 }
 
@@ -125,7 +127,8 @@ workflow::EventMeta meta_of(const json::object& body, const EventRow& row) {
         meta.on_behalf = workflow::PersonId{on_behalf};
     }
     const json::value* auth = body.if_contains("auth");
-    if (auth && auth->is_object()) meta.reset_at = workflow::parse_instant(text_member(auth->get_object(), "reset_at", row));
+    if (auth && auth->is_object())
+        meta.reset_at = workflow::parse_instant(text_member(auth->get_object(), "reset_at", row));
     return meta;
 }
 
@@ -187,7 +190,8 @@ EventRow seal(const workflow::NewEvent& event, const Surroundings& around, const
 
 OpenedEvent open(const EventRow& row, const std::optional<std::string>& previous_leaf, const MacKey& key) {
     if (!key.verifies(row.body, row.mac)) damaged(row, "the MAC does not fit the event's bytes");
-    if (leaf_of(EVP_sha256(), row.body) != row.leaf_sha256) damaged(row, "the leaf hash does not fit the event's bytes");
+    if (leaf_of(EVP_sha256(), row.body) != row.leaf_sha256)
+        damaged(row, "the leaf hash does not fit the event's bytes");
     const auto parsed = workflow::codec::parse(row.body, workflow::codec::event_limits);
     if (!parsed || !parsed->is_object()) damaged(row, "the bytes are no event");
     const json::object& body = parsed->get_object();

@@ -10,10 +10,11 @@
 
 /// An event as it is kept: one JSON object in canonical form, stored and hashed as those bytes.
 ///
-/// Members, all present, `null` where empty: `v` (1), `data_v` (1), `origin`, `organ`, `id`, `at`, `type`, `outcome`, `stream`,
-/// `stream_seq`, `prev` (`sha256:` and the leaf hash of the stream's previous event, `null` for the first), `actor` {`id`, `name`,
-/// `org`, `post`, `role`}, `on_behalf`, `auth` {`reset_at`}, `ip`, `req`, `before` and `after` {`state`, `version`}, `basis`, `data`,
-/// `docs`, `reason`, `sig`, `priv`. The leaf hash is H(0x00 ‖ bytes), in SHA-256 and in SM3; `mac` is HMAC-SHA-256 over the bytes.
+/// Members, all present, `null` where empty: `v` (1), `data_v` (1), `origin`, `organ`, `id`, `at`, `type`, `outcome`,
+/// `stream`, `stream_seq`, `prev` (`sha256:` and the leaf hash of the stream's previous event, `null` for the first),
+/// `actor` {`id`, `name`, `org`, `post`, `role`}, `on_behalf`, `auth` {`reset_at`}, `ip`, `req`, `before` and `after`
+/// {`state`, `version`}, `basis`, `data`, `docs`, `reason`, `sig`, `priv`. The leaf hash is H(0x00 ‖ bytes), in SHA-256
+/// and in SM3; `mac` is HMAC-SHA-256 over the bytes.
 namespace shenyi::storage::log {
 
 /// A row of `event`: the bytes, and copies of members for searching.
@@ -69,7 +70,8 @@ class MacKey {
     std::string bytes_;
 };
 
-/// The row of an event. Throws std::length_error where the event does not fit the canonical form (60,000 bytes, no NUL …).
+/// The row of an event. Throws std::length_error where the event does not fit the canonical form (60,000 bytes, no NUL
+/// …).
 EventRow seal(const workflow::NewEvent& event, const Surroundings& around, const MacKey& key);
 
 /// A stored event does not prove itself: bytes, MAC, chain or column copies do not fit. Nothing may be decided on it.

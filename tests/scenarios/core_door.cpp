@@ -43,7 +43,9 @@ class CoreDoor : public Door {
         return result;
     }
 
-    DocumentId document(const std::string& login, const std::string& text) override { return bureau_.document(login, text); }
+    DocumentId document(const std::string& login, const std::string& text) override {
+        return bureau_.document(login, text);
+    }
     PersonId person(const std::string& login) override { return bureau_.person(login); }
     UnitId unit(const std::string& name) override { return bureau_.unit(name); }
     std::shared_ptr<const Matter> matter(const MatterId& id) override { return bureau_.world().matters.at(id); }
@@ -54,7 +56,8 @@ class CoreDoor : public Door {
                               .action = "issue_legality_opinion",
                               .subject = {.organ = bureau_.organ().id, .matter = id}};
         std::vector<std::string> items;
-        for (const ChecklistItem& item : rules::checklist_of(context_of(bureau_.world(), command))) items.push_back(item.item);
+        for (const ChecklistItem& item : rules::checklist_of(context_of(bureau_.world(), command)))
+            items.push_back(item.item);
         return items;
     }
 
@@ -97,6 +100,8 @@ std::vector<DocumentId> documents_in(const boost::json::value& body) {
     return documents;
 }
 
-std::unique_ptr<Door> core_door() { return std::make_unique<CoreDoor>(); }
+std::unique_ptr<Door> core_door() {
+    return std::make_unique<CoreDoor>();
+}
 
 }  // namespace shenyi::tests

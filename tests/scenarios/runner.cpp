@@ -1,11 +1,12 @@
 #include "tests/scenarios/runner.hpp"
 
 #include "storage/definitions/yaml_file.hpp"
+#include "tests/support/source_folder.hpp"
 #include "workflow/codec/write.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <gtest/gtest.h>
 
 #include <algorithm>
 #include <map>
@@ -24,7 +25,9 @@ json::value tree_of(const std::filesystem::path& file) {
     return std::move(read->tree);
 }
 
-std::filesystem::path folder() { return std::filesystem::path(SHENYI_SOURCE_DIR) / "tests" / "scenarios"; }
+std::filesystem::path folder() {
+    return tests::source_folder() / "tests" / "scenarios";
+}
 
 std::string text(const json::object& step, std::string_view name, std::string otherwise = {}) {
     const json::value* member = step.if_contains(name);
@@ -39,10 +42,8 @@ std::vector<std::string> texts(const json::value& list) {
 
 /// `item.open` is the action `open` on an item; without a prefix it is on a matter.
 std::pair<Target, std::string> split(const std::string& action) {
-    static const std::map<std::string, Target> targets{{"meeting", Target::meeting},
-                                                       {"item", Target::item},
-                                                       {"organ", Target::organ},
-                                                       {"person", Target::person}};
+    static const std::map<std::string, Target> targets{
+        {"meeting", Target::meeting}, {"item", Target::item}, {"organ", Target::organ}, {"person", Target::person}};
     const auto dot = action.find('.');
     if (dot == std::string::npos) return {Target::matter, action};
     return {targets.at(action.substr(0, dot)), action.substr(dot + 1)};
@@ -53,7 +54,8 @@ class Play {
     explicit Play(Door& door) : door_(door), courses_(tree_of(folder() / "courses.yaml")) {}
 
     void run(const json::array& steps, const std::string& where) {
-        for (std::size_t i = 0; i < steps.size(); ++i) step(steps[i].as_object(), where + " step " + std::to_string(i + 1));
+        for (std::size_t i = 0; i < steps.size(); ++i)
+            step(steps[i].as_object(), where + " step " + std::to_string(i + 1));
     }
 
   private:
@@ -136,7 +138,8 @@ class Play {
                 EXPECT_TRUE(said) << what << ": no " << each << ": " << result.text();
             }
         };
-        const bool fails = step.contains("refused") || step.contains("only") || step.contains("faulty") || step.contains("forbidden");
+        const bool fails =
+            step.contains("refused") || step.contains("only") || step.contains("faulty") || step.contains("forbidden");
         EXPECT_EQ(result.accepted, !fails) << what << ": " << result.text();
         says("refused", result.refusals);
         says("warned", result.warnings);
@@ -156,14 +159,16 @@ class Play {
     void expect(const json::object& wanted, const std::string& on) {
         for (const auto& [name, value] : wanted) {
             const std::string had = look(std::string(name), on);
-            const std::string want = value.is_string() ? std::string(value.get_string()) : std::to_string(value.as_int64());
+            const std::string want =
+                value.is_string() ? std::string(value.get_string()) : std::to_string(value.as_int64());
             EXPECT_EQ(had, want) << name;
         }
     }
 
     std::string look(const std::string& what, const std::string& on) {
         const std::string matter_name = on.empty() ? "matter" : on;
-        if (what == "item_state" || what == "outcome" || what == "due" || what == "meeting_stage" || what == "dissents") {
+        if (what == "item_state" || what == "outcome" || what == "due" || what == "meeting_stage" ||
+            what == "dissents") {
             const auto meeting = door_.meeting(MeetingId{std::string(names_.at("meeting").as_string())});
             if (what == "meeting_stage") return std::string(codec::name_of_enumerator(meeting->stage));
             if (what == "due") return std::to_string(meeting->roster ? meeting->roster->due.size() : 0);
@@ -176,7 +181,8 @@ class Play {
         const auto matter = door_.matter(MatterId{std::string(names_.at(matter_name).as_string())});
         if (what == "stage") return std::string(codec::name_of_enumerator(matter->stage));
         if (what == "version") return std::to_string(matter->drafts.size());
-        if (what == "standing") return std::to_string(std::ranges::count(matter->clearances, true, &Clearance::standing));
+        if (what == "standing")
+            return std::to_string(std::ranges::count(matter->clearances, true, &Clearance::standing));
         if (what == "settled") return matter->settled() ? std::to_string(matter->settled()->version) : "none";
         throw std::runtime_error("nothing is called " + what);
     }
@@ -225,9 +231,12 @@ class Play {
 
     json::value materials(const std::string& login) {
         json::array all;
-        for (const MaterialKind kind : door_.required_materials(MatterId{std::string(names_.at("matter").as_string())})) {
+        for (const MaterialKind kind :
+             door_.required_materials(MatterId{std::string(names_.at("matter").as_string())})) {
             const std::string name(codec::name_of_enumerator(kind));
-            all.push_back(json::object{{"kind", name}, {"document", door_.document(login, "送审材料:" + name + std::to_string(++count_)).value}});
+            all.push_back(
+                json::object{{"kind", name},
+                             {"document", door_.document(login, "送审材料:" + name + std::to_string(++count_)).value}});
         }
         return all;
     }

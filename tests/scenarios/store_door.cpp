@@ -4,6 +4,7 @@
 #include "storage/definitions/calendars.hpp"
 #include "storage/definitions/procedures.hpp"
 #include "tests/support/bureau.hpp"
+#include "tests/support/source_folder.hpp"
 #include "workflow/codec/bodies.hpp"
 #include "workflow/rules/rev.hpp"
 
@@ -25,7 +26,7 @@ T value(tl::expected<T, storage::StoreError> expected) {
 
 StoreDoor::StoreDoor(storage::Engine engine)
     : database_(fresh_database(engine)), now_(parse_instant("2020-01-01T00:00:00Z")->time_since_epoch().count()) {
-    const std::filesystem::path schemas = std::filesystem::path(SHENYI_SOURCE_DIR) / "schemas";
+    const std::filesystem::path schemas = tests::source_folder() / "schemas";
     const auto calendars = storage::definitions::read_calendars(schemas / "calendars");
     const auto definitions = storage::definitions::read_definitions(schemas);
     if (!calendars || !definitions) throw std::runtime_error("the schemas cannot be read");
@@ -50,8 +51,8 @@ std::unique_ptr<storage::WorkflowEngine> StoreDoor::another_engine() {
         storage::WorkflowEngine::Settings{.mac_key_file = database_.folder() / "mac.key", .origin = "test"});
 }
 
-storage::Submission StoreDoor::submission(const std::string& login, Target target, const std::string& action, Subject subject,
-                                          const boost::json::value& body) {
+storage::Submission StoreDoor::submission(const std::string& login, Target target, const std::string& action,
+                                          Subject subject, const boost::json::value& body) {
     auto read = codec::read_body(target, action, body);
     if (!read) throw std::runtime_error("faulty body at " + read.error().front().pointer);
     Command command{.target = target,
@@ -72,7 +73,8 @@ StepResult StoreDoor::act(const std::string& login, Target target, const std::st
         for (const codec::Fault& fault : read.error()) result.faults.push_back(fault.pointer);
         return result;
     }
-    const storage::Outcome outcome = value(engine_->submit(submission(login, target, action, std::move(subject), body)));
+    const storage::Outcome outcome =
+        value(engine_->submit(submission(login, target, action, std::move(subject), body)));
     result.accepted = outcome.kind == storage::Outcome::Kind::accepted;
     result.not_your_role = outcome.kind == storage::Outcome::Kind::not_your_role;
     for (const BodyFault& fault : outcome.refusal.body_faults) result.faults.push_back(fault.pointer);
@@ -94,7 +96,9 @@ World StoreDoor::world_of(const Subject& subject) {
     return value(engine_->read(about, person("inspector"))).world;
 }
 
-PersonId StoreDoor::person(const std::string& login) { return storage::definitions::founding_person(login); }
+PersonId StoreDoor::person(const std::string& login) {
+    return storage::definitions::founding_person(login);
+}
 
 UnitId StoreDoor::unit(const std::string& name) {
     const auto organ = value(engine_->read({.organ = organ_}, person("inspector"))).world.organ;
@@ -104,14 +108,17 @@ UnitId StoreDoor::unit(const std::string& name) {
     throw std::runtime_error("no unit is called " + name);
 }
 
-std::shared_ptr<const Matter> StoreDoor::matter(const MatterId& id) { return world_of({.matter = id}).matters.at(id); }
-std::shared_ptr<const Meeting> StoreDoor::meeting(const MeetingId& id) { return world_of({.meeting = id}).meetings.at(id); }
+std::shared_ptr<const Matter> StoreDoor::matter(const MatterId& id) {
+    return world_of({.matter = id}).matters.at(id);
+}
+std::shared_ptr<const Meeting> StoreDoor::meeting(const MeetingId& id) {
+    return world_of({.meeting = id}).meetings.at(id);
+}
 
 std::vector<std::string> StoreDoor::checklist(const MatterId& id) {
     const World world = world_of({.matter = id});
-    const Command command{.target = Target::matter,
-                          .action = "issue_legality_opinion",
-                          .subject = {.organ = organ_, .matter = id}};
+    const Command command{
+        .target = Target::matter, .action = "issue_legality_opinion", .subject = {.organ = organ_, .matter = id}};
     std::vector<std::string> items;
     for (const ChecklistItem& item : rules::checklist_of(context_of(world, command))) items.push_back(item.item);
     return items;

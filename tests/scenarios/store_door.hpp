@@ -16,8 +16,8 @@ class StoreDoor : public Door {
     ~StoreDoor() override;
 
     void set_clock(workflow::Instant now) override { now_ = now.time_since_epoch().count(); }
-    StepResult act(const std::string& login, workflow::Target target, const std::string& action, workflow::Subject subject,
-                   const boost::json::value& body) override;
+    StepResult act(const std::string& login, workflow::Target target, const std::string& action,
+                   workflow::Subject subject, const boost::json::value& body) override;
     workflow::DocumentId document(const std::string& login, const std::string& text) override;
     workflow::PersonId person(const std::string& login) override;
     workflow::UnitId unit(const std::string& name) override;

@@ -17,7 +17,8 @@ INSTANTIATE_TEST_SUITE_P(Store, StoreScenario,
                          testing::Combine(testing::Values(storage::Engine::sqlite, storage::Engine::postgresql),
                                           testing::ValuesIn(scenario_files())),
                          [](const auto& each_case) {
-                             std::string name = std::get<0>(each_case.param) == storage::Engine::sqlite ? "sqlite_" : "postgresql_";
+                             std::string name =
+                                 std::get<0>(each_case.param) == storage::Engine::sqlite ? "sqlite_" : "postgresql_";
                              name += std::get<1>(each_case.param).stem().string();
                              for (char& each : name) {
                                  if (each == '-') each = '_';

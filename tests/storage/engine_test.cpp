@@ -2,10 +2,10 @@
 
 #include "tests/scenarios/store_door.hpp"
 
-#include <boost/json/object.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <soci/soci.h>
+#include <boost/json/object.hpp>
 
 #include <future>
 
@@ -126,6 +126,8 @@ TEST_P(EngineOn, a_clock_set_back_writes_nothing_until_it_has_caught_up) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, EngineOn, testing::Values(storage::Engine::sqlite, storage::Engine::postgresql),
-                         [](const auto& each_case) { return each_case.param == storage::Engine::sqlite ? "sqlite" : "postgresql"; });
+                         [](const auto& each_case) {
+                             return each_case.param == storage::Engine::sqlite ? "sqlite" : "postgresql";
+                         });
 
 }  // namespace shenyi::tests

@@ -3,6 +3,7 @@
 #include "storage/definitions/bureau.hpp"
 #include "storage/definitions/calendars.hpp"
 #include "storage/definitions/procedures.hpp"
+#include "tests/support/source_folder.hpp"
 #include "workflow/digest.hpp"
 #include "workflow/evolve/evolve.hpp"
 #include "workflow/rules/rev.hpp"
@@ -32,7 +33,7 @@ struct Founding {
 
 const Founding& founding() {
     static const Founding read = [] {
-        const std::filesystem::path schemas = std::filesystem::path(SHENYI_SOURCE_DIR) / "schemas";
+        const std::filesystem::path schemas = tests::source_folder() / "schemas";
         const auto calendars = storage::definitions::read_calendars(schemas / "calendars");
         if (!calendars) throw std::runtime_error(storage::definitions::text_of(calendars.error().front()));
         const auto definitions = storage::definitions::read_definitions(schemas);
@@ -67,7 +68,8 @@ Bureau::Bureau() {
     auto organ = std::make_shared<Organ>();
     organ->id = founding().bureau.id;
     for (const OrganEvent& event : founding().bureau.events) {
-        evolve(*organ, event, EventMeta{.id = {"evt_founding"}, .at = *parse_instant("2020-01-01T00:00:00Z"), .actor = {"founding"}});
+        evolve(*organ, event,
+               EventMeta{.id = {"evt_founding"}, .at = *parse_instant("2020-01-01T00:00:00Z"), .actor = {"founding"}});
     }
     world_.organ = organ;
 }
@@ -107,7 +109,8 @@ void Bureau::refresh_documents() {
         facts.readable_by_actor = true;
         for (const auto& [matter_id, matter] : world_.matters) {
             for (const Draft& draft : matter->drafts) {
-                const bool holds = std::ranges::find(draft.documents, id, &DraftDocument::document) != draft.documents.end();
+                const bool holds =
+                    std::ranges::find(draft.documents, id, &DraftDocument::document) != draft.documents.end();
                 if (holds) facts.in_drafts.emplace_back(matter_id, draft.version);
             }
         }
@@ -158,8 +161,12 @@ Decision Bureau::as(std::string_view login, Target target, std::string action, s
     return *std::move(answer);
 }
 
-const Matter& Bureau::matter() const { return *world_.matters.at(newest_matter); }
-const Meeting& Bureau::meeting() const { return *world_.meetings.at(newest_meeting); }
+const Matter& Bureau::matter() const {
+    return *world_.matters.at(newest_matter);
+}
+const Meeting& Bureau::meeting() const {
+    return *world_.meetings.at(newest_meeting);
+}
 
 const Item& Bureau::item() const {
     const Item* found = meeting().item(newest_item);
@@ -195,7 +202,8 @@ std::vector<DraftDocument> Bureau::documents(std::string text) {
 
 Bureau& Bureau::draft(std::string text) {
     if (text.empty()) {
-        text = "第一条 为了规范信访工作,制定本办法。\n第二条 本办法适用于本区第" + std::to_string(counter_) + "类事项。\n";
+        text =
+            "第一条 为了规范信访工作,制定本办法。\n第二条 本办法适用于本区第" + std::to_string(counter_) + "类事项。\n";
     }
     as("drafter", Target::matter, "submit_draft",
        SubmitDraft{.documents = documents(std::move(text)), .drafters = {person("drafter")}});
@@ -205,7 +213,8 @@ Bureau& Bureau::draft(std::string text) {
 std::vector<Material> Bureau::materials() {
     std::vector<Material> list;
     for (const RequiredMaterial& each : world_.definitions->procedures.at(matter().procedure)->required_materials) {
-        list.push_back({each.kind, document("chief", "送审材料" + std::to_string(counter_) + std::to_string(list.size()))});
+        list.push_back(
+            {each.kind, document("chief", "送审材料" + std::to_string(counter_) + std::to_string(list.size()))});
     }
     return list;
 }

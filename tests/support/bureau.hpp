@@ -24,8 +24,8 @@
 
 namespace shenyi::tests {
 
-/// The demo bureau in memory: commands go through `decide`, and what they bring is folded back. The real core with a given clock.
-/// The longer methods play the usual course up to a point and fail the test where the core refuses.
+/// The demo bureau in memory: commands go through `decide`, and what they bring is folded back. The real core with a
+/// given clock. The longer methods play the usual course up to a point and fail the test where the core refuses.
 class Bureau {
   public:
     using Answer = tl::expected<workflow::Decision, workflow::Refusal>;
@@ -46,11 +46,12 @@ class Bureau {
 
     // ---- the usual course of the newest matter ----
     Bureau& propose(std::string title, workflow::MatterKind kind = workflow::MatterKind::major_decision);
-    Bureau& open();                                ///< with its study of feasibility
-    Bureau& draft(std::string text = {});          ///< a version whose main document has this text, new if empty
-    Bureau& send();                                ///< for review, with all that the procedure asks
+    Bureau& open();                        ///< with its study of feasibility
+    Bureau& draft(std::string text = {});  ///< a version whose main document has this text, new if empty
+    Bureau& send();                        ///< for review, with all that the procedure asks
     Bureau& accept(std::string_view reviewer = "legal");
-    Bureau& advise(std::string_view adviser = "adviser", workflow::Conclusion conclusion = workflow::Conclusion::lawful);
+    Bureau& advise(std::string_view adviser = "adviser",
+                   workflow::Conclusion conclusion = workflow::Conclusion::lawful);
     Bureau& conclude(workflow::Conclusion conclusion, std::string_view reviewer = "legal");
     /// Proposed, opened, drafted, sent, accepted, advised and found lawful.
     Bureau& reviewed(std::string title, workflow::MatterKind kind = workflow::MatterKind::major_decision);

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "tests/support/postgresql.hpp"
+#include "tests/support/source_folder.hpp"
 
 namespace shenyi::tests {
 
@@ -108,7 +109,7 @@ TestDatabase bare_database(Engine engine) {
 }
 
 fs::path schemas_folder() {
-    return fs::path(SHENYI_SOURCE_DIR) / "schemas";
+    return tests::source_folder() / "schemas";
 }
 
 const std::vector<Migration>& migrations(Engine engine) {

@@ -1,4 +1,5 @@
 #include "storage/definitions/calendars.hpp"
+#include "tests/support/source_folder.hpp"
 #include "workflow/calendar.hpp"
 
 #include <gmock/gmock.h>
@@ -16,7 +17,8 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 const Calendar& calendar() {
-    static const Calendar loaded = storage::definitions::read_calendars(SHENYI_SOURCE_DIR "/schemas/calendars").value();
+    static const Calendar loaded =
+        storage::definitions::read_calendars(tests::source_folder() / "schemas/calendars").value();
     return loaded;
 }
 

@@ -1,6 +1,7 @@
 #include "workflow/calendar.hpp"
 
 #include "storage/definitions/calendars.hpp"
+#include "tests/support/source_folder.hpp"
 #include "workflow/codec/parse.hpp"
 
 #include <gmock/gmock.h>
@@ -21,7 +22,7 @@ using storage::definitions::read_calendars;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const std::filesystem::path source_dir{SHENYI_SOURCE_DIR};
+const std::filesystem::path source_dir = tests::source_folder();
 
 const Calendar& calendar() {
     static const Calendar loaded = read_calendars(source_dir / "schemas/calendars").value();

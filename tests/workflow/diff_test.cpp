@@ -1,4 +1,5 @@
 #include "workflow/diff.hpp"
+#include "tests/support/source_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -72,7 +73,7 @@ std::vector<Clause> applied(const std::vector<Clause>& before, const std::vector
 }
 
 Lines law(const std::string& name) {
-    std::ifstream file(std::string(SHENYI_SOURCE_DIR) + "/tests/data/laws/" + name);
+    std::ifstream file(tests::source_folder() / "tests/data/laws" / name);
     Lines lines;
     for (std::string line; std::getline(file, line);) lines.push_back(line);
     return lines;

@@ -4,8 +4,8 @@ namespace shenyi::workflow {
 
 void check_document(const Context& at, const DocumentId& document, std::string pointer, BodyFaults& faults) {
     const auto found = at.world.documents.find(document);
-    const bool attachable =
-        found != at.world.documents.end() && (found->second.uploaded_by == at.actor() || found->second.readable_by_actor);
+    const bool attachable = found != at.world.documents.end() &&
+                            (found->second.uploaded_by == at.actor() || found->second.readable_by_actor);
     if (!attachable) faults.push_back({std::move(pointer), "a document that you uploaded or may read"});
 }
 

@@ -8,16 +8,17 @@ namespace shenyi::workflow {
 
 namespace {
 
-bool is_past_decision(Stage stage) { return stage == Stage::decided || stage == Stage::issued; }
+bool is_past_decision(Stage stage) {
+    return stage == Stage::decided || stage == Stage::issued;
+}
 
 }  // namespace
 
 Events events_of(const Context& at, const AskAdviser& body) {
     Events events;
-    events.add(at.matter->id, AdviserAskedEvent{.adviser = body.adviser,
-                                                .due = body.due,
-                                                .in_place_of = body.in_place_of,
-                                                .reason = body.reason});
+    events.add(at.matter->id,
+               AdviserAskedEvent{
+                   .adviser = body.adviser, .due = body.due, .in_place_of = body.in_place_of, .reason = body.reason});
     return events;
 }
 

@@ -4,7 +4,8 @@
 
 namespace shenyi::workflow {
 
-/// The reviewing body asks a legal adviser or public lawyer (R-REV-08). `in_place_of`: whose finding he may settle (R-GATE-05).
+/// The reviewing body asks a legal adviser or public lawyer (R-REV-08). `in_place_of`: whose finding he may settle
+/// (R-GATE-05).
 struct AskAdviser {
     PersonId adviser;
     std::optional<Date> due;

@@ -13,7 +13,9 @@ bool has_text(const Matter& matter, int version, const DocumentId& main) {
                                [&](int each) { return matter.draft(each)->main == main; });
 }
 
-bool is_late(const Meeting& meeting) { return meeting.agenda_frozen_at.has_value(); }
+bool is_late(const Meeting& meeting) {
+    return meeting.agenda_frozen_at.has_value();
+}
 
 }  // namespace
 

@@ -50,12 +50,13 @@ BodyFaults faults_of(const Context& at, const RemoveFromAgenda& body);
 BodyFaults faults_of(const Context& at, const AddItem& body);
 BodyFaults faults_of(const Context& at, const FreezeAgenda& body);
 
-/// The removals that an adverse act on `matter` brings with it, in every meeting (R-GATE-09); nothing where no item stands.
-void take_off_agendas(const Context& at, const Matter& matter, std::string_view rule, std::string_view reason, Stage stage,
-                      Events& events);
+/// The removals that an adverse act on `matter` brings with it, in every meeting (R-GATE-09); nothing where no item
+/// stands.
+void take_off_agendas(const Context& at, const Matter& matter, std::string_view rule, std::string_view reason,
+                      Stage stage, Events& events);
 
-/// The same for every matter of the organ whose standing item has this main document, or continues a version that has it: an
-/// unlawful finding follows the text (rules.md §2.5, Following).
+/// The same for every matter of the organ whose standing item has this main document, or continues a version that has
+/// it: an unlawful finding follows the text (rules.md §2.5, Following).
 void take_off_everywhere(const Context& at, const DocumentId& main, std::string_view rule, std::string_view reason,
                          Events& events);
 

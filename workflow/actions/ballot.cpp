@@ -7,7 +7,6 @@ namespace shenyi::workflow {
 
 namespace {
 
-
 void check_count(const std::optional<int>& count, std::string pointer, BodyFaults& faults) {
     if (count && *count < 0) faults.push_back({std::move(pointer), "a number that is not negative"});
 }

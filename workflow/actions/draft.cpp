@@ -80,7 +80,8 @@ const LegalityOpinion* opinion_carried_by(const Matter& matter, int version) {
     return nullptr;
 }
 
-/// The amended adoption that waits for the confirmed text: the newest decision, if it amended and is not settled yet (R-DEC-03).
+/// The amended adoption that waits for the confirmed text: the newest decision, if it amended and is not settled yet
+/// (R-DEC-03).
 const Placement* awaiting_text(const Matter& matter, const Draft& draft) {
     const Placement* newest = nullptr;
     for (const Placement& placement : matter.placements) {

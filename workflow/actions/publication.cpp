@@ -22,13 +22,14 @@ std::optional<DecisionId> decision_of(const Matter& matter, Forum forum, const D
 Events events_of(const Context& at, const Publish& body) {
     const Draft& draft = *at.draft();
     Events events;
-    events.add(at.matter->id, TextPublished{.version = draft.version,
-                                            .digest = draft.digest,
-                                            .channel = body.channel,
-                                            .effective_on = body.effective_on,
-                                            .office_decision = decision_of(*at.matter, Forum::office_meeting, draft.digest),
-                                            .party_decision = decision_of(*at.matter, Forum::party_group, draft.digest),
-                                            .first = at.matter->publications.empty()});
+    events.add(at.matter->id,
+               TextPublished{.version = draft.version,
+                             .digest = draft.digest,
+                             .channel = body.channel,
+                             .effective_on = body.effective_on,
+                             .office_decision = decision_of(*at.matter, Forum::office_meeting, draft.digest),
+                             .party_decision = decision_of(*at.matter, Forum::party_group, draft.digest),
+                             .first = at.matter->publications.empty()});
     return events;
 }
 

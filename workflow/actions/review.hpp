@@ -67,8 +67,8 @@ struct IssueLegalityOpinion {
     std::vector<IssuedPoint> points;
     std::optional<TimeSufficed> time_sufficed;
 };
-BOOST_DESCRIBE_STRUCT(IssueLegalityOpinion, (), (draft, conclusion, facts, answers, reasons, legal_risk,
-                                                 adviser_opinions, points, time_sufficed))
+BOOST_DESCRIBE_STRUCT(IssueLegalityOpinion, (),
+                      (draft, conclusion, facts, answers, reasons, legal_risk, adviser_opinions, points, time_sufficed))
 
 struct WithdrawLegalityOpinion {
     OpinionId opinion;

@@ -20,8 +20,10 @@ boost::json::value write_variant(const Variant& event) {
 
 template <class Variant>
 tl::expected<Event, Faults> read_variant(std::string_view type, const boost::json::value& data) {
-    tl::expected<Event, Faults> result = tl::make_unexpected(Faults{{"", FaultCode::enumeration, "a known type of event"}});
-    boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, boost::mp11::mp_rename<Variant, boost::mp11::mp_list>>>(
+    tl::expected<Event, Faults> result =
+        tl::make_unexpected(Faults{{"", FaultCode::enumeration, "a known type of event"}});
+    boost::mp11::mp_for_each<
+        boost::mp11::mp_transform<std::type_identity, boost::mp11::mp_rename<Variant, boost::mp11::mp_list>>>(
         [&](auto identity) {
             using Struct = typename decltype(identity)::type;
             if (Struct::type != type) return;

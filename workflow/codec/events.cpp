@@ -28,7 +28,9 @@ constexpr std::array<std::pair<std::string_view, Read>, 6> readers{{{"matter/", 
 
 }  // namespace
 
-boost::json::value write_event(const Event& event) { return std::visit(Write{}, event); }
+boost::json::value write_event(const Event& event) {
+    return std::visit(Write{}, event);
+}
 
 tl::expected<Event, Faults> read_event(std::string_view stream, std::string_view type, const boost::json::value& data) {
     for (const auto& [prefix, read] : readers) {

@@ -49,6 +49,7 @@ struct MatterFold {
                                  .drafters = event.drafters,
                                  .uploaders = event.uploaders,
                                  .submitted_by = meta.actor,
+                                 .on_behalf = meta.on_behalf,
                                  .submitted_at = meta.at,
                                  .change = event.change,
                                  .from = event.from,

@@ -14,7 +14,7 @@ struct OrganFold {
     void operator()(const OrganFounded& event) const {
         organ.name = event.name;
         organ.own_issuer = event.own_issuer;
-        organ.binding = event.binding;
+        for (const LawBinding& each : event.binding) organ.binding.insert_or_assign(each.law, each.binding);
     }
 
     void operator()(const UnitFormed& event) const {

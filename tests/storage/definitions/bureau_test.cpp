@@ -2,6 +2,7 @@
 
 #include "storage/definitions/calendars.hpp"
 #include "storage/definitions/procedures.hpp"
+#include "tests/support/source_folder.hpp"
 
 #include "workflow/codec/canonical.hpp"
 #include "workflow/codec/write.hpp"
@@ -29,7 +30,7 @@ using testing::Not;
 using testing::SizeIs;
 using testing::UnorderedElementsAre;
 
-const std::filesystem::path schemas = std::filesystem::path{SHENYI_SOURCE_DIR} / "schemas";
+const std::filesystem::path schemas = tests::source_folder() / "schemas";
 constexpr Date demo_day = 2026y / 3 / 2;
 
 const Definitions& definitions() {

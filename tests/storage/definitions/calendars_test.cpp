@@ -1,4 +1,5 @@
 #include "storage/definitions/calendars.hpp"
+#include "tests/support/source_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,7 +17,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using workflow::CalendarYear;
 
-const std::filesystem::path source_dir{SHENYI_SOURCE_DIR};
+const std::filesystem::path source_dir = tests::source_folder();
 
 class CalendarFolder : public testing::Test {
   protected:

@@ -1,4 +1,5 @@
 #include "storage/definitions/messages.hpp"
+#include "tests/support/source_folder.hpp"
 
 #include "workflow/codec/read.hpp"
 
@@ -18,7 +19,7 @@ using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 using workflow::Term;
 
-const std::filesystem::path source_dir{SHENYI_SOURCE_DIR};
+const std::filesystem::path source_dir = tests::source_folder();
 
 const Rules& shipped_rules() {
     static const Rules rules = read_rules(source_dir / "schemas/rules.yaml").value();

@@ -1,4 +1,5 @@
 #include "storage/definitions/packs.hpp"
+#include "tests/support/source_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,7 +16,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-const std::filesystem::path shipped = std::filesystem::path{SHENYI_SOURCE_DIR} / "schemas/packs/standard.yaml";
+const std::filesystem::path shipped = tests::source_folder() / "schemas/packs/standard.yaml";
 
 class Packs : public testing::Test {
   protected:

@@ -1,4 +1,5 @@
 #include "storage/definitions/procedures.hpp"
+#include "tests/support/source_folder.hpp"
 
 #include "workflow/actions/table.hpp"
 #include "workflow/codec/bodies.hpp"
@@ -23,7 +24,7 @@ using testing::IsSupersetOf;
 using testing::Not;
 using testing::SizeIs;
 
-const std::filesystem::path source_dir = SHENYI_SOURCE_DIR;
+const std::filesystem::path source_dir = tests::source_folder();
 
 const Definitions& shipped() {
     static const auto read = read_definitions(source_dir / "schemas");

@@ -1,4 +1,5 @@
 #include "storage/definitions/rules.hpp"
+#include "tests/support/source_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -22,7 +23,7 @@ using workflow::Forum;
 using workflow::MatterKind;
 using workflow::Role;
 
-const std::filesystem::path source_dir{SHENYI_SOURCE_DIR};
+const std::filesystem::path source_dir = tests::source_folder();
 
 const Rules& shipped() {
     static const Rules rules = read_rules(source_dir / "schemas/rules.yaml").value();
