@@ -1,11 +1,20 @@
 #pragma once
 
+#include "api/app.hpp"
 #include "api/programs/settings.hpp"
+
+#include <tl/expected.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace shenyi::api::programs {
 
-/// `shenyi demo`: migrates, founds the demo bureau with the password `demo` for everybody, and serves it with a clock
-/// of its own. The exit status.
-int demo(const Given& given);
+/// Opens a demo store and loads the demo bureau where it is not yet there. All faults at once.
+tl::expected<std::unique_ptr<App>, std::vector<std::string>> open_demo(const Settings& settings);
+
+/// `shenyi demo`: the demo bureau with a clock of its own, served until a stop signal. The exit status.
+int demo(Given given);
 
 }  // namespace shenyi::api::programs

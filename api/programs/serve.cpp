@@ -1,11 +1,13 @@
 #include "api/programs/serve.hpp"
 
+#include "api/demo/found.hpp"
 #include "api/http/server.hpp"
 #include "api/routes.hpp"
 
 #include <spdlog/spdlog.h>
 
 #include <chrono>
+#include <filesystem>
 #include <iostream>
 #include <utility>
 
@@ -53,6 +55,10 @@ int serve(const Given& given) {
     const auto settings = settings_of(given);
     if (!settings) return tell(settings.error());
     if (const std::string fault = schema_fault(*settings); !fault.empty()) return tell({fault});
+    if (std::filesystem::exists(settings->data / demo::clock_file)) {
+        return tell(
+            {settings->data.string() + " holds a demo, which is never served as a real store: run shenyi demo"});
+    }
     const auto app = App::open({.database = settings->database, .data = settings->data, .schemas = settings->schemas});
     if (!app) return tell(app.error());
     const auto founded = (*app)->engine->read({.organ = (*app)->organ}, {});

@@ -2,39 +2,96 @@
 
 #include "storage/migrations.hpp"
 
+#include <charconv>
 #include <chrono>
+#include <cstdlib>
 #include <exception>
 #include <iostream>
-#include <limits>
+#include <optional>
+#include <stdexcept>
 #include <system_error>
+#include <utility>
 #include <variant>
 
 namespace shenyi::api::programs {
 
-tl::expected<Settings, std::vector<std::string>> settings_of(const Given& given) {
-    std::vector<std::string> faults;
-    if (given.port < 0 || given.port > std::numeric_limits<std::uint16_t>::max()) {
-        faults.push_back("--port: from 0 (a free one) to 65535, not " + std::to_string(given.port));
+namespace {
+
+using Faults = std::vector<std::string>;
+
+std::uint16_t port_of(const std::string& given, Faults& faults) {
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), port);
+    if (error != std::errc() || end != given.data() + given.size()) {
+        faults.push_back("--port: from 0 (a free one) to 65535, not " + given);
     }
+    return port;
+}
+
+std::filesystem::path schemas_of(const std::string& given, Faults& faults) {
+    if (!std::filesystem::is_regular_file(std::filesystem::path(given) / "openapi.yaml")) {
+        faults.push_back("--schemas: " + given + " has no openapi.yaml");
+    }
+    return given;
+}
+
+/// Nothing where the database is to lie in the data folder.
+std::optional<storage::Database> database_of(const std::string& given, Faults& faults) {
+    if (given.empty()) return std::nullopt;
+    auto database = storage::Database::parse(given);
+    if (database) return std::move(*database);
+    faults.push_back("--database: " + database.error());
+    return std::nullopt;
+}
+
+bool can_be_folder(const std::filesystem::path& path) {
     std::error_code error;
-    std::filesystem::create_directories(given.data, error);
-    if (error || !std::filesystem::is_directory(given.data)) {
-        faults.push_back("--data: " + given.data + " is no folder and cannot be made one");
+    std::filesystem::create_directories(path, error);
+    return !error && std::filesystem::is_directory(path);
+}
+
+}  // namespace
+
+TemporaryFolder::TemporaryFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "shenyi-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a folder like " + name);
+    path_ = name;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+    std::error_code ignored;  // nothing can be done about what stays behind
+    std::filesystem::remove_all(path_, ignored);
+}
+
+tl::expected<Settings, std::vector<std::string>> settings_of(const Given& given) {
+    Faults faults;
+    for (const std::string& word : given.not_understood) faults.push_back(word + ": there is no such option");
+    const std::uint16_t port = port_of(given.port, faults);
+    std::filesystem::path schemas = schemas_of(given.schemas, faults);
+    auto database = database_of(given.database, faults);
+    const bool temporary = given.demo && given.data.empty() && given.database.empty();
+    std::filesystem::path data = given.data.empty() ? "data" : given.data;
+    if (!temporary && faults.empty() && !can_be_folder(data)) {
+        faults.push_back("--data: " + data.string() + " is no folder and cannot be made one");
     }
-    if (!std::filesystem::is_regular_file(std::filesystem::path(given.schemas) / "openapi.yaml")) {
-        faults.push_back("--schemas: " + given.schemas + " has no openapi.yaml");
-    }
-    const std::string location = given.database.empty()
-                                     ? "sqlite:" + (std::filesystem::path(given.data) / "shenyi.db").string()
-                                     : given.database;
-    auto database = storage::Database::parse(location);
-    if (!database) faults.push_back("--database: " + database.error());
     if (!faults.empty()) return tl::unexpected(std::move(faults));
+
+    std::shared_ptr<const TemporaryFolder> folder;
+    if (temporary) {
+        folder = std::make_shared<const TemporaryFolder>();
+        data = folder->path();
+    }
+    if (!database) {
+        auto embedded = storage::Database::parse("sqlite:" + (data / "shenyi.db").string());
+        if (!embedded) return tl::unexpected(Faults{"--data: " + embedded.error()});
+        database = std::move(*embedded);
+    }
     return Settings{.address = given.address,
-                    .port = static_cast<std::uint16_t>(given.port),
-                    .data = given.data,
+                    .port = port,
+                    .data = std::move(data),
                     .database = std::move(*database),
-                    .schemas = given.schemas};
+                    .schemas = std::move(schemas),
+                    .temporary = std::move(folder)};
 }
 
 int tell(const std::vector<std::string>& faults) {
@@ -62,7 +119,9 @@ std::string schema_fault(const Settings& settings) {
     try {
         storage::Connection connection(settings.database, storage::Role::app);
         const storage::SchemaState state = storage::schema_state(connection, *migrations);
-        return std::holds_alternative<storage::SchemaCurrent>(state) ? std::string() : storage::told(state);
+        if (std::holds_alternative<storage::SchemaCurrent>(state)) return {};
+        if (!std::holds_alternative<storage::SchemaMissing>(state)) return storage::told(state);
+        return storage::told(state) + " --data " + settings.data.string() + " --database " + settings.database.shown();
     } catch (const std::exception& thrown) {
         return settings.database.shown() + ": " + thrown.what();
     }

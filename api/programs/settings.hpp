@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,10 +19,27 @@ inline constexpr int wrong_settings = 2;
 /// As given, before anything is looked at.
 struct Given {
     std::string address = "127.0.0.1";
-    int port = 8080;
-    std::string data = "data";
+    std::string port = "8080";
+    std::string data;      ///< empty: `data`; for a demo without `database` a folder that goes with the program
     std::string database;  ///< empty: `shenyi.db` in the data folder
     std::string schemas = SHENYI_SCHEMAS;
+    bool demo = false;
+    std::vector<std::string> not_understood;  ///< words that no option took
+};
+
+/// A folder of one's own under the system's temporary one, removed with everything in it at the end.
+class TemporaryFolder {
+  public:
+    /// Throws std::runtime_error where none can be made.
+    TemporaryFolder();
+    ~TemporaryFolder();
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+    const std::filesystem::path& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
 };
 
 struct Settings {
@@ -30,9 +48,10 @@ struct Settings {
     std::filesystem::path data;
     storage::Database database;
     std::filesystem::path schemas;
+    std::shared_ptr<const TemporaryFolder> temporary;  ///< null where the data folder stays
 };
 
-/// All faults at once, each a sentence for the operator. Makes the data folder.
+/// All faults at once, each a sentence for the operator. Makes the data folder, if nothing is at fault.
 tl::expected<Settings, std::vector<std::string>> settings_of(const Given& given);
 
 /// Prints the faults on standard error and gives `wrong_settings`.
