@@ -140,16 +140,16 @@ void Tour::keep(const Step& step, const json::object& body) {
         names_.save_meeting_of(
             id, names_.value_of(std::string(step.what.at("with").at("meeting").as_string()).substr(1), step));
     }
-    const bool opinion = action == "give_adviser_opinion" || action == "issue_legality_opinion";
-    if (!opinion) return;
-    const json::array& opinions =
-        visitors_.read(witness, "/matters/" + names_.value_of("matter", step)).at("opinions").as_array();
-    if (!opinions.empty()) {
-        const char* kind = action == "give_adviser_opinion" ? "adviser" : "legality";
-        const auto newest = std::find_if(opinions.rbegin(), opinions.rend(),
-                                         [&](const json::value& one) { return one.at("kind") == json::value(kind); });
-        if (newest != opinions.rend()) names_.save(step, std::string(newest->at("id").as_string()));
-    }
+    if (action == "give_adviser_opinion") save_opinion(step, "adviser");
+    if (action == "issue_legality_opinion") save_opinion(step, "legality");
+}
+
+void Tour::save_opinion(const Step& step, std::string_view kind) {
+    const json::value matter = visitors_.read(witness, "/matters/" + names_.value_of("matter", step));
+    const json::array& opinions = matter.at("opinions").as_array();
+    const auto newest = std::find_if(opinions.rbegin(), opinions.rend(),
+                                     [&](const json::value& one) { return one.at("kind") == json::value(kind); });
+    if (newest != opinions.rend()) names_.save(step, std::string(newest->at("id").as_string()));
 }
 
 void Tour::tell(const Step& step, const http::ClientAnswer& answer, const json::object& body) {
@@ -157,6 +157,7 @@ void Tour::tell(const Step& step, const http::ClientAnswer& answer, const json::
     if (answer.status >= 400) return page_.turned_away(answer.status, body);
     const std::string action = step.text("do");
     page_.done(answer.status, body, step.what.contains("quiet"));
+    if (step.what.contains("quiet")) return;
     if (action != "item.decide" && action != "item.close_ballot" && action != "item.confirm_dissent") return;
     if (const json::value* item = item_in(body, names_.value_of(step.text("on", "item"), step))) page_.decision(*item);
 }

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace shenyi::api::demo {
@@ -31,6 +32,8 @@ class Tour : private Place {
     void act(const Step& step);
     void check(const Step& step, const http::ClientAnswer& answer, const boost::json::object& body);
     void keep(const Step& step, const boost::json::object& body);
+    /// The matter's newest opinion of a kind: the answer to the act names none.
+    void save_opinion(const Step& step, std::string_view kind);
     void tell(const Step& step, const http::ClientAnswer& answer, const boost::json::object& body);
     void look(const Step& step);
     void move_clock(const Step& step);

@@ -67,7 +67,7 @@ std::string TourPage::name_of(const json::value& id) const {
 
 std::string TourPage::names_of(const json::value& ids) const {
     std::string all;
-    for (const json::value& id : ids.as_array()) all += (all.empty() ? "" : "、") + name_of(id);
+    for (const json::value& id : ids.as_array()) all += (all.empty() ? "" : either("、", ", ")) + name_of(id);
     return all;
 }
 
@@ -185,7 +185,7 @@ void TourPage::decision(const json::value& item) {
     for (const json::value& each : one.at("dissent").as_array()) {
         const json::object& dissent = each.as_object();
         out_ << either("     不同意见  ", "     dissent  ") << name_of(dissent.at("person"))
-             << (dissent.at("confirmed").as_bool() ? either("（本人确认）", " (confirmed by himself)")
+             << (dissent.at("confirmed").as_bool() ? either("（本人确认）", " (confirmed in person)")
                                                    : either("（尚未确认）", " (not confirmed yet)"))
              << "  " << text(dissent, "text") << '\n';
     }

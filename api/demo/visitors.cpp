@@ -39,26 +39,25 @@ Visitors::Visitors(http::Client client, std::string language)
     : client_(std::move(client)), language_(std::move(language)), key_(std::to_string(std::random_device{}())) {}
 
 http::ClientAnswer Visitors::get(const std::string& login, const std::string& path) {
-    return client_.send("GET", base + path, fields_of(login), {});
+    return send(login, "GET", path, {}, {});
 }
 
 http::ClientAnswer Visitors::post(const std::string& login, const std::string& path, const json::value& body,
                                   const std::string& resource) {
-    http::Client::Fields fields = fields_of(login);
-    fields.emplace_back("Content-Type", "application/json");
-    fields.emplace_back("Idempotency-Key", key_ + "-" + std::to_string(++keys_));
+    http::Client::Fields fields{{"Content-Type", "application/json"},
+                                {"Idempotency-Key", key_ + "-" + std::to_string(++keys_)}};
     if (!resource.empty()) {
         const http::ClientAnswer seen = get(login, resource);
         fields.emplace_back("If-Match", seen.tag.empty() ? "\"0\"" : seen.tag);
     }
-    return client_.send("POST", base + path, fields, json::serialize(body));
+    return send(login, "POST", path, std::move(fields), json::serialize(body));
 }
 
 std::string Visitors::upload(const std::string& login, const Paper& paper) {
-    http::Client::Fields fields = fields_of(login);
-    fields.emplace_back("Content-Type", "text/plain");
-    fields.emplace_back("Content-Disposition", "attachment; filename*=UTF-8''" + percent_encoded(paper.name));
-    const http::ClientAnswer answer = client_.send("POST", base + "/documents", fields, paper.text);
+    const http::Client::Fields fields{
+        {"Content-Type", "text/plain"},
+        {"Content-Disposition", "attachment; filename*=UTF-8''" + percent_encoded(paper.name)}};
+    const http::ClientAnswer answer = send(login, "POST", "/documents", fields, paper.text);
     if (answer.status != 201) throw unexpected(paper.name, answer);
     return std::string(json::parse(answer.body).at("id").as_string());
 }
@@ -69,8 +68,16 @@ json::value Visitors::read(const std::string& login, const std::string& path) {
     return json::parse(answer.body);
 }
 
-http::Client::Fields Visitors::fields_of(const std::string& login) {
-    return {{"Accept-Language", language_}, {"Authorization", "Bearer " + token_of(login)}};
+http::ClientAnswer Visitors::send(const std::string& login, std::string_view method, const std::string& path,
+                                  http::Client::Fields fields, const std::string& body) {
+    constexpr int unauthorized = 401;
+    fields.emplace_back("Accept-Language", language_);
+    fields.emplace_back("Authorization", "Bearer " + token_of(login));
+    const http::ClientAnswer answer = client_.send(method, base + path, fields, body);
+    if (answer.status != unauthorized) return answer;
+    tokens_.erase(login);
+    fields.back().second = "Bearer " + token_of(login);
+    return client_.send(method, base + path, fields, body);
 }
 
 const std::string& Visitors::token_of(const std::string& login) {

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace shenyi::api::demo {
 
@@ -26,7 +27,9 @@ class Visitors {
     boost::json::value read(const std::string& login, const std::string& path);
 
   private:
-    http::Client::Fields fields_of(const std::string& login);
+    /// Logs in, again where the session has ended: it does when the clock is moved on.
+    http::ClientAnswer send(const std::string& login, std::string_view method, const std::string& path,
+                            http::Client::Fields fields, const std::string& body);
     const std::string& token_of(const std::string& login);
 
     http::Client client_;

@@ -1,6 +1,7 @@
 #include "api/programs/demo.hpp"
 
 #include "api/demo/found.hpp"
+#include "api/demo/script.hpp"
 #include "api/programs/serve.hpp"
 #include "api/programs/welcome.hpp"
 
