@@ -2,8 +2,11 @@
 
 #include "storage/migrations.hpp"
 
+#include <unistd.h>
+
 #include <charconv>
 #include <chrono>
+#include <cstdint>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -44,6 +47,17 @@ std::optional<storage::Database> database_of(const std::string& given, Faults& f
     return std::nullopt;
 }
 
+/// In memory, where there is room for the demo and what its readers upload: what goes with the program need not survive
+/// a power cut, and waiting for the disk is most of what making a demo store takes.
+std::filesystem::path place_for_passing_things() {
+    constexpr std::uintmax_t room_needed = std::uintmax_t{512} * 1024 * 1024;
+    const std::filesystem::path memory = "/dev/shm";
+    std::error_code error;
+    const std::filesystem::space_info space = std::filesystem::space(memory, error);
+    const bool fits = !error && space.available >= room_needed && ::access(memory.c_str(), W_OK) == 0;
+    return fits ? memory : std::filesystem::temp_directory_path();
+}
+
 bool can_be_folder(const std::filesystem::path& path) {
     std::error_code error;
     std::filesystem::create_directories(path, error);
@@ -53,7 +67,7 @@ bool can_be_folder(const std::filesystem::path& path) {
 }  // namespace
 
 TemporaryFolder::TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "shenyi-XXXXXX").string();
+    std::string name = (place_for_passing_things() / "shenyi-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a folder like " + name);
     path_ = name;
 }

@@ -2,11 +2,15 @@
 
 #include "api/demo/found.hpp"
 #include "storage/lists.hpp"
+#include "workflow/codec/write.hpp"
 #include "workflow/matter.hpp"
 #include "workflow/organ.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 namespace shenyi::api::programs {
 namespace {
@@ -42,20 +46,42 @@ struct Knock {
     MeetingId meeting;
 };
 
+std::vector<storage::MeetingSummary> called_meetings(App& app) {
+    std::vector<storage::MeetingSummary> called;
+    for (const char* stage : {"planned", "agenda_frozen", "convened"}) {
+        const auto page = app.store->readers().read([&](storage::Connection& connection) {
+            return storage::list_meetings(connection, app.organ, {.stage = stage}, storage::limits::page, std::nullopt);
+        });
+        if (page && *page) called.insert(called.end(), (*page)->items.begin(), (*page)->items.end());
+    }
+    return called;
+}
+
+/// The first of the meetings that the matter goes before.
+const storage::MeetingSummary* meeting_for(const Matter& matter, const std::vector<storage::MeetingSummary>& meetings) {
+    const auto found = std::ranges::find_if(meetings, [&](const storage::MeetingSummary& meeting) {
+        return std::ranges::any_of(matter.route,
+                                   [&](Forum forum) { return codec::name_of_enumerator(forum) == meeting.forum; });
+    });
+    return found == meetings.end() ? nullptr : &*found;
+}
+
 std::optional<Knock> unreviewed(App& app) {
     const auto matters = app.store->readers().read([&](storage::Connection& connection) {
         return storage::list_matters(connection, app.organ, {.stage = "drafting"}, storage::limits::page, std::nullopt);
     });
-    const auto meetings = app.store->readers().read([&](storage::Connection& connection) {
-        return storage::list_meetings(connection, app.organ, {.stage = "planned"}, storage::limits::page, std::nullopt);
-    });
-    if (!matters || !*matters || !meetings || !*meetings || (*meetings)->items.empty()) return std::nullopt;
+    if (!matters || !*matters) return std::nullopt;
+    const std::vector<storage::MeetingSummary> meetings = called_meetings(app);
     for (const storage::MatterSummary& row : (*matters)->items) {
         Subject subject{.organ = app.organ};
         subject.matter = row.id;
         const storage::Snapshot snapshot = read(app, subject);
-        const Draft* draft = snapshot.world.matters.at(row.id)->newest_draft();
-        if (draft != nullptr) return Knock{row.id, row.title, row.seq, draft->version, (*meetings)->items.front().id};
+        const Matter& matter = *snapshot.world.matters.at(row.id);
+        const Draft* draft = matter.newest_draft();
+        const storage::MeetingSummary* meeting = meeting_for(matter, meetings);
+        if (draft == nullptr || meeting == nullptr) continue;
+        return Knock{
+            .matter = row.id, .title = row.title, .seq = row.seq, .draft = draft->version, .meeting = meeting->id};
     }
     return std::nullopt;
 }

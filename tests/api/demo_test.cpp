@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <sstream>
@@ -29,24 +30,43 @@ namespace {
 namespace json = boost::json;
 using namespace workflow;
 
-/// The demo bureau with its past, as `shenyi demo` opens it.
+/// A demo store, founded by nobody yet.
+struct Opened {
+    explicit Opened(storage::Engine engine) : database(fresh_database(engine)) {
+        api::demo::begin_clock(database.folder(), schemas_folder());
+        auto opened = api::App::open({.database = database.database(),
+                                      .data = database.folder(),
+                                      .schemas = schemas_folder(),
+                                      .demo = true,
+                                      .cost = storage::PasswordCost::cheapest()});
+        if (!opened) throw std::runtime_error(opened.error().front());
+        app = std::move(*opened);
+    }
+    ~Opened() { app->stop(); }
+    Opened(const Opened&) = delete;
+    Opened& operator=(const Opened&) = delete;
+
+    TestDatabase database;
+    std::unique_ptr<api::App> app;
+};
+
+/// The demo bureau with its past, as `shenyi demo` opens it. Loaded once for all tests of a suite on a database.
 class Demo : public OnBothDatabases {
   protected:
-    Demo() : database_(fresh_database(GetParam())), app_(opened()) {}
-    ~Demo() override { app_->stop(); }
-    void SetUp() override { load(*app_); }
-    virtual void load(api::App& app) { api::demo::found(app, schemas_folder()); }
-
-    std::unique_ptr<api::App> opened() {
-        api::demo::begin_clock(database_.folder(), schemas_folder());
-        auto app = api::App::open({.database = database_.database(),
-                                   .data = database_.folder(),
-                                   .schemas = schemas_folder(),
-                                   .demo = true,
-                                   .cost = storage::PasswordCost::cheapest()});
-        if (!app) throw std::runtime_error(app.error().front());
-        return std::move(*app);
+    void SetUp() override {
+        std::unique_ptr<Opened>& store = stores()[GetParam()];
+        if (!store) {
+            store = std::make_unique<Opened>(GetParam());
+            api::demo::found(*store->app, schemas_folder());
+        }
+        app_ = store->app.get();
     }
+    static void TearDownTestSuite() { stores().clear(); }
+    static std::map<storage::Engine, std::unique_ptr<Opened>>& stores() {
+        static std::map<storage::Engine, std::unique_ptr<Opened>> stores;
+        return stores;
+    }
+
     std::vector<storage::MatterSummary> matters() {
         auto page = app_->store->readers().read([&](storage::Connection& connection) {
             return storage::list_matters(connection, app_->organ, {}, storage::limits::page, std::nullopt);
@@ -71,8 +91,7 @@ class Demo : public OnBothDatabases {
         return app_->engine->read(subject, {})->world.meetings.at(id);
     }
 
-    TestDatabase database_;
-    std::unique_ptr<api::App> app_;
+    api::App* app_ = nullptr;
 };
 
 TEST_P(Demo, holds_a_matter_at_every_stage_that_can_be_reached_and_of_both_kinds) {
@@ -129,15 +148,19 @@ TEST_P(Demo, is_not_loaded_twice) {
     EXPECT_EQ(matters(), before);
 }
 
-/// As `Demo`, but nothing is loaded yet.
+/// A bureau whose loading stopped in the middle.
 class DemoCutOff : public Demo {
   protected:
-    void load(api::App& app) override {
-        ASSERT_TRUE(app.found());
+    void SetUp() override {
+        opened_ = std::make_unique<Opened>(GetParam());
+        app_ = opened_->app.get();
+        ASSERT_TRUE(app_->found());
         auto past = api::demo::read_past(schemas_folder() / "bureau" / "matters.yaml");
         past.steps.resize(past.steps.size() / 2);
-        api::demo::Play(app, schemas_folder() / "bureau" / "documents").run(past.steps);
+        api::demo::Play(*app_, schemas_folder() / "bureau" / "documents").run(past.steps);
     }
+
+    std::unique_ptr<Opened> opened_;
 };
 
 TEST_P(DemoCutOff, goes_on_where_its_loading_stopped) {
@@ -153,7 +176,9 @@ TEST_P(DemoCutOff, goes_on_where_its_loading_stopped) {
 /// The demo bureau served on a free port.
 class DemoTour : public Demo {
   protected:
-    DemoTour() : router_(api::routes_of(*app_)) {
+    void SetUp() override {
+        Demo::SetUp();
+        router_ = api::routes_of(*app_);
         api::http::ServerSettings settings;
         settings.texts = app_->problem_texts();
         settings.pool = [this](std::function<void()> work) { return app_->pool->take(std::move(work)); };
@@ -161,7 +186,7 @@ class DemoTour : public Demo {
             settings, [this](api::http::Request& request) { return router_.find(request); });
         server_->start();
     }
-    ~DemoTour() override { server_->stop(std::chrono::seconds(0)); }
+    void TearDown() override { server_->stop(std::chrono::seconds(0)); }
 
     json::value script() { return api::demo::read_script(schemas_folder() / "bureau" / "tour.yaml"); }
     std::vector<std::string> walk(const json::value& script, api::Language language) {
