@@ -1,12 +1,20 @@
 #include "api/app.hpp"
 
+#include "api/failed_log_ins.hpp"
+#include "api/http/server.hpp"
+#include "api/live_changes.hpp"
+#include "api/metrics.hpp"
+#include "api/render/contract_page.hpp"
+#include "api/timer.hpp"
 #include "api/yaml.hpp"
 #include "storage/definitions/bureau.hpp"
 #include "storage/definitions/calendars.hpp"
 #include "storage/definitions/procedures.hpp"
 
+#include <spdlog/spdlog.h>
 #include <boost/json/object.hpp>
 
+#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <utility>
@@ -15,6 +23,10 @@ namespace shenyi::api {
 namespace {
 
 using Faults = std::vector<std::string>;
+
+/// How often what was counted is written, and what has expired is removed.
+constexpr std::chrono::minutes counts_written{1};
+constexpr std::chrono::hours expired_removed{1};
 
 void add(Faults& faults, const storage::definitions::FileFaults& found) {
     for (const auto& fault : found) faults.push_back(storage::definitions::text_of(fault));
@@ -37,21 +49,23 @@ std::map<std::string, std::string, std::less<>> body_names_of(const boost::json:
     return names;
 }
 
-void read_contract(App& app, const std::filesystem::path& file, Faults& faults) {
+/// Null where it cannot be read.
+boost::json::value read_contract(App& app, const std::filesystem::path& file, Faults& faults) {
     std::ifstream in(file, std::ios::binary);
     app.openapi.assign(std::istreambuf_iterator<char>(in), {});
-    const auto contract = value_of_yaml(app.openapi);
+    auto contract = value_of_yaml(app.openapi);
     if (!contract) {
         faults.push_back(file.string() + ": " + contract.error());
-        return;
+        return nullptr;
     }
     auto schemas = Schemas::compile(*contract);
     if (!schemas) {
         for (const std::string& fault : schemas.error()) faults.push_back(file.string() + ": " + fault);
-        return;
+        return nullptr;
     }
     app.schemas = std::make_unique<Schemas>(std::move(*schemas));
     app.body_names = body_names_of(*contract);
+    return std::move(*contract);
 }
 
 void read_words(App& app, const std::filesystem::path& schemas, Faults& faults) {
@@ -74,8 +88,13 @@ void read_words(App& app, const std::filesystem::path& schemas, Faults& faults) 
 tl::expected<std::unique_ptr<App>, Faults> App::open(const AppSettings& settings) {
     std::unique_ptr<App> app(new App());
     Faults faults;
-    read_contract(*app, settings.schemas / "openapi.yaml", faults);
+    const auto contract = read_contract(*app, settings.schemas / "openapi.yaml", faults);
     read_words(*app, settings.schemas, faults);
+    if (app->messages && !contract.is_null()) {
+        for (const Language language : {Language::zh, Language::en}) {
+            app->contract_pages[language] = contract_page(contract, *app->messages, language);
+        }
+    }
     const auto calendars = storage::definitions::read_calendars(settings.schemas / "calendars");
     if (!calendars) {
         for (const auto& fault : calendars.error()) faults.push_back(storage::definitions::text_of(fault));
@@ -93,32 +112,97 @@ tl::expected<std::unique_ptr<App>, Faults> App::open(const AppSettings& settings
             add(faults, bureau.error());
         }
     }
+    auto migrations = storage::read_migrations(settings.schemas / "sql", settings.database.engine);
+    if (migrations) {
+        app->migrations = std::move(*migrations);
+    } else {
+        faults.push_back(migrations.error());
+    }
     auto store = storage::Store::open(settings.database, {});
     if (!store) faults.push_back(settings.database.shown() + ": " + store.error().detail);
     if (!faults.empty()) return tl::unexpected(std::move(faults));
 
-    std::filesystem::create_directories(settings.data);
     app->store = std::move(*store);
-    app->clock = settings.demo
-                     ? std::make_unique<ProcessClock>(settings.data / "demo-clock",
-                                                      workflow::parse_instant("2026-03-02T09:00:00+08:00").value())
-                     : std::make_unique<ProcessClock>();
-    app->documents = storage::make_documents(*app->store, settings.data / "documents");
-    app->accounts = std::make_unique<storage::Accounts>(*app->store, settings.cost);
-    app->engine = std::make_unique<storage::WorkflowEngine>(
-        *app->store, *app->documents, app->definitions, [clock = app->clock.get()] { return clock->now(); },
-        storage::WorkflowEngine::Settings{.mac_key_file = settings.data / "mac.key", .origin = "shenyi"});
-    app->pool = std::make_unique<WorkPool>();
+    app->start(settings);
     return app;
 }
+
+App::App() = default;
 
 App::~App() {
     stop();
 }
 
+void App::start(const AppSettings& settings) {
+    std::filesystem::create_directories(settings.data);
+    clock = settings.demo ? std::make_unique<ProcessClock>(settings.data / "demo-clock",
+                                                           workflow::parse_instant("2026-03-02T09:00:00+08:00").value())
+                          : std::make_unique<ProcessClock>();
+    documents = storage::make_documents(*store, settings.data / "documents");
+    accounts = std::make_unique<storage::Accounts>(*store, settings.cost);
+    lockout = std::make_unique<storage::Lockout>(*store);
+    failed_log_ins = std::make_unique<FailedLogIns>();
+    writes = std::make_unique<RateLimit>(settings.writes);
+    log_ins = std::make_unique<RateLimit>(settings.log_ins);
+    metrics = std::make_unique<Metrics>();
+    engine = std::make_unique<storage::WorkflowEngine>(
+        *store, *documents, definitions, [time = clock.get()] { return time->now(); },
+        storage::WorkflowEngine::Settings{.mac_key_file = settings.data / "mac.key", .origin = "shenyi"});
+    live = std::make_unique<LiveChanges>(*engine, *accounts, organ);
+    engine->on_commit([this](const storage::Committed& committed) {
+        metrics->committed(committed);
+        live->committed(committed);
+    });
+    pool = std::make_unique<WorkPool>();
+    keep_time();
+}
+
+void App::keep_time() {
+    timer_ = std::make_unique<Timer>();
+    timer_->every(counts_written, [this] {
+        write_failed_log_ins();
+        engine->write_counted_attempts();
+    });
+    timer_->every(expired_removed, [this] {
+        const auto sessions = accounts->remove_expired_sessions(clock->now());
+        if (!sessions) spdlog::warn("expired sessions stay: {}", sessions.error().detail);
+        const auto failures = lockout->remove_old(clock->now());
+        if (!failures) spdlog::warn("old counts of failed log-ins stay: {}", failures.error().detail);
+    });
+    timer_->start();
+}
+
 void App::stop() {
-    if (engine) engine->stop();
+    if (timer_) timer_->stop();
+    if (live) live->stop();
     if (pool) pool->stop();
+    if (engine) {
+        write_failed_log_ins();
+        engine->stop();
+    }
+}
+
+void App::write_failed_log_ins() {
+    const auto failed = failed_log_ins->take();
+    if (failed.empty()) return;
+    const auto stream = workflow::access_of(organ, workflow::date_of(clock->now()));
+    std::vector<std::pair<workflow::Stream, workflow::Event>> events;
+    for (const workflow::LogInsFailed& each : failed) events.emplace_back(stream, workflow::AccessEvent{each});
+    const auto written = engine->record(organ, {}, std::move(events));
+    if (written) return;
+    spdlog::error("failed log-ins are not written: {}", written.error().detail);
+    for (const workflow::LogInsFailed& each : failed) failed_log_ins->add(each.login, each.address, each.count);
+}
+
+http::ServerSettings App::server_settings() {
+    http::ServerSettings settings;
+    settings.texts = problem_texts();
+    settings.pool = [this](std::function<void()> work) { return pool->take(std::move(work)); };
+    settings.on_finished = [this](const http::RequestSummary& request) { metrics->answered(request); };
+    settings.on_fault = [](std::string_view request_id, std::string_view what) {
+        spdlog::error("{}: {}", request_id, what);
+    };
+    return settings;
 }
 
 tl::expected<bool, storage::StoreError> App::found() {

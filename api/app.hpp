@@ -2,6 +2,7 @@
 
 #include "api/clock.hpp"
 #include "api/http/problem.hpp"
+#include "api/rate_limit.hpp"
 #include "api/schema.hpp"
 #include "api/work_pool.hpp"
 #include "storage/accounts.hpp"
@@ -9,6 +10,8 @@
 #include "storage/definitions/rules.hpp"
 #include "storage/documents.hpp"
 #include "storage/engine.hpp"
+#include "storage/lockout.hpp"
+#include "storage/migrations.hpp"
 #include "storage/store.hpp"
 #include "workflow/calendar.hpp"
 #include "workflow/world.hpp"
@@ -19,12 +22,18 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
-#include <set>
 #include <string>
 #include <vector>
 
 namespace shenyi::api {
+
+namespace http {
+struct ServerSettings;
+}
+class FailedLogIns;
+class LiveChanges;
+class Metrics;
+class Timer;
 
 struct AppSettings {
     storage::Database database;
@@ -32,6 +41,8 @@ struct AppSettings {
     std::filesystem::path schemas;  ///< folder `schemas`
     bool demo = false;
     storage::PasswordCost cost = storage::PasswordCost::interactive();
+    Rate writes = limits::writes;    ///< state-changing requests of one person
+    Rate log_ins = limits::log_ins;  ///< log-ins from one address
 };
 
 /// What endpoints work with: the engine of one bureau and everything read at start. Serves from any thread.
@@ -45,7 +56,11 @@ class App {
     tl::expected<bool, storage::StoreError> found();
     /// The texts of problems, from the catalogue.
     http::ProblemTexts problem_texts() const;
-    /// Finishes what was accepted.
+    /// What a server of this app is started with; address and port are the caller's.
+    http::ServerSettings server_settings();
+    /// Writes the log-ins that failed since the last time; the timer does so once a minute.
+    void write_failed_log_ins();
+    /// Writes what is counted and finishes what was accepted. The server has stopped before.
     void stop();
 
     workflow::OrganId organ;
@@ -53,23 +68,30 @@ class App {
     std::unique_ptr<Schemas> schemas;
     std::map<std::string, std::string, std::less<>> body_names;  ///< component of an operation's body, by operation id
     std::string openapi;                                         ///< the contract's text
+    std::map<Language, std::string> contract_pages;              ///< the contract for people, HTML
     storage::definitions::Rules rules;
     std::unique_ptr<storage::definitions::Messages> messages;
     std::shared_ptr<const workflow::Definitions> definitions;
+    std::vector<storage::Migration> migrations;
     std::unique_ptr<storage::Store> store;
     std::unique_ptr<storage::Documents> documents;
     std::unique_ptr<storage::Accounts> accounts;
-    storage::Lockout lockout;
+    std::unique_ptr<storage::Lockout> lockout;
+    std::unique_ptr<FailedLogIns> failed_log_ins;
+    std::unique_ptr<RateLimit> writes;
+    std::unique_ptr<RateLimit> log_ins;
+    std::unique_ptr<Metrics> metrics;
     std::unique_ptr<storage::WorkflowEngine> engine;
+    std::unique_ptr<LiveChanges> live;
     std::unique_ptr<WorkPool> pool;
 
-    /// Who logged in with a one-time password and has to set a new one before anything else.
-    std::mutex one_time_mutex;
-    std::set<workflow::PersonId> one_time;
-
   private:
-    App() = default;
+    App();
+    void start(const AppSettings& settings);
+    void keep_time();
+
     std::vector<workflow::OrganEvent> founding_;
+    std::unique_ptr<Timer> timer_;
 };
 
 }  // namespace shenyi::api

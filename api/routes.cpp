@@ -11,6 +11,7 @@ http::Router routes_of(App& app) {
     add_organs(router, app);
     add_people(router, app);
     add_procedures(router, app);
+    add_events(router, app);
     add_service(router, app);
     if (app.clock->is_demo()) add_demo(router, app);
     return router;

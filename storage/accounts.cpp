@@ -32,7 +32,10 @@ constexpr auto insert_session = R"(
     INSERT INTO session (token_hash, organ, person, created_at, expires_at)
     VALUES (:token_hash, :organ, :person, :created_at, :expires_at))";
 
-constexpr auto select_session = "SELECT organ, person, expires_at FROM session WHERE token_hash = :token_hash";
+constexpr auto select_session = R"(
+    SELECT s.organ, s.person, s.expires_at, coalesce(c.one_time, 0)
+    FROM session s LEFT JOIN credential c ON c.organ = s.organ AND c.person = s.person
+    WHERE s.token_hash = :token_hash)";
 constexpr auto delete_session = "DELETE FROM session WHERE token_hash = :token_hash";
 constexpr auto delete_sessions_of_person = "DELETE FROM session WHERE organ = :organ AND person = :person";
 constexpr auto delete_expired_sessions = "DELETE FROM session WHERE expires_at <= :now";
@@ -89,12 +92,14 @@ std::optional<Credential> credential_of(Connection& connection, const OrganId& o
 std::optional<Session> session_of(Connection& connection, const std::string& token_hash) {
     Session session;
     std::string expires_at;
+    int one_time = 0;
     connection.sql() << select_session, soci::use(token_hash, "token_hash"), soci::into(session.organ.value),
-        soci::into(session.person.value), soci::into(expires_at);
+        soci::into(session.person.value), soci::into(expires_at), soci::into(one_time);
     if (!connection.sql().got_data()) return std::nullopt;
     const auto instant = workflow::parse_instant(expires_at);
     if (!instant) return std::nullopt;
     session.expires_at = *instant;
+    session.one_time = one_time == 1;
     return session;
 }
 
@@ -207,10 +212,13 @@ tl::expected<void, StoreError> Accounts::set_password(const OrganId& organ, cons
     }
     const int flag = one_time ? 1 : 0;
     const std::string changed_at = workflow::rfc3339(at);
-    return answered(write([&](Connection& connection) {
+    auto error = write([&](Connection& connection) {
         connection.sql() << upsert_credential, soci::use(organ.value, "organ"), soci::use(person.value, "person"),
             soci::use(hash, "password_hash"), soci::use(flag, "one_time"), soci::use(changed_at, "changed_at");
-    }));
+    });
+    // Whether a session may only set a password goes with the password.
+    forget([&](const std::string&, const Session& each) { return each.organ == organ && each.person == person; });
+    return answered(std::move(error));
 }
 
 std::string Accounts::one_time() {
@@ -309,49 +317,6 @@ void Accounts::forget(const std::function<bool(const std::string&, const Session
     const std::lock_guard lock(caching_);
     ++removals_;
     std::erase_if(cache_, [&](const auto& each) { return ended(each.first, each.second.session); });
-}
-
-bool Lockout::is_locked(const Counts& counts, const std::string& key, Instant now) {
-    const auto found = counts.find(key);
-    return found != counts.end() && found->second.locked_until && now < *found->second.locked_until;
-}
-
-bool Lockout::may_try(const std::string& login, const std::string& address, Instant now) {
-    const std::lock_guard lock(mutex_);
-    return !is_locked(logins_, login, now) && !is_locked(addresses_, address, now);
-}
-
-void Lockout::failed(const std::string& login, const std::string& address, Instant now) {
-    const std::lock_guard lock(mutex_);
-    count(logins_, login, now, limits::failures_per_login, limits::counted_logins);
-    count(addresses_, address, now, limits::failures_per_address, limits::counted_addresses);
-}
-
-void Lockout::succeeded(const std::string& login) {
-    const std::lock_guard lock(mutex_);
-    logins_.erase(login);
-}
-
-void Lockout::count(Counts& counts, const std::string& key, Instant now, int most, std::size_t bound) {
-    if (!counts.contains(key)) make_room(counts, now, bound);
-    Failures& failures = counts[key];
-    std::erase_if(failures.at, [&](Instant at) { return at + limits::failures_counted <= now; });
-    failures.at.push_back(now);
-    if (std::ssize(failures.at) < most) return;
-    failures.locked_until = now + limits::locked_out;
-    failures.at.clear();
-}
-
-void Lockout::make_room(Counts& counts, Instant now, std::size_t bound) {
-    if (counts.size() < bound) return;
-    const auto last = [](const Failures& failures) {
-        if (failures.locked_until) return *failures.locked_until;
-        return failures.at.empty() ? Instant{} : failures.at.back() + limits::failures_counted;
-    };
-    std::erase_if(counts, [&](const auto& each) { return last(each.second) <= now; });
-    if (counts.size() < bound) return;
-    // Who was counted longest ago gives way; a lock counts as long as it holds.
-    counts.erase(std::ranges::min_element(counts, {}, [&](const auto& each) { return last(each.second); }));
 }
 
 }  // namespace shenyi::storage

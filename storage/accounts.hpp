@@ -28,13 +28,6 @@ inline constexpr std::size_t password_bytes = 1024;
 inline constexpr std::size_t cached_sessions = 10'000;
 /// For so long a session that another process ended may still be taken for open.
 inline constexpr std::chrono::seconds session_cached{5};
-
-inline constexpr int failures_per_login = 5;
-inline constexpr int failures_per_address = 50;
-inline constexpr std::chrono::minutes failures_counted{15};
-inline constexpr std::chrono::minutes locked_out{15};
-inline constexpr std::size_t counted_logins = 10'000;
-inline constexpr std::size_t counted_addresses = 10'000;
 }  // namespace limits
 
 /// What one argon2id hash costs, who logs in and who guesses alike.
@@ -58,6 +51,7 @@ struct Session {
     workflow::OrganId organ;
     workflow::PersonId person;
     workflow::Instant expires_at;
+    bool one_time = false;  ///< the person's password is a one-time one: he may only set another
 
     bool operator==(const Session&) const = default;
 };
@@ -123,31 +117,6 @@ class Accounts {
     std::mutex caching_;
     std::map<std::string, Cached> cache_;  // by the token's hash
     std::uint64_t removals_ = 0;           // so that what was read before an end is not cached after it
-};
-
-/// Counts failed log-ins in memory, by login and by address. Restarting forgets them. May be called from any thread.
-class Lockout {
-  public:
-    /// False while the login or the address is locked out: then the password is not even looked at.
-    bool may_try(const std::string& login, const std::string& address, workflow::Instant now);
-    void failed(const std::string& login, const std::string& address, workflow::Instant now);
-    /// Clears the login. The address keeps its count: one good password does not excuse guessing at others.
-    void succeeded(const std::string& login);
-
-  private:
-    struct Failures {
-        std::vector<workflow::Instant> at;  // within limits::failures_counted, oldest first
-        std::optional<workflow::Instant> locked_until;
-    };
-    using Counts = std::map<std::string, Failures>;
-
-    static bool is_locked(const Counts& counts, const std::string& key, workflow::Instant now);
-    static void count(Counts& counts, const std::string& key, workflow::Instant now, int most, std::size_t bound);
-    static void make_room(Counts& counts, workflow::Instant now, std::size_t bound);
-
-    std::mutex mutex_;
-    Counts logins_;
-    Counts addresses_;
 };
 
 }  // namespace shenyi::storage

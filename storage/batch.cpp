@@ -16,8 +16,12 @@ namespace {
 using namespace workflow;
 
 constexpr auto select_answer = R"(
-    SELECT body_sha256, answer FROM idempotency
+    SELECT body_sha256, answer, at FROM idempotency
     WHERE organ = :organ AND actor = :actor AND method = :method AND path = :path AND key = :key)";
+
+constexpr auto count_attempts = R"(
+    SELECT count(*), coalesce(min(at), '') FROM event
+    WHERE organ = :organ AND actor_id = :actor AND at > :since AND stream = :stream AND type = 'attempt.refused')";
 
 /// Where a refused attempt is kept: with the matter or meeting, else the person, else the organ (api.md §1).
 std::string attempted(const Command& command) {
@@ -43,14 +47,6 @@ std::optional<log::StateMark> mark_of(const StreamState& state) {
     return std::nullopt;
 }
 
-std::optional<Instant> last_event_of(const StreamState& state) {
-    if (const auto matter = state.as<Matter>()) return matter->last_event_at;
-    if (const auto meeting = state.as<Meeting>()) return meeting->last_event_at;
-    if (const auto organ = state.as<Organ>()) return organ->last_event_at;
-    if (const auto account = state.as<Account>()) return account->last_event_at;
-    return std::nullopt;
-}
-
 bool in_gate(const std::string& stream) {
     return stream.starts_with("matter/") || stream.starts_with("meeting/");
 }
@@ -66,8 +62,8 @@ std::string resource_of(const Command& command) {
 }
 
 Batch::Batch(Connection& connection, WorldLoader& loader, const OrganId& organ, const log::MacKey& key,
-             const std::string& origin, Instant now)
-    : connection_(connection), loader_(loader), organ_(organ), key_(key), origin_(origin), now_(now) {}
+             const std::string& origin, Instant now, const AttemptCounts& counts)
+    : connection_(connection), loader_(loader), organ_(organ), key_(key), origin_(origin), now_(now), counts_(counts) {}
 
 Outcome Batch::decide(const Submission& submission) {
     if (submission.key) {
@@ -78,6 +74,7 @@ Outcome Batch::decide(const Submission& submission) {
     auto decision = workflow::decide(world, submission.command);
     Outcome outcome =
         decision ? accept(submission, world, *decision) : refuse(submission, world, std::move(decision.error()));
+    outcome.at = now_;
     if (submission.key) remember(submission, outcome);
     return outcome;
 }
@@ -93,13 +90,15 @@ std::optional<Outcome> Batch::replay(const Submission& submission) {
     }
     std::string body;
     std::string answer;
+    std::string at;
     connection_.sql() << select_answer, soci::use(organ_.value, "organ"), soci::use(key[0], "actor"),
         soci::use(key[1], "method"), soci::use(key[2], "path"), soci::use(key[3], "key"), soci::into(body),
-        soci::into(answer);
+        soci::into(answer), soci::into(at);
     if (!connection_.sql().got_data()) return std::nullopt;
     if (body != submission.key->body_sha256) return reused();
     Outcome again = outcome_from(answer);
     again.subject.organ = organ_;
+    again.at = parse_instant(at).value();
     return again;
 }
 
@@ -112,6 +111,9 @@ std::optional<Outcome> Batch::missing_or_stale(const Submission& submission) {
     if (subject.item) {
         const auto meeting = loader_.stream(stream_of(*subject.meeting).name).as<Meeting>();
         if (!meeting->item(*subject.item)) return Outcome{.kind = Outcome::Kind::not_found};
+    }
+    if (!submission.if_match && submission.needs_tag) {
+        return Outcome{.kind = Outcome::Kind::tag_missing, .subject = subject};
     }
     if (!submission.if_match) return std::nullopt;
     const std::int64_t seq = loader_.stream(resource_of(submission.command)).seq;
@@ -128,7 +130,7 @@ Outcome Batch::accept(const Submission& submission, const World&, const Decision
                     .subject = submission.command.subject};
     Round& round = round_for(touched);
     for (const NewEvent& event : decision.events) {
-        outcome.events.push_back(record(event, &submission, false));
+        outcome.events.push_back(record(event, origin_of(submission, false)));
         project(event, decision.after, organ_, round.changes);
     }
     const Subject& subject = submission.command.subject;
@@ -158,24 +160,52 @@ Outcome Batch::refuse(const Submission& submission, const World& world, Refusal 
         return outcome;  // a faulty request is no attempt
     }
     if (outcome.refusal.not_your_role()) outcome.kind = Outcome::Kind::not_your_role;
+    for (const Finding& finding : outcome.refusal.findings) refused_by_.push_back(finding.rule);
+    const std::string stream = attempts_on(attempted(submission.command)).name;
+    const PersonId& person = submission.command.actor;
+    if (const auto hour_ends = counted_until(stream, person)) {
+        uncounted_.push_back({organ_, stream, person, resource_of(submission.command), now_, *hour_ends});
+        return outcome;
+    }
+    ++attempts_here_[{stream, person}];
     const NewEvent attempt{.stream = attempts_on(attempted(submission.command)),
                            .event = AttemptEvent{AttemptRefused{.action = submission.command.action,
                                                                 .target = resource_of(submission.command),
                                                                 .findings = outcome.refusal.findings,
                                                                 .not_your_role = outcome.refusal.not_your_role()}},
                            .meta = {.id = {world.fresh.id("evt_")}, .at = now_, .actor = submission.command.actor}};
-    outcome.events.push_back(record(attempt, &submission, true));
+    outcome.events.push_back(record(attempt, origin_of(submission, true)));
     return outcome;
 }
 
-void Batch::record(const std::vector<NewEvent>& events) {
+std::optional<Instant> Batch::counted_until(const std::string& stream, const PersonId& person) {
+    const std::string since = rfc3339(now_ - limits::attempts_hour);
+    int written = 0;
+    std::string first;
+    connection_.sql() << count_attempts, soci::use(organ_.value, "organ"), soci::use(person.value, "actor"),
+        soci::use(since, "since"), soci::use(stream, "stream"), soci::into(written), soci::into(first);
+    if (const auto here = attempts_here_.find({stream, person}); here != attempts_here_.end()) written += here->second;
+    if (written < limits::attempts_written || counts_.full()) return std::nullopt;
+    return parse_instant(first).value_or(now_) + limits::attempts_hour;
+}
+
+void Batch::committed(Committed& all) const {
+    for (const EventReference& reference : references_) all.events.emplace_back(organ_, reference);
+    all.refused_by.insert(all.refused_by.end(), refused_by_.begin(), refused_by_.end());
+}
+
+void Batch::record(const std::vector<NewEvent>& events, const std::string& address) {
     std::set<std::string> touched;
     for (const NewEvent& event : events) touched.insert(event.stream.name);
     round_for(touched);
-    for (const NewEvent& event : events) record(event, nullptr, false);
+    for (const NewEvent& event : events) record(event, Origin{.address = address});
 }
 
-EventReference Batch::record(const NewEvent& event, const Submission* submission, bool refused) {
+Batch::Origin Batch::origin_of(const Submission& submission, bool refused) {
+    return {.address = submission.address, .request = submission.key ? submission.key->key : "", .refused = refused};
+}
+
+EventReference Batch::record(const NewEvent& event, const Origin& from) {
     StreamState& state = loader_.stream(event.stream.name);
     if (const auto last = last_event_of(state); last && *last > now_) {
         throw ClockBehind(event.stream.name + " was last written at " + rfc3339(*last));
@@ -184,13 +214,11 @@ EventReference Batch::record(const NewEvent& event, const Submission* submission
                              .organ = organ_,
                              .stream_seq = state.seq + 1,
                              .previous_leaf = state.last_leaf,
+                             .address = from.address,
+                             .request = from.request,
                              .before = mark_of(state),
-                             .refused = refused};
+                             .refused = from.refused};
     describe_actor(around, event.meta.actor);
-    if (submission) {
-        around.address = submission->address;
-        if (submission->key) around.request = submission->key->key;
-    }
     fold(state, event.stream.name, organ_, event.event, event.meta);
     state.seq = around.stream_seq;
     around.after = mark_of(state);
@@ -202,6 +230,7 @@ EventReference Batch::record(const NewEvent& event, const Submission* submission
     log_.add(Step::event, {row.organ, row.id, row.stream, row.stream_seq, row.type, row.outcome,
                            row.actor.empty() ? Value() : Value(row.actor), row.at, row.body, row.leaf_sha256,
                            row.leaf_sm3, row.mac});
+    references_.push_back(reference);
     return reference;
 }
 

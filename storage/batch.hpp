@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/attempts.hpp"
 #include "storage/changes.hpp"
 #include "storage/engine.hpp"
 #include "storage/log/envelope.hpp"
@@ -17,19 +18,25 @@ namespace shenyi::storage {
 class Batch {
   public:
     Batch(Connection& connection, WorldLoader& loader, const workflow::OrganId& organ, const log::MacKey& key,
-          const std::string& origin, workflow::Instant now);
+          const std::string& origin, workflow::Instant now, const AttemptCounts& counts);
 
     /// Decides one command. Throws ClockBehind, log::RecordDamaged, workflow::ProgrammerFault.
     Outcome decide(const Submission& submission);
 
-    /// Adds events that no command asked for.
-    void record(const std::vector<workflow::NewEvent>& events);
+    /// Adds events that no command asked for; `address` is that of whoever caused them.
+    void record(const std::vector<workflow::NewEvent>& events, const std::string& address);
 
     /// Writes everything gathered. The transaction is the caller's.
     void write(ChangeWriter& writer);
 
     /// The streams as they stand after the commit.
     const std::set<std::string>& written() const { return written_; }
+
+    /// After the commit: adds what became of this organ's commands.
+    void committed(Committed& all) const;
+
+    /// Refusals to be counted once this is committed, since they are no events of their own.
+    const std::vector<UncountedAttempt>& uncounted() const { return uncounted_; }
 
   private:
     /// Gate rows of commands that touch different matters and meetings go into one round, and so into one statement a
@@ -43,7 +50,16 @@ class Batch {
     std::optional<Outcome> missing_or_stale(const Submission& submission);
     Outcome accept(const Submission& submission, const workflow::World& world, const workflow::Decision& decision);
     Outcome refuse(const Submission& submission, const workflow::World& world, workflow::Refusal refusal);
-    EventReference record(const workflow::NewEvent& event, const Submission* submission, bool refused);
+    /// When the hour ends in which this refusal is only counted; nothing where it is an event of its own.
+    std::optional<workflow::Instant> counted_until(const std::string& stream, const workflow::PersonId& person);
+    /// Where an event comes from: what the request said.
+    struct Origin {
+        std::string address;
+        std::string request;
+        bool refused = false;
+    };
+    static Origin origin_of(const Submission& submission, bool refused);
+    EventReference record(const workflow::NewEvent& event, const Origin& from);
     void remember(const Submission& submission, const Outcome& outcome);
     Round& round_for(const std::set<std::string>& touched);
     void describe_actor(log::Surroundings& around, const workflow::PersonId& actor);
@@ -54,6 +70,11 @@ class Batch {
     const log::MacKey& key_;
     const std::string& origin_;
     const workflow::Instant now_;
+    const AttemptCounts& counts_;
+    std::vector<UncountedAttempt> uncounted_;
+    std::map<std::pair<std::string, workflow::PersonId>, int> attempts_here_;  ///< written by this batch
+    std::vector<EventReference> references_;
+    std::vector<std::string> refused_by_;
     Changes log_;  ///< events, pending, idempotency: never in each other's way
     std::vector<Round> rounds_;
     std::set<std::string> written_;

@@ -35,10 +35,12 @@ bool is_commands_own(const std::exception& thrown) {
 
 }  // namespace
 
-Committer::Committer(Store& store, Streams& streams, std::shared_ptr<const Definitions> definitions,
-                     WorkflowEngine::Clock clock, const log::MacKey& key, std::string origin, ReadText read_text)
+Committer::Committer(Store& store, Streams& streams, AttemptCounts& attempts,
+                     std::shared_ptr<const Definitions> definitions, WorkflowEngine::Clock clock,
+                     const log::MacKey& key, std::string origin, ReadText read_text)
     : store_(store),
       streams_(streams),
+      attempts_(attempts),
       definitions_(std::move(definitions)),
       clock_(std::move(clock)),
       key_(key),
@@ -99,45 +101,69 @@ Connection& Committer::connection() {
     return *connection_;
 }
 
+void Committer::decide(Connection& connection, std::vector<Waiting>& batch, std::vector<Outcome>& outcomes) {
+    const auto began = std::chrono::steady_clock::now();
+    Transaction transaction(connection);
+    const Instant now = clock_();
+    std::map<std::string, std::pair<std::unique_ptr<WorldLoader>, std::unique_ptr<Batch>>> organs;
+    for (const Waiting& waiting : batch) {
+        const OrganId& organ = waiting.submission.command.subject.organ;
+        auto& [loader, gathered] = organs[organ.value];
+        if (!loader) {
+            loader = std::make_unique<WorldLoader>(connection, streams_, definitions_, organ, Lock::update, read_text_);
+            gathered = std::make_unique<Batch>(connection, *loader, organ, key_, origin_, now, attempts_);
+        }
+        if (writes_organ(waiting.submission.command)) loader->write_organ();
+    }
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        const Submission& submission = batch[i].submission;
+        outcomes[i] = organs.at(submission.command.subject.organ.value).second->decide(submission);
+    }
+    for (auto& [organ, pair] : organs) pair.second->write(*writer_);
+    transaction.commit();
+    Committed committed{.commands = batch.size()};
+    for (auto& [organ, pair] : organs) {
+        for (const std::string& name : pair.second->written()) streams_.keep({organ}, name, pair.first->stream(name));
+        for (const UncountedAttempt& attempt : pair.second->uncounted()) attempts_.add(attempt);
+        pair.second->committed(committed);
+    }
+    tell(std::move(committed), began);
+}
+
+Fault Committer::fault_after(const std::exception& thrown) {
+    Fault fault = fault_of(thrown);
+    if (is_commands_own(thrown)) {
+        const StoreError error = error_of(thrown);
+        fault = Fault{};
+        fault.kind = error.kind;
+        fault.detail = error.detail;
+    }
+    // Two processes made a stream's same event: the other one was faster, try on what it wrote.
+    if (fault.constraint == "event_stream_seq" || fault.constraint == "stream_grows") fault.retryable = true;
+    // … or the same person's same key went to both: this one's turn is to give that answer again.
+    if (fault.constraint == "idempotency_pkey") fault.retryable = true;
+    if (fault.connection_lost) {
+        writer_.reset();
+        connection_.reset();
+    }
+    return fault;
+}
+
+void Committer::tell(Committed committed, std::chrono::steady_clock::time_point began) const {
+    if (!listener_) return;
+    const auto took = std::chrono::steady_clock::now() - began;
+    committed.took = std::chrono::duration_cast<std::chrono::microseconds>(took);
+    listener_(committed);
+}
+
 std::optional<Fault> Committer::attempt(std::vector<Waiting>& batch, std::vector<Outcome>& outcomes) {
     const std::lock_guard lock(connection_mutex_);
     outcomes.assign(batch.size(), Outcome{.kind = Outcome::Kind::not_found});
     try {
-        Connection& connection = this->connection();
-        Transaction transaction(connection);
-        const Instant now = clock_();
-        std::map<std::string, std::pair<std::unique_ptr<WorldLoader>, std::unique_ptr<Batch>>> organs;
-        for (const Waiting& waiting : batch) {
-            const OrganId& organ = waiting.submission.command.subject.organ;
-            auto& [loader, gathered] = organs[organ.value];
-            if (!loader) {
-                loader =
-                    std::make_unique<WorldLoader>(connection, streams_, definitions_, organ, Lock::update, read_text_);
-                gathered = std::make_unique<Batch>(connection, *loader, organ, key_, origin_, now);
-            }
-            if (writes_organ(waiting.submission.command)) loader->write_organ();
-        }
-        for (std::size_t i = 0; i < batch.size(); ++i) {
-            const Submission& submission = batch[i].submission;
-            outcomes[i] = organs.at(submission.command.subject.organ.value).second->decide(submission);
-        }
-        for (auto& [organ, pair] : organs) pair.second->write(*writer_);
-        transaction.commit();
-        for (auto& [organ, pair] : organs) {
-            for (const std::string& name : pair.second->written())
-                streams_.keep({organ}, name, pair.first->stream(name));
-        }
+        decide(connection(), batch, outcomes);
         return std::nullopt;
     } catch (const std::exception& thrown) {
-        Fault fault = fault_of(thrown);
-        if (is_commands_own(thrown)) fault = Fault{.kind = error_of(thrown).kind, .detail = error_of(thrown).detail};
-        // Two processes made a stream's same event: the other one was faster, try on what it wrote.
-        if (fault.constraint == "event_stream_seq" || fault.constraint == "stream_grows") fault.retryable = true;
-        if (fault.connection_lost) {
-            writer_.reset();
-            connection_.reset();
-        }
-        return fault;
+        return fault_after(thrown);
     }
 }
 
@@ -165,23 +191,47 @@ void Committer::commit(std::vector<Waiting> batch) {
     batch.front().done(tl::make_unexpected(fault->error()));
 }
 
-tl::expected<void, StoreError> Committer::write(const OrganId& organ, std::vector<NewEvent> events, bool only_if_new) {
+std::optional<Fault> Committer::attempt_write(const OrganId& organ, const std::vector<NewEvent>& events,
+                                              const Manner& manner) {
     const std::lock_guard lock(connection_mutex_);
     try {
+        const auto began = std::chrono::steady_clock::now();
         Connection& connection = this->connection();
         Transaction transaction(connection);
         WorldLoader loader(connection, streams_, definitions_, organ, Lock::update, read_text_);
-        loader.write_organ();
-        if (only_if_new && loader.stream(stream_of(organ).name).seq > 0) return {};
-        Batch batch(connection, loader, organ, key_, origin_, clock_());
-        batch.record(events);
+        const std::string own = stream_of(organ).name;
+        if (std::ranges::any_of(events, [&](const NewEvent& event) { return event.stream.name == own; })) {
+            loader.write_organ();
+        }
+        if (manner.only_if_new && loader.stream(own).seq > 0) return std::nullopt;
+        Batch batch(connection, loader, organ, key_, origin_, clock_(), attempts_);
+        batch.record(events, manner.address);
         batch.write(*writer_);
         transaction.commit();
         for (const std::string& name : batch.written()) streams_.keep(organ, name, loader.stream(name));
-        return {};
+        Committed committed;
+        batch.committed(committed);
+        tell(std::move(committed), began);
+        return std::nullopt;
     } catch (const std::exception& thrown) {
-        return tl::make_unexpected(error_of(thrown));
+        return fault_after(thrown);
     }
+}
+
+tl::expected<void, StoreError> Committer::write(const OrganId& organ, const std::vector<NewEvent>& events,
+                                                const Manner& manner) {
+    std::optional<Fault> fault;
+    for (int i = 0; i < limits::tries; ++i) {
+        fault = attempt_write(organ, events, manner);
+        if (!fault) return {};
+        if (!(fault->retryable || fault->connection_lost)) break;
+    }
+    return tl::make_unexpected(fault->error());
+}
+
+std::size_t Committer::waiting() const {
+    const std::lock_guard lock(mutex_);
+    return queue_.size();
 }
 
 }  // namespace shenyi::storage

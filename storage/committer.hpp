@@ -1,10 +1,12 @@
 #pragma once
 
+#include "storage/attempts.hpp"
 #include "storage/changes.hpp"
 #include "storage/engine.hpp"
 #include "storage/streams.hpp"
 #include "storage/world.hpp"
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -21,8 +23,9 @@ namespace shenyi::storage {
 /// the transaction fails, its commands run again one by one, so that only the offender gets its error.
 class Committer {
   public:
-    Committer(Store& store, Streams& streams, std::shared_ptr<const workflow::Definitions> definitions,
-              WorkflowEngine::Clock clock, const log::MacKey& key, std::string origin, ReadText read_text);
+    Committer(Store& store, Streams& streams, AttemptCounts& attempts,
+              std::shared_ptr<const workflow::Definitions> definitions, WorkflowEngine::Clock clock,
+              const log::MacKey& key, std::string origin, ReadText read_text);
     ~Committer();
     Committer(const Committer&) = delete;
     Committer& operator=(const Committer&) = delete;
@@ -30,9 +33,19 @@ class Committer {
     /// False when the queue is full or the committer stops.
     bool submit(Submission submission, WorkflowEngine::Done done);
 
-    /// Writes events that no command asked for: the founding of an organ, the daily job.
-    tl::expected<void, StoreError> write(const workflow::OrganId& organ, std::vector<workflow::NewEvent> events,
-                                         bool only_if_new);
+    /// How events that no command asked for are written.
+    struct Manner {
+        bool only_if_new = false;  ///< only while the organ has no event
+        std::string address = {};  ///< of whoever caused them
+    };
+    /// Writes events that no command asked for: the founding of an organ, a log-in, the daily job.
+    tl::expected<void, StoreError> write(const workflow::OrganId& organ, const std::vector<workflow::NewEvent>& events,
+                                         const Manner& manner);
+
+    /// Who is told of every commit. Set it before the first command.
+    void on_commit(WorkflowEngine::Listener listener) { listener_ = std::move(listener); }
+
+    std::size_t waiting() const;
 
     /// Finishes what was accepted and ends the thread.
     void stop();
@@ -46,19 +59,26 @@ class Committer {
     void run();
     void commit(std::vector<Waiting> batch);
     std::optional<Fault> attempt(std::vector<Waiting>& batch, std::vector<Outcome>& outcomes);
+    std::optional<Fault> attempt_write(const workflow::OrganId& organ, const std::vector<workflow::NewEvent>& events,
+                                       const Manner& manner);
+    void decide(Connection& connection, std::vector<Waiting>& batch, std::vector<Outcome>& outcomes);
+    Fault fault_after(const std::exception& thrown);
+    void tell(Committed committed, std::chrono::steady_clock::time_point began) const;
     Connection& connection();
 
     Store& store_;
     Streams& streams_;
+    AttemptCounts& attempts_;
     std::shared_ptr<const workflow::Definitions> definitions_;
     WorkflowEngine::Clock clock_;
     const log::MacKey& key_;
     const std::string origin_;
     ReadText read_text_;
+    WorkflowEngine::Listener listener_;
     std::mutex connection_mutex_;
     std::optional<Connection> connection_;
     std::unique_ptr<ChangeWriter> writer_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<Waiting> queue_;
     bool stopping_ = false;

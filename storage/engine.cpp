@@ -1,5 +1,6 @@
 #include "storage/engine.hpp"
 
+#include "storage/attempts.hpp"
 #include "storage/committer.hpp"
 #include "storage/documents.hpp"
 #include "storage/fresh.hpp"
@@ -8,7 +9,9 @@
 #include "storage/world.hpp"
 
 #include <soci/soci.h>
+#include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <future>
 
 namespace shenyi::storage {
@@ -56,7 +59,24 @@ std::vector<StoredEvent> read_stream(Connection& connection, const OrganId& orga
     return events;
 }
 
+Snapshot snapshot_of(WorldLoader& loader, const Subject& subject, const PersonId& actor, Instant now) {
+    const Command look{
+        .target = subject.meeting ? Target::meeting : Target::matter, .subject = subject, .actor = actor};
+    Snapshot snapshot{.world = loader.world_for(look, now)};
+    for (const auto& [name, state] : loader.states()) snapshot.seq[name] = state.seq;
+    return snapshot;
+}
+
 }  // namespace
+
+Moment moment_of(const Outcome& outcome) {
+    Moment moment{.at = outcome.at};
+    for (const EventReference& event : outcome.events) {
+        std::int64_t& seq = moment.seq[event.stream];
+        seq = std::max(seq, event.stream_seq);
+    }
+    return moment;
+}
 
 WorkflowEngine::WorkflowEngine(Store& store, Documents& documents, std::shared_ptr<const Definitions> definitions,
                                Clock clock, Settings settings)
@@ -65,10 +85,11 @@ WorkflowEngine::WorkflowEngine(Store& store, Documents& documents, std::shared_p
       clock_(std::move(clock)),
       key_(std::make_unique<log::MacKey>(log::MacKey::load_or_make(settings.mac_key_file.string()))),
       streams_(std::make_unique<Streams>(*key_, limits::cached_streams)),
+      attempts_(std::make_unique<AttemptCounts>()),
       read_text_(
           [&documents](Connection& connection, const DocumentId& id) { return documents.lines(connection, id); }),
-      committer_(
-          std::make_unique<Committer>(store_, *streams_, definitions_, clock_, *key_, settings.origin, read_text_)) {}
+      committer_(std::make_unique<Committer>(store_, *streams_, *attempts_, definitions_, clock_, *key_,
+                                             settings.origin, read_text_)) {}
 
 WorkflowEngine::~WorkflowEngine() = default;
 
@@ -96,11 +117,16 @@ tl::expected<tl::expected<Decision, Refusal>, StoreError> WorkflowEngine::ask(co
 tl::expected<Snapshot, StoreError> WorkflowEngine::read(const Subject& subject, const PersonId& actor) {
     return reading(store_, [&](Connection& connection) {
         WorldLoader loader(connection, *streams_, definitions_, subject.organ, Lock::none, read_text_);
-        const Command look{
-            .target = subject.meeting ? Target::meeting : Target::matter, .subject = subject, .actor = actor};
-        Snapshot snapshot{.world = loader.world_for(look, clock_())};
-        for (const auto& [name, state] : loader.states()) snapshot.seq[name] = state.seq;
-        return snapshot;
+        return snapshot_of(loader, subject, actor, clock_());
+    });
+}
+
+tl::expected<Snapshot, StoreError> WorkflowEngine::read_at(const Subject& subject, const PersonId& actor,
+                                                           const Moment& moment) {
+    return reading(store_, [&](Connection& connection) {
+        WorldLoader loader(connection, *streams_, definitions_, subject.organ, Lock::none, read_text_);
+        loader.look_back_to(moment);
+        return snapshot_of(loader, subject, actor, moment.at);
     });
 }
 
@@ -131,11 +157,49 @@ tl::expected<void, StoreError> WorkflowEngine::found(const OrganId& organ, std::
                                     .event = std::move(event),
                                     .meta = {.id = {fresh.id("evt_", n++)}, .at = now, .actor = {organ.value}}});
     }
-    return committer_->write(organ, std::move(founding), true);
+    return committer_->write(organ, founding, {.only_if_new = true});
+}
+
+tl::expected<void, StoreError> WorkflowEngine::record(const OrganId& organ, const PersonId& actor,
+                                                      std::vector<std::pair<Stream, Event>> events,
+                                                      const std::string& address) {
+    const Instant now = clock_();
+    const Fresh fresh = fresh_at(now);
+    std::vector<NewEvent> fresh_events;
+    unsigned n = 0;
+    for (auto& [stream, event] : events) {
+        fresh_events.push_back(NewEvent{.stream = std::move(stream),
+                                        .event = std::move(event),
+                                        .meta = {.id = {fresh.id("evt_", n++)}, .at = now, .actor = actor}});
+    }
+    return committer_->write(organ, fresh_events, {.address = address});
+}
+
+void WorkflowEngine::on_commit(Listener listener) {
+    committer_->on_commit(std::move(listener));
+}
+
+std::vector<AttemptsCounted> WorkflowEngine::running_counts(const OrganId& organ, const std::string& stream) {
+    return attempts_->running(organ, stream);
+}
+
+void WorkflowEngine::write_counted_attempts(bool all) {
+    for (const AttemptCounts::Ended& ended : attempts_->take(clock_(), all)) {
+        const auto written =
+            record(ended.organ, ended.counted.person, {{Stream{ended.stream}, AttemptEvent{ended.counted}}});
+        if (written) continue;
+        spdlog::error("counted attempts are not written: {}", written.error().detail);
+        attempts_->put_back(ended);
+    }
+}
+
+std::size_t WorkflowEngine::waiting() const {
+    return committer_->waiting();
 }
 
 void WorkflowEngine::stop() {
     committer_->stop();
+    write_counted_attempts(true);
 }
 
 }  // namespace shenyi::storage

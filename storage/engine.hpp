@@ -5,6 +5,8 @@
 #include "workflow/decide.hpp"
 #include "workflow/world.hpp"
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -12,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace shenyi::storage {
@@ -37,6 +40,7 @@ struct Submission {
     std::optional<std::int64_t> if_match;  ///< the seq of the matter or meeting that the client saw
     std::optional<IdempotencyKey> key;
     std::string address;
+    bool needs_tag = false;  ///< without `if_match` it is answered `tag_missing`, unless its key is known
 };
 
 /// An event as it is referred to in answers.
@@ -58,6 +62,7 @@ struct Outcome {
         stale,          ///< `if_match` is not the resource's seq any more (412)
         key_reused,     ///< the key came with another body (422)
         not_found,      ///< the subject does not exist
+        tag_missing,    ///< the action asks for a tag and came without one (428)
     };
     Kind kind;
     std::vector<EventReference> events;
@@ -66,13 +71,31 @@ struct Outcome {
     std::string created;
     workflow::Subject subject;
     std::int64_t seq = 0;  ///< of the subject's resource after the command; for a replay: as it was then
+    workflow::Instant at;  ///< when it was decided; for a replay: the first time
     bool replayed = false;
 };
+
+/// A moment of the record: what was committed up to it is seen, what came later is not.
+struct Moment {
+    workflow::Instant at;
+    std::map<std::string, std::int64_t> seq;  ///< of streams written just then; the others go by their events' times
+};
+
+/// The moment just after the outcome came about.
+Moment moment_of(const Outcome& outcome);
 
 /// States read at one moment, with the seq of each stream.
 struct Snapshot {
     workflow::World world;
     std::map<std::string, std::int64_t> seq;  ///< by stream name
+};
+
+/// What one transaction of the committer did.
+struct Committed {
+    std::vector<std::pair<workflow::OrganId, EventReference>> events;
+    std::size_t commands = 0;             ///< 0: events that no command asked for
+    std::vector<std::string> refused_by;  ///< the rule of every finding that refused a command
+    std::chrono::microseconds took{0};
 };
 
 /// One stored event with its envelope, for histories.
@@ -83,6 +106,7 @@ struct StoredEvent {
     std::string body;  ///< the canonical bytes
 };
 
+class AttemptCounts;
 class Committer;
 class Documents;
 class Streams;
@@ -119,6 +143,10 @@ class WorkflowEngine {
     /// The states that a command on this subject would be shown. Empty maps where the subject does not exist.
     tl::expected<Snapshot, StoreError> read(const workflow::Subject& subject, const workflow::PersonId& actor);
 
+    /// The same as it stood at an earlier moment: an answer that is given again tells what it told the first time.
+    tl::expected<Snapshot, StoreError> read_at(const workflow::Subject& subject, const workflow::PersonId& actor,
+                                               const Moment& moment);
+
     /// The events of some streams, each stream in order.
     tl::expected<std::vector<StoredEvent>, StoreError> events(const workflow::OrganId& organ,
                                                               const std::vector<std::string>& streams);
@@ -126,7 +154,25 @@ class WorkflowEngine {
     /// Writes the founding events of an organ that does not exist yet; its first event's actor is the organ itself.
     tl::expected<void, StoreError> found(const workflow::OrganId& organ, std::vector<workflow::OrganEvent> events);
 
-    /// Finishes what was accepted, then ends the committer's thread.
+    /// Writes events of one organ that no command asked for: a log-in, a changed password, counted attempts.
+    tl::expected<void, StoreError> record(const workflow::OrganId& organ, const workflow::PersonId& actor,
+                                          std::vector<std::pair<workflow::Stream, workflow::Event>> events,
+                                          const std::string& address = {});
+
+    /// Who is told of every commit, before its answers go out; on the committing thread, so it must not wait. Set it
+    /// before the first command.
+    using Listener = std::function<void(const Committed&)>;
+    void on_commit(Listener listener);
+
+    /// Refusals on an `attempt/…` stream that are counted now and not written yet.
+    std::vector<workflow::AttemptsCounted> running_counts(const workflow::OrganId& organ, const std::string& stream);
+    /// Writes the counted attempts whose hour has ended; `stop` writes all.
+    void write_counted_attempts() { write_counted_attempts(false); }
+
+    /// Commands that wait for the committer.
+    std::size_t waiting() const;
+
+    /// Writes what is counted, finishes what was accepted, then ends the committer's thread.
     void stop();
 
     Store& store() { return store_; }
@@ -134,11 +180,14 @@ class WorkflowEngine {
     const workflow::Definitions& definitions() const { return *definitions_; }
 
   private:
+    void write_counted_attempts(bool all);
+
     Store& store_;
     std::shared_ptr<const workflow::Definitions> definitions_;
     Clock clock_;
     std::unique_ptr<log::MacKey> key_;
     std::unique_ptr<Streams> streams_;
+    std::unique_ptr<AttemptCounts> attempts_;
     std::function<std::optional<std::vector<std::string>>(Connection&, const workflow::DocumentId&)> read_text_;
     std::unique_ptr<Committer> committer_;
 };

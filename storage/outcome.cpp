@@ -106,6 +106,8 @@ int status_of(const Outcome& outcome) {
             return 422;
         case Outcome::Kind::not_found:
             return 404;
+        case Outcome::Kind::tag_missing:
+            return 428;
     }
     return 500;
 }

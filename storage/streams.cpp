@@ -38,6 +38,14 @@ constexpr auto select_events = R"(
 
 }  // namespace
 
+std::optional<Instant> last_event_of(const StreamState& state) {
+    if (const auto matter = state.as<Matter>()) return matter->last_event_at;
+    if (const auto meeting = state.as<Meeting>()) return meeting->last_event_at;
+    if (const auto organ = state.as<Organ>()) return organ->last_event_at;
+    if (const auto account = state.as<Account>()) return account->last_event_at;
+    return std::nullopt;
+}
+
 std::string in_names(Engine engine, std::string_view parameter) {
     const std::string name(parameter);
     return engine == Engine::sqlite ? "(SELECT value FROM json_each(" + name + "))"
@@ -100,6 +108,37 @@ StreamStates Streams::load(Connection& connection, const OrganId& organ, const s
     return states;
 }
 
+void Streams::fold_on(Connection& connection, const OrganId& organ, const std::string& name, StreamState& state,
+                      const Wanted& wanted) {
+    log::EventRow row{.organ = organ.value};
+    long long seq = 0;
+    const long long after = state.seq;
+    soci::statement statement =
+        (connection.sql().prepare << select_events, soci::use(organ.value, "organ"), soci::use(name, "stream"),
+         soci::use(after, "seq"), soci::into(row.id), soci::into(row.stream), soci::into(seq), soci::into(row.type),
+         soci::into(row.outcome), soci::into(row.actor), soci::into(row.at), soci::into(row.body),
+         soci::into(row.leaf_sha256), soci::into(row.leaf_sm3), soci::into(row.mac));
+    statement.execute();
+    while (statement.fetch()) {
+        row.stream_seq = seq;
+        if (!wanted(row)) return;
+        if (row.stream_seq != state.seq + 1) throw log::RecordDamaged(name + ": an event is missing");
+        const log::OpenedEvent opened = log::open(row, state.last_leaf, key_);
+        fold(state, name, organ, opened.event, opened.meta);
+        state.seq = row.stream_seq;
+        state.last_leaf = row.leaf_sha256;
+    }
+}
+
+StreamState Streams::look_back(Connection& connection, const OrganId& organ, const std::string& name,
+                               std::optional<std::int64_t> seq, Instant at) {
+    StreamState state;
+    const std::string until = rfc3339(at);
+    fold_on(connection, organ, name, state,
+            [&](const log::EventRow& row) { return seq ? row.stream_seq <= *seq : row.at <= until; });
+    return state;
+}
+
 void Streams::fold_newer(Connection& connection, const OrganId& organ,
                          std::map<std::string, std::pair<std::int64_t, std::string>>& heads, StreamStates& states) {
     for (auto& [name, head] : heads) {
@@ -111,23 +150,7 @@ void Streams::fold_newer(Connection& connection, const OrganId& organ,
             state.seq = head.first;
             state.last_leaf = head.second;
         } else if (state.seq < head.first) {
-            log::EventRow row{.organ = organ.value};
-            long long seq = 0;
-            const long long after = state.seq;
-            soci::statement statement =
-                (connection.sql().prepare << select_events, soci::use(organ.value, "organ"), soci::use(name, "stream"),
-                 soci::use(after, "seq"), soci::into(row.id), soci::into(row.stream), soci::into(seq),
-                 soci::into(row.type), soci::into(row.outcome), soci::into(row.actor), soci::into(row.at),
-                 soci::into(row.body), soci::into(row.leaf_sha256), soci::into(row.leaf_sm3), soci::into(row.mac));
-            statement.execute();
-            while (statement.fetch()) {
-                row.stream_seq = seq;
-                if (row.stream_seq != state.seq + 1) throw log::RecordDamaged(name + ": an event is missing");
-                const log::OpenedEvent opened = log::open(row, state.last_leaf, key_);
-                fold(state, name, organ, opened.event, opened.meta);
-                state.seq = row.stream_seq;
-                state.last_leaf = row.leaf_sha256;
-            }
+            fold_on(connection, organ, name, state, [](const log::EventRow&) { return true; });
         }
         if (state.seq != head.first || state.last_leaf != head.second) {
             throw log::RecordDamaged(name + ": the stream's head does not fit its events");

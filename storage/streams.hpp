@@ -5,6 +5,7 @@
 #include "workflow/world.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <map>
 #include <memory>
@@ -50,6 +51,11 @@ class Streams {
     StreamStates load(Connection& connection, const workflow::OrganId& organ, const std::set<std::string>& names,
                       Lock lock);
 
+    /// The stream as it stood at an earlier moment, folded anew: after its event `seq` where that is given, else after
+    /// its last event not later than `at`.
+    StreamState look_back(Connection& connection, const workflow::OrganId& organ, const std::string& name,
+                          std::optional<std::int64_t> seq, workflow::Instant at);
+
     /// Takes over what was just committed.
     void keep(const workflow::OrganId& organ, const std::string& name, StreamState state);
 
@@ -69,6 +75,9 @@ class Streams {
     };
 
     std::optional<StreamState> kept(const Key& key);
+    using Wanted = std::function<bool(const log::EventRow&)>;
+    void fold_on(Connection& connection, const workflow::OrganId& organ, const std::string& name, StreamState& state,
+                 const Wanted& wanted);
     void fold_newer(Connection& connection, const workflow::OrganId& organ,
                     std::map<std::string, std::pair<std::int64_t, std::string>>& heads, StreamStates& states);
 
@@ -78,6 +87,9 @@ class Streams {
     std::list<Key> ages_;  ///< newest use first
     std::unordered_map<Key, Kept, KeyHash> kept_;
 };
+
+/// When the stream was last written; nothing where it has no state.
+std::optional<workflow::Instant> last_event_of(const StreamState& state);
 
 /// `IN` a list of names given as one JSON parameter.
 std::string in_names(Engine engine, std::string_view parameter);

@@ -1,5 +1,6 @@
 #include "storage/world.hpp"
 
+#include "storage/engine.hpp"
 #include "storage/fresh.hpp"
 
 #include "workflow/actions/agenda.hpp"
@@ -60,6 +61,21 @@ void WorldLoader::need(const std::set<std::string>& names) {
     if (!shared.empty())
         states_.merge(streams_.load(connection_, organ_, shared, lock_ == Lock::none ? Lock::none : Lock::share));
     if (!written.empty()) states_.merge(streams_.load(connection_, organ_, written, lock_));
+    if (moment_ != nullptr) rewind(names);
+}
+
+void WorldLoader::rewind(const std::set<std::string>& names) {
+    for (const std::string& name : names) {
+        const auto found = states_.find(name);
+        if (found == states_.end()) continue;
+        StreamState& state = found->second;
+        std::optional<std::int64_t> seq;
+        if (const auto written = moment_->seq.find(name); written != moment_->seq.end()) seq = written->second;
+        const std::optional<Instant> last = last_event_of(state);
+        const bool beyond = seq ? state.seq > *seq : last && *last > moment_->at;
+        if (beyond) state = streams_.look_back(connection_, organ_, name, seq, moment_->at);
+        if (state.seq == 0) states_.erase(found);
+    }
 }
 
 StreamState& WorldLoader::stream(const std::string& name) {

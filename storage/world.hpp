@@ -8,6 +8,8 @@
 
 namespace shenyi::storage {
 
+struct Moment;
+
 /// The text of a document by line, where it is text; empty otherwise or where it is not there.
 using ReadText = std::function<std::optional<std::vector<std::string>>(Connection&, const workflow::DocumentId&)>;
 
@@ -28,10 +30,15 @@ class WorldLoader {
     /// Locks the organ's own stream for writing, from now on. Ask before the first world is loaded.
     void write_organ() { organ_lock_ = lock_ == Lock::none ? Lock::none : Lock::update; }
 
+    /// From now on streams are told as they stood at that moment, and one that was not there yet as absent. For reading
+    /// only: ask before the first world is loaded.
+    void look_back_to(const Moment& moment) { moment_ = &moment; }
+
     StreamStates& states() { return states_; }
 
   private:
     void need(const std::set<std::string>& names);
+    void rewind(const std::set<std::string>& names);
     void need_around(const workflow::Command& command, std::set<std::string>& focus);
     std::set<std::string> matters_with_text(const std::set<std::string>& mains);
     void load_documents(const workflow::Command& command, workflow::World& world);
@@ -44,6 +51,7 @@ class WorldLoader {
     Lock lock_;
     Lock organ_lock_;
     const ReadText& read_text_;
+    const Moment* moment_ = nullptr;
     StreamStates states_;
     std::set<std::string> known_;  ///< asked for, whether they exist or not
 };

@@ -25,9 +25,8 @@ bool reads_only(const http::Request& request) {
 }
 
 /// Whoever logged in with a one-time password may only set a new one, or log out.
-bool may_go_on(App& app, const http::Request& request, const workflow::PersonId& person) {
-    const std::scoped_lock lock(app.one_time_mutex);
-    if (!app.one_time.contains(person)) return true;
+bool may_go_on(const http::Request& request, const storage::Session& session) {
+    if (!session.one_time) return true;
     return request.path == "/api/v1/me/password" || request.path == "/api/v1/sessions/current";
 }
 
@@ -44,9 +43,15 @@ void serve(App& app, const std::shared_ptr<http::Request>& request, const http::
             }
             call.organ = session->organ;
             call.person = session->person;
-            if (!may_go_on(app, *request, call.person)) {
+            if (!may_go_on(*request, *session)) {
                 reply(problem(call, "forbidden", 403));
                 return;
+            }
+            if (!reads_only(*request)) {
+                if (const auto wait = app.writes->take(call.person.value, app.clock->now())) {
+                    reply(too_many(call, "too_many_requests", *wait));
+                    return;
+                }
             }
         }
         action(call, reply);
@@ -67,6 +72,12 @@ http::Response problem(const App& app, const http::Request& request, http::Probl
 
 http::Response not_found(const Call& call) {
     return problem(call, "not_found", 404);
+}
+
+http::Response too_many(const Call& call, std::string name, std::chrono::seconds wait) {
+    return problem(
+        call.app, *call.request,
+        {.name = std::move(name), .status = 429, .headers = {{"Retry-After", std::to_string(wait.count())}}});
 }
 
 http::Response answer(const Call& call, storage::StoreError::Kind kind) {

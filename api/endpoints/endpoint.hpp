@@ -10,6 +10,7 @@
 #include <boost/json/value.hpp>
 #include <tl/expected.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -51,6 +52,8 @@ inline http::Response problem(const Call& call, std::string name, int status, st
     return problem(call.app, *call.request, {.name = std::move(name), .status = status, .detail = std::move(detail)});
 }
 http::Response not_found(const Call& call);
+/// 429 with Retry-After.
+http::Response too_many(const Call& call, std::string name, std::chrono::seconds wait);
 http::Response answer(const Call& call, storage::StoreError::Kind kind);
 
 /// Answers on the pool, at once.

@@ -2,6 +2,7 @@
 #include "api/endpoints/submitting.hpp"
 #include "api/render/finding.hpp"
 #include "api/render/matter.hpp"
+#include "api/render/running_count.hpp"
 #include "api/routes.hpp"
 #include "api/visibility.hpp"
 #include "storage/lists.hpp"
@@ -37,10 +38,8 @@ struct Seen {
     std::int64_t seq = 0;
 };
 
-std::optional<Seen> look(const Call& call, const MatterId& id) {
-    Subject subject = call.subject();
-    subject.matter = id;
-    Seen seen{.snapshot = value_of(call.app.engine->read(subject, call.person)), .matter = nullptr};
+std::optional<Seen> seen_in(storage::Snapshot snapshot, const Call& call, const MatterId& id) {
+    Seen seen{.snapshot = std::move(snapshot), .matter = nullptr};
     const auto found = seen.snapshot.world.matters.find(id);
     if (found == seen.snapshot.world.matters.end()) return std::nullopt;
     seen.matter = found->second;
@@ -50,12 +49,26 @@ std::optional<Seen> look(const Call& call, const MatterId& id) {
     return seen;
 }
 
+std::optional<Seen> look(const Call& call, const MatterId& id) {
+    Subject subject = call.subject();
+    subject.matter = id;
+    return seen_in(value_of(call.app.engine->read(subject, call.person)), call, id);
+}
+
+/// The outcome's matter as it stood just after it.
+std::optional<Seen> look_back(const Call& call, const storage::Outcome& outcome) {
+    Subject subject = call.subject();
+    subject.matter = outcome.subject.matter;
+    return seen_in(value_of(call.app.engine->read_at(subject, call.person, storage::moment_of(outcome))), call,
+                   *subject.matter);
+}
+
 MatterId id_of(const Call& call) {
     return {std::string(call.parameter("id"))};
 }
 
 Asked::Shown show(const Call& call, const storage::Outcome& outcome) {
-    const auto seen = look(call, *outcome.subject.matter);
+    const auto seen = look_back(call, outcome);
     Asked::Shown shown{.members = {}, .tag = {}, .location = {}};
     if (seen) {
         shown.members.emplace("matter",
@@ -253,6 +266,11 @@ http::Response history(const Call& call) {
         const bool attempt = std::holds_alternative<AttemptEvent>(event.event);
         if (attempt && !all_attempts && event.meta.actor != call.person) continue;
         items.push_back(history_entry(event, at));
+    }
+    const std::string attempts = attempts_on(seen->matter->id.value).name;
+    for (const AttemptsCounted& counted : call.app.engine->running_counts(call.organ, attempts)) {
+        if (!all_attempts && counted.person != call.person) continue;
+        items.push_back(render_running_count(counted, attempts, *world.organ));
     }
     return list_answer(call, std::move(items));
 }

@@ -27,10 +27,8 @@ struct Seen {
     std::int64_t seq = 0;
 };
 
-std::optional<Seen> look(const Call& call, const MeetingId& id) {
-    Subject subject = call.subject();
-    subject.meeting = id;
-    Seen seen{.snapshot = value_of(call.app.engine->read(subject, call.person)), .meeting = nullptr};
+std::optional<Seen> seen_in(storage::Snapshot snapshot, const Call& call, const MeetingId& id) {
+    Seen seen{.snapshot = std::move(snapshot), .meeting = nullptr};
     const auto found = seen.snapshot.world.meetings.find(id);
     if (found == seen.snapshot.world.meetings.end()) return std::nullopt;
     if (!sees(seen.snapshot.world, call.person, *found->second)) return std::nullopt;
@@ -39,13 +37,27 @@ std::optional<Seen> look(const Call& call, const MeetingId& id) {
     return seen;
 }
 
+std::optional<Seen> look(const Call& call, const MeetingId& id) {
+    Subject subject = call.subject();
+    subject.meeting = id;
+    return seen_in(value_of(call.app.engine->read(subject, call.person)), call, id);
+}
+
+/// The outcome's meeting as it stood just after it.
+std::optional<Seen> look_back(const Call& call, const storage::Outcome& outcome) {
+    Subject subject = call.subject();
+    subject.meeting = outcome.subject.meeting;
+    return seen_in(value_of(call.app.engine->read_at(subject, call.person, storage::moment_of(outcome))), call,
+                   *subject.meeting);
+}
+
 MeetingId id_of(const Call& call) {
     return {std::string(call.parameter("id"))};
 }
 
 Asked::Shown show(const Call& call, const storage::Outcome& outcome) {
     Asked::Shown shown{.members = {}, .tag = {}, .location = {}};
-    if (const auto seen = look(call, *outcome.subject.meeting)) {
+    if (const auto seen = look_back(call, outcome)) {
         shown.members.emplace("meeting", render_meeting(seen->snapshot.world, *seen->meeting, seen->seq));
         shown.tag = std::to_string(seen->seq);
     }

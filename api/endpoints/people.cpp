@@ -1,5 +1,6 @@
 #include "api/endpoints/endpoint.hpp"
 #include "api/endpoints/submitting.hpp"
+#include "api/live_changes.hpp"
 #include "api/render/person.hpp"
 #include "api/routes.hpp"
 #include "workflow/codec/write.hpp"
@@ -157,6 +158,7 @@ void reset_password(const Call& call, const http::Reply& reply) {
             App& app = asked.app;
             value_of(app.accounts->set_password(asked.organ, id_of(asked), password, true, app.clock->now()));
             value_of(app.accounts->end_sessions_of(asked.organ, id_of(asked)));
+            app.live->sessions_changed();
             shown.members.emplace("one_time_password", password);
             return shown;
         },

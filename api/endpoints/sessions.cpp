@@ -1,4 +1,7 @@
 #include "api/endpoints/endpoint.hpp"
+#include "api/failed_log_ins.hpp"
+#include "api/live_changes.hpp"
+#include "api/metrics.hpp"
 #include "api/routes.hpp"
 #include "workflow/codec/write.hpp"
 #include "workflow/organ.hpp"
@@ -42,10 +45,15 @@ std::string text_of(const json::value& body, std::string_view name) {
     return std::string(body.at(name).as_string());
 }
 
-http::Response locked_out(const Call& call) {
-    const auto seconds = std::chrono::seconds(storage::limits::locked_out).count();
-    return problem(call.app, *call.request,
-                   {.name = "locked_out", .status = 429, .headers = {{"Retry-After", std::to_string(seconds)}}});
+http::Response locked_out(const Call& call, Instant until) {
+    return too_many(call, "locked_out", std::chrono::ceil<std::chrono::seconds>(until - call.app.clock->now()));
+}
+
+/// Whoever acts is told only once it is on record (event-log.md §1, P8).
+void write_down(const Call& call, const PersonId& person, Stream stream, Event event) {
+    std::vector<std::pair<Stream, Event>> events;
+    events.emplace_back(std::move(stream), std::move(event));
+    value_of(call.app.engine->record(call.organ, person, std::move(events), call.request->remote_address));
 }
 
 http::Response opened(const Call& call, const World& world, const Person& person, bool one_time) {
@@ -60,37 +68,51 @@ http::Response opened(const Call& call, const World& world, const Person& person
     return json_answer(201, body).with("Set-Cookie", http::cookie_text(session_cookie, token, lifetime.count(), false));
 }
 
+/// Whether the password is the login's. Whoever is not known is checked too: the time must not tell him from one who
+/// is.
+storage::PasswordCheck checked(const Call& call, const Person* person, std::string_view password) {
+    const PersonId id = person != nullptr ? person->id : PersonId{"nobody"};
+    call.app.metrics->password_checked();
+    const auto check = value_of(call.app.accounts->check(call.organ, id, password));
+    return person != nullptr ? check : storage::PasswordCheck::wrong;
+}
+
 void log_in(const Call& call, const http::Reply& reply) {
-    const auto body = body_of(call, "create_session");
-    if (!body) return reply(body.error());
     App& app = call.app;
-    const std::string login = text_of(*body, "login");
-    const std::string password = text_of(*body, "password");
     const Instant now = app.clock->now();
     const std::string& address = call.request->remote_address;
-    if (!app.lockout.may_try(login, address, now)) return reply(locked_out(call));
-
+    if (const auto wait = app.log_ins->take(address, now)) return reply(too_many(call, "too_many_requests", *wait));
+    const auto body = body_of(call, "create_session");
+    if (!body) return reply(body.error());
+    const std::string login = text_of(*body, "login");
+    const auto locked = value_of(app.lockout->begin(call.organ, login, address, now));
+    if (locked) {
+        app.failed_log_ins->add(login, address);
+        return reply(locked_out(call, *locked));
+    }
     const auto snapshot = value_of(app.engine->read(call.subject(), {}));
     const Person* person = snapshot.world.organ ? person_of(*snapshot.world.organ, login) : nullptr;
-    // Whoever is not known is checked too: the time must not tell him from one who is.
-    const PersonId id = person != nullptr ? person->id : PersonId{"nobody"};
-    const auto checked = value_of(app.accounts->check(call.organ, id, password));
-    if (person == nullptr || checked == storage::PasswordCheck::wrong) {
-        app.lockout.failed(login, address, now);
+    const auto check = checked(call, person, text_of(*body, "password"));
+    if (check == storage::PasswordCheck::wrong) {
+        value_of(app.lockout->failed(call.organ, address, now));
+        app.failed_log_ins->add(login, address);
+        app.metrics->log_in_failed();
         return reply(problem(call, "unauthorized", 401));
     }
-    app.lockout.succeeded(login);
-    const bool one_time = checked == storage::PasswordCheck::right_one_time;
-    {
-        const std::scoped_lock lock(app.one_time_mutex);
-        if (one_time) app.one_time.insert(person->id);
-    }
-    reply(opened(call, snapshot.world, *person, one_time));
+    value_of(app.lockout->succeeded(call.organ, login));
+    write_down(call, person->id, access_of(call.organ, snapshot.world.today), AccessEvent{LoggedIn{person->id}});
+    reply(opened(call, snapshot.world, *person, check == storage::PasswordCheck::right_one_time));
 }
 
 void log_out(const Call& call, const http::Reply& reply) {
     value_of(call.app.accounts->end_session(token_of(*call.request)));
+    call.app.live->sessions_changed();
     reply(http::empty_response(204).with("Set-Cookie", http::cookie_text(session_cookie, "", 0, false)));
+}
+
+http::Response faulty(const Call& call, std::string pointer) {
+    return problem(call.app, *call.request,
+                   {.name = "validation", .status = 422, .errors = {{std::move(pointer), "value", ""}}});
 }
 
 void change_password(const Call& call, const http::Reply& reply) {
@@ -98,25 +120,23 @@ void change_password(const Call& call, const http::Reply& reply) {
     if (!body) return reply(body.error());
     App& app = call.app;
     const std::string fresh = text_of(*body, "new");
-    const std::string lockout_key = "password:" + call.person.value;
+    const std::string guessed = "password:" + call.person.value;
+    const std::string& address = call.request->remote_address;
     const Instant now = app.clock->now();
-    if (!app.lockout.may_try(lockout_key, call.request->remote_address, now)) return reply(locked_out(call));
-    const auto checked = value_of(app.accounts->check(call.organ, call.person, text_of(*body, "current")));
-    if (checked == storage::PasswordCheck::wrong) {
-        app.lockout.failed(lockout_key, call.request->remote_address, now);
-        return reply(problem(call.app, *call.request,
-                             {.name = "validation", .status = 422, .errors = {{"/current", "value", ""}}}));
+    const auto locked = value_of(app.lockout->begin(call.organ, guessed, address, now));
+    if (locked) return reply(locked_out(call, *locked));
+    const auto check = value_of(app.accounts->check(call.organ, call.person, text_of(*body, "current")));
+    if (check == storage::PasswordCheck::wrong) {
+        value_of(app.lockout->failed(call.organ, address, now));
+        return reply(faulty(call, "/current"));
     }
-    if (fresh.size() > storage::limits::password_bytes) {
-        return reply(
-            problem(call.app, *call.request, {.name = "validation", .status = 422, .errors = {{"/new", "value", ""}}}));
-    }
+    value_of(app.lockout->succeeded(call.organ, guessed));
+    if (fresh.size() > storage::limits::password_bytes) return reply(faulty(call, "/new"));
+    // First the event: a change that then fails is on record as tried, one without a trail there is not.
+    write_down(call, call.person, stream_of(call.person), PersonEvent{PasswordChanged{.by_owner = true}});
     value_of(app.accounts->set_password(call.organ, call.person, fresh, false, now));
     value_of(app.accounts->end_sessions_of(call.organ, call.person));
-    {
-        const std::scoped_lock lock(app.one_time_mutex);
-        app.one_time.erase(call.person);
-    }
+    app.live->sessions_changed();
     reply(http::empty_response(204));
 }
 

@@ -67,49 +67,60 @@ tl::expected<Command, http::Response> command_of(const Call& call, const Asked& 
     return command;
 }
 
-tl::expected<Conditions, http::Response> conditions_of(const Call& call, const Asked& asked) {
-    const http::Request& request = *call.request;
-    Conditions conditions;
-    const std::string_view key = request.headers.value("Idempotency-Key");
-    if (key.empty() || key.size() > key_bytes_max) {
-        return tl::unexpected(problem(call, "malformed", 400, "Idempotency-Key"));
-    }
-    conditions.key = storage::IdempotencyKey{.method = request.method_name.empty() ? "POST" : request.method_name,
-                                             .path = request.path,
-                                             .key = std::string(key),
-                                             .body_sha256 = sha256_hex(request.body)};
-    const workflow::Action* action = find_action(asked.target, asked.action);
-    if (action == nullptr || !action->tag) return conditions;
+bool is_dry(const Call& call) {
+    return call.request->query_value("dry_run") == "true";
+}
 
+/// Whether the key is missing though it is asked for, or too long.
+bool key_is_malformed(const Call& call) {
+    const std::string_view key = call.request->headers.value("Idempotency-Key");
+    return !is_dry(call) && (key.empty() || key.size() > key_bytes_max);
+}
+
+storage::IdempotencyKey key_of(const http::Request& request) {
+    return {.method = request.method_name.empty() ? "POST" : request.method_name,
+            .path = request.path,
+            .key = std::string(request.headers.value("Idempotency-Key")),
+            .body_sha256 = sha256_hex(request.body)};
+}
+
+/// The seq that the tag names. Nothing where there is no tag, or `*`; one that is none of ours fits no seq.
+std::optional<std::int64_t> tag_of(const http::Request& request) {
+    constexpr std::int64_t of_no_resource = -1;
     const std::string_view given = http::tag_value(request.headers.value("If-Match"));
+    if (given.empty()) return std::nullopt;
     std::int64_t seq = 0;
     const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), seq);
-    if (given.empty()) return tl::unexpected(problem(call, "precondition_required", 428));
-    if (error != std::errc() || end != given.data() + given.size()) {
-        return tl::unexpected(problem(call, "precondition_failed", 412));
-    }
-    conditions.if_match = seq;
-    return conditions;
+    return error == std::errc() && end == given.data() + given.size() ? seq : of_no_resource;
 }
 
-/// The world in which findings of this command are put into words.
-storage::Snapshot surroundings(const Call& call, const Command& command) {
-    return value_of(call.app.engine->read(command.subject, call.person));
+storage::Submission submission_of(const Call& call, const Asked& asked, Command command) {
+    storage::Submission submission{
+        .command = std::move(command), .key = key_of(*call.request), .address = call.request->remote_address};
+    const workflow::Action* action = find_action(asked.target, asked.action);
+    submission.needs_tag = action != nullptr && action->tag;
+    if (submission.needs_tag) submission.if_match = tag_of(*call.request);
+    return submission;
 }
 
-http::Response refused(const Call& call, const Command& command, const Refusal& refusal) {
+/// The world in which what the outcome says is put into words: as it was then, so that a replay says the same.
+storage::Snapshot surroundings(const Call& call, const Subject& subject, const storage::Outcome& outcome) {
+    return value_of(call.app.engine->read_at(subject, call.person, storage::moment_of(outcome)));
+}
+
+http::Response refused(const Call& call, const Command& command, const storage::Outcome& outcome) {
     http::Problem what;
-    if (refusal.not_your_role()) {
+    if (outcome.refusal.not_your_role()) {
         what.name = "forbidden";
         what.status = 403;
-        what.members.emplace("roles", codec::write(refusal.roles_that_may));
+        what.members.emplace("roles", codec::write(outcome.refusal.roles_that_may));
     } else {
-        const auto snapshot = surroundings(call, command);
+        const auto snapshot = surroundings(call, command.subject, outcome);
         const FindingPlace at{call.app, snapshot.world, command, call.request->language};
         what.name = "refused";
         what.status = 409;
-        what.members.emplace("findings", render(refusal.findings, at));
-        what.members.emplace("warnings", render(refusal.warnings, at));
+        what.members.emplace("findings", render(outcome.refusal.findings, at));
+        what.members.emplace("warnings", render(outcome.warnings, at));
     }
     return problem(call.app, *call.request, std::move(what));
 }
@@ -131,7 +142,7 @@ http::Response done(const Call& call, const Asked& asked, const Command& command
     json::object body = std::move(shown.members);
     Command after = command;
     after.subject = outcome.subject;
-    const auto snapshot = surroundings(call, after);
+    const auto snapshot = surroundings(call, after.subject, outcome);
     body.emplace("events", events_of(outcome));
     body.emplace("warnings", render(outcome.warnings, {call.app, snapshot.world, after, call.request->language}));
     body.emplace("receipt", nullptr);
@@ -147,11 +158,8 @@ http::Response told(const Call& call, const Asked& asked, const Command& command
         case Kind::accepted:
             return done(call, asked, command, outcome);
         case Kind::refused:
-        case Kind::not_your_role: {
-            Refusal refusal = outcome.refusal;
-            refusal.warnings = outcome.warnings;
-            return refused(call, command, refusal);
-        }
+        case Kind::not_your_role:
+            return refused(call, command, outcome);
         case Kind::body_faulty:
             return faulty(call, outcome.refusal.body_faults);
         case Kind::stale:
@@ -160,6 +168,8 @@ http::Response told(const Call& call, const Asked& asked, const Command& command
             return problem(call, "key_reused", 422);
         case Kind::not_found:
             return not_found(call);
+        case Kind::tag_missing:
+            return problem(call, "precondition_required", 428);
     }
     return problem(call, "internal", 500);
 }
@@ -167,7 +177,7 @@ http::Response told(const Call& call, const Asked& asked, const Command& command
 http::Response dry(const Call& call, const Command& command) {
     const auto asked = value_of(call.app.engine->ask(command));
     if (!asked && !asked.error().body_faults.empty()) return faulty(call, asked.error().body_faults);
-    const auto snapshot = surroundings(call, command);
+    const auto snapshot = value_of(call.app.engine->read(command.subject, call.person));
     const FindingPlace at{call.app, snapshot.world, command, call.request->language};
     const auto& warnings = asked ? asked->warnings : asked.error().warnings;
     return json_answer(200, json::object{{"allowed", asked.has_value()},
@@ -188,26 +198,21 @@ http::Response fenced(const Call& call, const std::function<http::Response()>& m
 }  // namespace
 
 void submit(const Call& call, const Asked& asked, const http::Reply& reply) {
+    if (!call.request->body_fault && key_is_malformed(call)) {
+        reply(problem(call, "malformed", 400, "Idempotency-Key"));
+        return;
+    }
     const auto command = command_of(call, asked);
     if (!command) {
         reply(command.error());
         return;
     }
-    if (call.request->query_value("dry_run") == "true") {
+    if (is_dry(call)) {
         reply(dry(call, *command));
         return;
     }
-    const auto conditions = conditions_of(call, asked);
-    if (!conditions) {
-        reply(conditions.error());
-        return;
-    }
-    storage::Submission submission{.command = *command,
-                                   .if_match = conditions->if_match,
-                                   .key = conditions->key,
-                                   .address = call.request->remote_address};
     call.app.engine->submit(
-        std::move(submission),
+        submission_of(call, asked, *command),
         [call, asked, command = *command, reply](const tl::expected<storage::Outcome, storage::StoreError>& outcome) {
             if (!outcome) {
                 reply(answer(call, outcome.error().kind));

@@ -25,17 +25,12 @@ struct Asked {
         std::string tag;
         std::string location;
     };
-    /// Shows what the outcome is about; may read.
+    /// Shows what the outcome is about, as it stood just after it (`read_at`); may read.
     std::function<Shown(const Call&, const storage::Outcome&)> show;
 };
 
-/// Checks body, key and tag in the contract's order, submits and answers; `dry_run` asks only.
+/// Checks key and body, submits and answers; `dry_run` asks only. A missing or old tag is the engine's business, which
+/// looks for a known key first: a retry after a lost answer gets its receipt.
 void submit(const Call& call, const Asked& asked, const http::Reply& reply);
-
-/// Whether the tag (If-Match) or the key is missing or no good; empty where all is well.
-struct Conditions {
-    std::optional<std::int64_t> if_match;
-    std::optional<storage::IdempotencyKey> key;
-};
 
 }  // namespace shenyi::api

@@ -4,8 +4,6 @@
 #include "api/http/server.hpp"
 #include "api/routes.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <chrono>
 #include <filesystem>
 #include <iostream>
@@ -34,14 +32,9 @@ void StopSignals::wait() const {
 void run(App& app, const Settings& settings, const StopSignals& signals,
          const std::function<void(std::uint16_t port)>& started) {
     const http::Router router = routes_of(app);
-    http::ServerSettings server_settings;
+    http::ServerSettings server_settings = app.server_settings();
     server_settings.address = settings.address;
     server_settings.port = settings.port;
-    server_settings.texts = app.problem_texts();
-    server_settings.pool = [&app](std::function<void()> work) { return app.pool->take(std::move(work)); };
-    server_settings.on_fault = [](std::string_view request_id, std::string_view what) {
-        spdlog::error("{}: {}", request_id, what);
-    };
     http::Server server(std::move(server_settings), [&router](http::Request& request) { return router.find(request); });
     server.start();
     started(server.port());

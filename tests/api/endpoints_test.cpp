@@ -1,137 +1,25 @@
-#include "api/app.hpp"
-#include "api/http/server.hpp"
-#include "api/routes.hpp"
-#include "storage/definitions/bureau.hpp"
-#include "tests/support/databases.hpp"
-#include "tests/support/http_client.hpp"
+#include "tests/api/bureau_server.hpp"
 
 #include <gtest/gtest.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 
-#include <chrono>
-#include <functional>
-#include <memory>
-#include <stdexcept>
 #include <string>
-#include <utility>
 
 namespace shenyi::tests {
 namespace {
 
 namespace json = boost::json;
 
-/// A server of the demo bureau on a free port, and clients that are logged in.
-class Endpoints : public OnBothDatabases {
+/// Outlives the server, which is the base after it.
+struct OwnDatabase {
+    TestDatabase database = fresh_database(OnBothDatabases::GetParam());
+};
+
+class Endpoints : public OnBothDatabases, private OwnDatabase, public BureauServer {
   protected:
-    Endpoints() : database_(fresh_database(GetParam())) {
-        auto app = api::App::open({.database = database_.database(),
-                                   .data = database_.folder(),
-                                   .schemas = schemas_folder(),
-                                   .demo = true,
-                                   .cost = storage::PasswordCost::cheapest()});
-        if (!app) throw std::runtime_error(app.error().front());
-        app_ = std::move(*app);
-        if (!app_->found()) throw std::runtime_error("not founded");
-        for (const char* login : {"drafter", "chief", "office", "director", "legal", "visits", "sysadmin"}) {
-            const auto person = storage::definitions::founding_person(login);
-            if (!app_->accounts->set_password(app_->organ, person, "demo", false, app_->clock->now())) {
-                throw std::runtime_error("no password");
-            }
-        }
-        router_ = api::routes_of(*app_);
-        api::http::ServerSettings settings;
-        settings.texts = app_->problem_texts();
-        settings.pool = [this](std::function<void()> work) { return app_->pool->take(std::move(work)); };
-        server_ = std::make_unique<api::http::Server>(
-            settings, [this](api::http::Request& request) { return router_.find(request); });
-        server_->start();
-    }
-    ~Endpoints() override {
-        server_->stop(std::chrono::seconds(0));
-        app_->stop();
-    }
-
-    HttpClient client() { return HttpClient(server_->port()); }
-
-    std::string token(const std::string& login) {
-        const auto answer = client().post_json("/api/v1/sessions", R"({"login":")" + login + R"(","password":"demo"})");
-        EXPECT_EQ(answer.status, 201) << answer.body;
-        return std::string(json::parse(answer.body).at("token").as_string());
-    }
-    HttpAnswer get(const std::string& login, const std::string& path) {
-        return client().request("GET", "/api/v1" + path, {{"Authorization", "Bearer " + token(login)}});
-    }
-    HttpAnswer post(const std::string& login, const std::string& path, const json::value& body,
-                    HeaderList headers = {}) {
-        headers.emplace_back("Authorization", "Bearer " + token(login));
-        return client().post_json("/api/v1" + path, json::serialize(body), std::move(headers));
-    }
-    /// An act with a key of its own and the tag that the resource has now.
-    HttpAnswer act(const std::string& login, const std::string& path, const json::value& body,
-                   const std::string& resource) {
-        return post(
-            login, path, body,
-            {{"Idempotency-Key", "key-" + std::to_string(++keys_)}, {"If-Match", get(login, resource).header("ETag")}});
-    }
-    std::string document(const std::string& login, const std::string& text) {
-        const auto answer = client().request("POST", "/api/v1/documents",
-                                             {{"Authorization", "Bearer " + token(login)},
-                                              {"Content-Type", "text/plain"},
-                                              {"Content-Disposition", "attachment; filename=\"paper.txt\""}},
-                                             text);
-        EXPECT_EQ(answer.status, 201) << answer.body;
-        return std::string(json::parse(answer.body).at("id").as_string());
-    }
-    static std::string person(const std::string& login) { return storage::definitions::founding_person(login).value; }
-
-    static json::object proposal() {
-        return {{"kind", "major_decision"},
-                {"title", "信访积案化解专项方案"},
-                {"undertaking_unit", "unit_letters"},
-                {"proposal", json::object{{"source", "department"}}}};
-    }
-    std::string propose() {
-        const auto answer =
-            post("drafter", "/matters", proposal(), {{"Idempotency-Key", "propose-" + std::to_string(++keys_)}});
-        EXPECT_EQ(answer.status, 201) << answer.body;
-        return std::string(json::parse(answer.body).at("matter").at("id").as_string());
-    }
-    std::string drafted() {
-        const std::string id = propose();
-        const std::string at = "/matters/" + id;
-        EXPECT_EQ(
-            act("drafter", at + "/actions/record_study", json::object{{"document", document("drafter", "论证")}}, at)
-                .status,
-            200);
-        const auto opened = act("director", at + "/actions/open", json::object{{"lead_unit", "unit_letters"}}, at);
-        EXPECT_EQ(opened.status, 200) << opened.body;
-        const json::array documents{json::object{{"document", document("drafter", "第一条 内容")}, {"role", "draft"}}};
-        const auto submitted =
-            act("drafter", at + "/actions/submit_draft",
-                json::object{{"documents", documents}, {"drafters", json::array{person("drafter")}}}, at);
-        EXPECT_EQ(submitted.status, 200) << submitted.body;
-        return id;
-    }
-    std::string call_meeting() {
-        const auto answer = post("office", "/meetings",
-                                 json::object{{"forum", "office_meeting"},
-                                              {"held_at", "2026-03-20T09:00:00+08:00"},
-                                              {"place", "三楼会议室"},
-                                              {"chair", person("director")},
-                                              {"recorder", person("recorder")}},
-                                 {{"Idempotency-Key", "call-" + std::to_string(++keys_)}});
-        EXPECT_EQ(answer.status, 201) << answer.body;
-        return std::string(json::parse(answer.body).at("meeting").at("id").as_string());
-    }
-
-    TestDatabase database_;
-    std::unique_ptr<api::App> app_;
-    api::http::Router router_;
-    std::unique_ptr<api::http::Server> server_;
-    int keys_ = 0;
+    Endpoints() : BureauServer(database) {}
 };
 
 TEST_P(Endpoints, a_wrong_password_is_unauthorized_and_the_right_one_tells_who_one_is) {

@@ -63,6 +63,16 @@ TEST_P(AccountsKept, know_a_one_time_password_until_another_is_set) {
     EXPECT_EQ(accounts.check(bureau, li, "new word"), PasswordCheck::right);
 }
 
+TEST_P(AccountsKept, mark_the_sessions_of_whoever_has_a_one_time_password) {
+    ASSERT_TRUE(accounts.set_password(bureau, li, Accounts::one_time(), true, noon));
+    const auto token = accounts.open_session(bureau, li, noon, 8h);
+    EXPECT_TRUE((*accounts.find_session(*token, noon))->one_time);
+    Accounts other_server(*store, PasswordCost::cheapest());
+    EXPECT_TRUE((*other_server.find_session(*token, noon))->one_time);
+    ASSERT_TRUE(accounts.set_password(bureau, li, "new word", false, noon));
+    EXPECT_FALSE((*accounts.find_session(*token, noon))->one_time);
+}
+
 TEST_P(AccountsKept, check_passwords_of_many_at_once) {
     ASSERT_TRUE(accounts.set_password(bureau, li, "word", false, noon));
     std::vector<std::thread> people;
@@ -139,49 +149,6 @@ TEST(OneTimePassword, is_never_the_same_and_easy_to_read_out) {
     EXPECT_EQ(password.size(), 19);
     EXPECT_EQ(password.find_first_of("ilo01"), std::string::npos);
     EXPECT_NE(password, Accounts::one_time());
-}
-
-TEST(LockedOut, is_a_login_after_five_failures_and_no_other) {
-    Lockout lockout;
-    for (int i = 0; i < limits::failures_per_login; ++i) {
-        EXPECT_TRUE(lockout.may_try("li", "::1", noon));
-        lockout.failed("li", "::1", noon + std::chrono::minutes(i));
-    }
-    const auto last = noon + 4min;
-    EXPECT_FALSE(lockout.may_try("li", "::1", last));
-    EXPECT_FALSE(lockout.may_try("li", "10.0.0.7", last + limits::locked_out - 1ms));
-    EXPECT_TRUE(lockout.may_try("wang", "::1", last));
-    EXPECT_TRUE(lockout.may_try("li", "::1", last + limits::locked_out));
-}
-
-TEST(LockedOut, is_nobody_whose_failures_are_old_or_forgiven) {
-    Lockout lockout;
-    for (int i = 0; i < limits::failures_per_login - 1; ++i) lockout.failed("li", "::1", noon);
-    lockout.failed("li", "::1", noon + limits::failures_counted);
-    EXPECT_TRUE(lockout.may_try("li", "::1", noon + limits::failures_counted));
-    for (int i = 0; i < limits::failures_per_login - 1; ++i) lockout.failed("wang", "::2", noon);
-    lockout.succeeded("wang");
-    lockout.failed("wang", "::2", noon);
-    EXPECT_TRUE(lockout.may_try("wang", "::2", noon));
-}
-
-TEST(LockedOut, is_an_address_that_guesses_at_many_logins) {
-    Lockout lockout;
-    for (int i = 0; i < limits::failures_per_address; ++i) {
-        EXPECT_TRUE(lockout.may_try("li", "10.0.0.7", noon));
-        lockout.failed("login" + std::to_string(i), "10.0.0.7", noon);
-        lockout.succeeded("login" + std::to_string(i));
-    }
-    EXPECT_FALSE(lockout.may_try("li", "10.0.0.7", noon));
-    EXPECT_TRUE(lockout.may_try("li", "10.0.0.8", noon));
-}
-
-TEST(LockedOut, stays_who_is_locked_when_the_counts_are_full) {
-    Lockout lockout;
-    for (int i = 0; i < limits::failures_per_login; ++i) lockout.failed("li", "::1", noon + 1min);
-    for (std::size_t i = 0; i < limits::counted_logins + 10; ++i)
-        lockout.failed(std::to_string(i), std::to_string(i), noon);
-    EXPECT_FALSE(lockout.may_try("li", "::1", noon + 1min));
 }
 
 }  // namespace
