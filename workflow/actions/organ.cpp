@@ -1,5 +1,6 @@
 #include "workflow/actions/organ.hpp"
 
+#include "workflow/deadlines.hpp"
 #include "workflow/digest.hpp"
 #include "workflow/rules/cal.hpp"
 
@@ -67,6 +68,17 @@ const Post* named_post(const Context& at) {
     const auto found = at.organ().posts.find(*subject.post);
     if (found == at.organ().posts.end()) return nullptr;
     return subject.person && found->second.person != *subject.person ? nullptr : &found->second;
+}
+
+/// The matters of the world whose running deadlines fall on other days once this year is confirmed (R-CAL-04).
+std::vector<MatterId> counted_otherwise(const World& world, const CalendarYear& year) {
+    Calendar calendar = world.organ->calendar;
+    calendar.years[year.year] = year;
+    std::vector<MatterId> matters;
+    for (const auto& [id, matter] : world.matters) {
+        if (days_differ(world, *matter, calendar)) matters.push_back(id);
+    }
+    return matters;
 }
 
 bool end_awaits_confirmation(const Post& post) {
@@ -153,7 +165,9 @@ Events events_of(const Context& at, const LoadCalendar& body) {
 Events events_of(const Context& at, const ConfirmCalendar&) {
     const CalendarYear& year = newest_loaded(at.organ(), at.command.subject.year)->year;
     Events events;
-    events.add(at.organ().id, CalendarConfirmed{.year = year.year, .version = year.version, .recount = {}});
+    events.add(
+        at.organ().id,
+        CalendarConfirmed{.year = year.year, .version = year.version, .recount = counted_otherwise(at.world, year)});
     return events;
 }
 

@@ -1,0 +1,100 @@
+#include "workflow/traces.hpp"
+
+#include "tests/support/bureau.hpp"
+#include "workflow/actions/table.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <boost/describe/enum_to_string.hpp>
+
+#include <set>
+
+namespace shenyi::workflow {
+
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsSupersetOf;
+using testing::Not;
+using tests::Bureau;
+
+/// `done drafter create`, `copied section_head@办信科 …`: of the events from `from` on.
+std::vector<std::string> told(Bureau& bureau, std::size_t from) {
+    std::vector<std::string> lines;
+    for (std::size_t i = from; i < bureau.log().size(); ++i) {
+        for (const Trace& trace : traces_of(bureau.log()[i], bureau.world())) {
+            std::string line = boost::describe::enum_to_string(trace.box, "");
+            line += " ";
+            if (trace.to.by_post()) {
+                line += boost::describe::enum_to_string(trace.to.role, "");
+                if (trace.to.unit) line += "@" + bureau.organ().units.at(*trace.to.unit).name;
+            } else {
+                for (const PersonId& each : trace.to.persons) line += bureau.organ().people.at(each).login;
+            }
+            lines.push_back(line + " " + std::string(trace.action));
+        }
+    }
+    return lines;
+}
+
+}  // namespace
+
+TEST(Traces, keep_who_began_a_matter_and_who_did_what) {
+    Bureau bureau;
+    bureau.propose("痕迹");
+    EXPECT_THAT(told(bureau, 0), ElementsAre("done drafter create", "started drafter create"));
+    const std::size_t from = bureau.log().size();
+    bureau.open();
+    EXPECT_THAT(told(bureau, from),
+                IsSupersetOf({"done drafter record_study", "done director open", "copied drafter open",
+                              "copied section_head@办信科 open", "copied portfolio_leader@办信科 open"}));
+}
+
+TEST(Traces, tell_those_who_answer_for_a_matter_of_its_opinion_but_not_its_author) {
+    Bureau bureau;
+    bureau.propose("意见").open().draft().send().accept().advise();
+    const std::size_t from = bureau.log().size();
+    bureau.conclude(Conclusion::lawful);
+    EXPECT_THAT(told(bureau, from),
+                IsSupersetOf({"done legal issue_legality_opinion", "copied drafter issue_legality_opinion",
+                              "copied portfolio_leader@办信科 issue_legality_opinion"}));
+    EXPECT_THAT(told(bureau, from), Not(Contains("copied legal issue_legality_opinion")));
+}
+
+TEST(Traces, count_an_act_on_an_item_once_though_it_stands_in_two_streams) {
+    Bureau bureau;
+    bureau.reviewed("两条记录").in_session(Forum::office_meeting, "2026-03-20T09:00:00+08:00");
+    const std::size_t from = bureau.log().size();
+    bureau.open_item();
+    EXPECT_THAT(told(bureau, from), ElementsAre("done recorder open"));
+}
+
+TEST(Traces, do_not_say_that_a_reviewer_removed_what_a_rule_took_off) {
+    Bureau bureau;
+    bureau.reviewed("撤回").call(Forum::office_meeting, "2026-03-20T09:00:00+08:00").place();
+    const std::size_t from = bureau.log().size();
+    bureau.as("legal", Target::matter, "withdraw_legality_opinion",
+              WithdrawLegalityOpinion{.opinion = bureau.matter().opinions.front().id, .reasons = "发现遗漏"});
+    EXPECT_THAT(told(bureau, from), Contains("done legal withdraw_legality_opinion"));
+    EXPECT_THAT(told(bureau, from), Not(Contains("done legal remove_from_agenda")));
+}
+
+TEST(Traces, know_the_event_of_every_action) {
+    Bureau bureau;
+    bureau.reviewed("全程")
+        .in_session(Forum::office_meeting, "2026-03-20T09:00:00+08:00")
+        .discuss()
+        .decide()
+        .close_item()
+        .close_meeting();
+    for (const NewEvent& event : bureau.log()) {
+        const auto done = action_done_by(event.event);
+        if (!done) continue;
+        EXPECT_NE(find_action(done->target, done->action), nullptr) << done->action;
+    }
+    EXPECT_THAT(told(bureau, 0),
+                IsSupersetOf({"done director decide", "done recorder close", "copied section_head@办信科 close"}));
+}
+
+}  // namespace shenyi::workflow

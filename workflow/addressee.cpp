@@ -1,0 +1,50 @@
+#include "workflow/addressee.hpp"
+
+#include <algorithm>
+
+namespace shenyi::workflow {
+
+Role asked_as(Role role) {
+    if (role == Role::undertaker) return Role::drafter;
+    return role == Role::gov_review_body ? Role::legal_reviewer : role;
+}
+
+std::vector<PersonId> persons_of(const Organ& organ, const Addressee& addressee, Date day) {
+    if (!addressee.by_post()) return addressee.persons;
+    std::vector<PersonId> people;
+    for (const auto& [id, post] : organ.posts) {
+        const bool meant = post.held_on(day) && asked_as(post.role) == asked_as(addressee.role) &&
+                           (!addressee.unit || post.unit == *addressee.unit);
+        if (meant && std::ranges::find(people, post.person) == people.end()) people.push_back(post.person);
+    }
+    return people;
+}
+
+Addressee in_lead_unit(const Matter& matter, Role role) {
+    return {.role = role, .unit = matter.lead_unit ? matter.lead_unit : matter.undertaking_unit, .persons = {}};
+}
+
+Addressee reviewers_of(const Organ& organ, const Matter& matter) {
+    Addressee reviewers{.role = Role::legal_reviewer, .unit = {}, .persons = {}};
+    const ReviewRequest* request = matter.request();
+    if (request && request->running() && request->accepted_by) {
+        reviewers.persons.push_back(*request->accepted_by);
+        for (const Assignment& assignment : matter.assignments) {
+            if (assignment.at < request->requested_at) continue;
+            if (std::ranges::find(reviewers.persons, assignment.reviewer) == reviewers.persons.end())
+                reviewers.persons.push_back(assignment.reviewer);
+        }
+        return reviewers;
+    }
+    if (const UnitId* body = reviewing_body(organ, matter.kind, matter.issuer)) reviewers.unit = *body;
+    return reviewers;
+}
+
+bool owes_opinion(const Matter& matter, const AdviserAsked& asked) {
+    if (asked.declined_for_interest) return false;
+    return std::ranges::none_of(matter.adviser_opinions, [&](const AdviserOpinion& opinion) {
+        return opinion.author == asked.adviser && opinion.given_at >= asked.at;
+    });
+}
+
+}  // namespace shenyi::workflow

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "workflow/addressee.hpp"
+#include "workflow/command.hpp"
+#include "workflow/world.hpp"
+
+#include <boost/describe/enum.hpp>
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+/// What an event leaves on people's desks besides what is waited for: who did it, who began it, whom it concerns
+/// without a duty.
+namespace shenyi::workflow {
+
+/// 待办, 已办, 我发起, 抄送. `todo` is what `awaited` tells; traces are of the other three.
+enum class Box { todo, done, started, copied };
+BOOST_DESCRIBE_ENUM(Box, todo, done, started, copied)
+
+/// The action that an event is the record of, and on what; where an action leaves several events, its main one alone.
+struct ActionDone {
+    Target target;
+    std::string_view action;
+
+    bool operator==(const ActionDone&) const = default;
+};
+
+/// Empty where the event only goes with another one, or nobody acted.
+std::optional<ActionDone> action_done_by(const Event& event);
+
+/// One event on one desk.
+struct Trace {
+    Box box;
+    Addressee to;
+    Target target;
+    std::string_view action;
+    std::optional<MatterId> matter;
+    std::optional<MeetingId> meeting;
+    std::optional<ItemId> item;
+    std::optional<int> draft;
+
+    bool operator==(const Trace&) const = default;
+};
+
+/// The traces of an event. `after` is the world with the event folded in.
+std::vector<Trace> traces_of(const NewEvent& event, const World& after);
+
+}  // namespace shenyi::workflow
