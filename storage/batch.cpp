@@ -2,7 +2,11 @@
 
 #include "storage/outcome.hpp"
 #include "storage/projection.hpp"
+#include "storage/work_rows.hpp"
 #include "workflow/codec/write.hpp"
+#include "workflow/context.hpp"
+#include "workflow/daily.hpp"
+#include "workflow/evolve/evolve.hpp"
 #include "workflow/roles.hpp"
 
 #include <soci/soci.h>
@@ -131,7 +135,7 @@ Outcome Batch::accept(const Submission& submission, const World&, const Decision
     Round& round = round_for(touched);
     for (const NewEvent& event : decision.events) {
         outcome.events.push_back(record(event, origin_of(submission, false)));
-        project(event, decision.after, organ_, round.changes);
+        follow(event, decision.after, round);
     }
     const Subject& subject = submission.command.subject;
     if (submission.command.action == "create" && submission.command.target == Target::matter) {
@@ -201,6 +205,28 @@ void Batch::record(const std::vector<NewEvent>& events, const std::string& addre
     for (const NewEvent& event : events) record(event, Origin{.address = address});
 }
 
+bool Batch::begin_day() {
+    World world = loader_.world_for_day(now_);
+    const std::vector<NewEvent> events = workflow::begin_day(world);
+    if (events.empty()) return false;
+    std::set<std::string> touched;
+    for (const NewEvent& event : events) touched.insert(event.stream.name);
+    Round& round = round_for(touched);
+    for (const NewEvent& event : events) {
+        evolve(world, event);
+        record(event, Origin{});
+        follow(event, world, round);
+    }
+    return true;
+}
+
+/// The rows that an event brings with it, once `after` shows it folded in.
+void Batch::follow(const NewEvent& event, const World& after, Round& round) {
+    project(event, after, organ_, round.changes);
+    const auto* of_organ = std::get_if<OrganEvent>(&event.event);
+    counts_anew_ = counts_anew_ || (of_organ && std::holds_alternative<CalendarConfirmed>(*of_organ));
+}
+
 Batch::Origin Batch::origin_of(const Submission& submission, bool refused) {
     return {.address = submission.address, .request = submission.key ? submission.key->key : "", .refused = refused};
 }
@@ -263,17 +289,58 @@ Batch::Round& Batch::round_for(const std::set<std::string>& touched) {
     return rounds_.back();
 }
 
+/// The matters whose work is to be projected: those written, those on the agenda of a meeting that was written (it
+/// moves their deadlines), and where a calendar was confirmed all that were loaded for it.
+std::set<MatterId> Batch::matters_to_project() {
+    std::set<MatterId> matters;
+    const World world = loader_.loaded(now_);
+    for (const auto& [id, matter] : world.matters) {
+        if (counts_anew_ || written_.contains(stream_of(id).name)) matters.insert(id);
+    }
+    for (const auto& [id, meeting] : world.meetings) {
+        if (!written_.contains(stream_of(id).name)) continue;
+        for (const Item& item : meeting->items) {
+            const bool stands = item.state == ItemState::placed || item.state == ItemState::open;
+            if (item.state == ItemState::open && item.matter) loader_.stream(stream_of(*item.matter).name);
+            if (stands && item.matter && find(world, *item.matter)) matters.insert(*item.matter);
+        }
+    }
+    return matters;
+}
+
+/// The rows that follow from the states as they stand at the end.
+void Batch::project_standing(Changes& ends) {
+    const std::set<MatterId> matters = matters_to_project();
+    for (const MatterId& id : matters) {
+        const auto matter = loader_.stream(stream_of(id).name).as<Matter>();
+        for (const Placement& placement : matter->placements) {
+            if (placement.holds()) loader_.stream(stream_of(placement.meeting).name);
+        }
+    }
+    const World world = loader_.loaded(now_);
+    for (const MatterId& id : matters) project_work(world, *world.matters.at(id), ends);
+    for (const std::string& name : written_) {
+        const StreamState& state = loader_.stream(name);
+        if (const auto matter = state.as<Matter>()) project_view(*matter, state.seq, ends);
+        if (const auto organ = state.as<Organ>()) project_work(world, *organ, ends);
+        const auto meeting = state.as<Meeting>();
+        if (!meeting) continue;
+        project_view(*meeting, state.seq, ends);
+        project_work(world, *meeting, ends);
+    }
+}
+
 void Batch::write(ChangeWriter& writer) {
     Changes ends;
+    project_standing(ends);
     for (const std::string& name : written_) {
         const StreamState& state = loader_.stream(name);
         log_.add(Step::stream, {organ_.value, name, state.seq, *state.last_leaf});
-        if (const auto matter = state.as<Matter>()) project_view(*matter, state.seq, ends);
-        if (const auto meeting = state.as<Meeting>()) project_view(*meeting, state.seq, ends);
     }
     writer.write(log_, Step::event, Step::idempotency);
     for (const Round& round : rounds_) writer.write(round.changes, Step::matter, Step::publication);
-    writer.write(ends, Step::matter_view, Step::meeting_view);
+    writer.write(ends, Step::matter_view, Step::deadline);
+    for (const Round& round : rounds_) writer.write(round.changes, Step::task, Step::task);
 }
 
 }  // namespace shenyi::storage

@@ -26,6 +26,9 @@ class Batch {
     /// Adds events that no command asked for; `address` is that of whoever caused them.
     void record(const std::vector<workflow::NewEvent>& events, const std::string& address);
 
+    /// Adds the events of the daily job; false where the day has begun already.
+    bool begin_day();
+
     /// Writes everything gathered. The transaction is the caller's.
     void write(ChangeWriter& writer);
 
@@ -61,6 +64,9 @@ class Batch {
     static Origin origin_of(const Submission& submission, bool refused);
     EventReference record(const workflow::NewEvent& event, const Origin& from);
     void remember(const Submission& submission, const Outcome& outcome);
+    void follow(const workflow::NewEvent& event, const workflow::World& after, Round& round);
+    std::set<workflow::MatterId> matters_to_project();
+    void project_standing(Changes& ends);
     Round& round_for(const std::set<std::string>& touched);
     void describe_actor(log::Surroundings& around, const workflow::PersonId& actor);
 
@@ -78,6 +84,7 @@ class Batch {
     Changes log_;  ///< events, pending, idempotency: never in each other's way
     std::vector<Round> rounds_;
     std::set<std::string> written_;
+    bool counts_anew_ = false;  ///< a calendar was confirmed: every day that hangs on one is counted again
     std::map<std::vector<std::string>, Outcome> answered_;  ///< keys used in this batch
     std::map<std::vector<std::string>, std::string> answered_bodies_;
 };

@@ -14,20 +14,22 @@ namespace shenyi::storage {
 
 namespace {
 
-enum class Mode { insert, upsert, update };
+enum class Mode { insert, upsert, update, erase };
 
 struct Column {
     std::string_view name;
     bool integer = false;
 };
 
-/// What a step writes: into which table, which columns; the first `keys` of them tell the row for upsert and update.
+/// What a step writes: into which table, which columns; the first `keys` of them tell the row for upsert, update and
+/// erase. `only` is a further condition of an erase.
 struct Target {
     Step step;
     std::string_view table;
     Mode mode;
     std::size_t keys;
     std::vector<Column> columns;
+    std::string_view only = "1 = 1";
 };
 
 const std::vector<Target>& targets() {
@@ -193,6 +195,42 @@ const std::vector<Target>& targets() {
          Mode::upsert,
          2,
          {{"organ"}, {"id"}, {"forum"}, {"stage"}, {"held_at"}, {"seq", true}}},
+        {Step::task_clear, "task", Mode::erase, 2, {{"organ"}, {"resource"}}, "box = 'todo'"},
+        {Step::task,
+         "task",
+         Mode::insert,
+         0,
+         {{"organ"},
+          {"box"},
+          {"addressee"},
+          {"since"},
+          {"id"},
+          {"resource"},
+          {"action"},
+          {"role"},
+          {"matter"},
+          {"meeting"},
+          {"item"},
+          {"draft", true},
+          {"due"}}},
+        {Step::deadline_clear, "deadline", Mode::erase, 2, {{"organ"}, {"matter"}}},
+        {Step::deadline,
+         "deadline",
+         Mode::insert,
+         0,
+         {{"organ"},
+          {"matter"},
+          {"id"},
+          {"kind"},
+          {"unit"},
+          {"day"},
+          {"calendar"},
+          {"missing_year", true},
+          {"counted", true},
+          {"ordered_by"},
+          {"role"},
+          {"role_unit"},
+          {"persons"}}},
     };
     return all;
 }
@@ -228,8 +266,12 @@ std::string on_conflict(const Target& target) {
 std::string row_statement(const Target& target) {
     const std::span columns(target.columns);
     const auto parameter = [](const Column& column) { return ":" + name(column); };
+    const auto assign = [](const Column& column) { return name(column) + " = :" + name(column); };
+    if (target.mode == Mode::erase) {
+        return "DELETE FROM " + std::string(target.table) + " WHERE " +
+               list(columns.first(target.keys), " AND ", assign) + " AND " + std::string(target.only);
+    }
     if (target.mode == Mode::update) {
-        const auto assign = [](const Column& column) { return name(column) + " = :" + name(column); };
         return "UPDATE " + std::string(target.table) + " SET " + list(columns.subspan(target.keys), ", ", assign) +
                " WHERE " + list(columns.first(target.keys), " AND ", assign);
     }
@@ -242,12 +284,18 @@ std::string row_statement(const Target& target) {
 /// All rows from one JSON parameter: one round trip a table, whatever the batch.
 std::string set_statement(const Target& target) {
     const std::span columns(target.columns);
-    const std::string source =
-        " FROM json_to_recordset(CAST(:rows AS json)) AS r (" +
+    const std::string set =
+        " json_to_recordset(CAST(:rows AS json)) AS r (" +
         list(columns, ", ",
              [](const Column& column) { return name(column) + (column.integer ? " bigint" : " text"); }) +
         ")";
+    const std::string source = " FROM" + set;
     const std::string table(target.table);
+    const auto same = [](const Column& column) { return "t." + name(column) + " = r." + name(column); };
+    if (target.mode == Mode::erase) {
+        return "DELETE FROM " + table + " t USING" + set + " WHERE " + list(columns.first(target.keys), " AND ", same) +
+               " AND " + std::string(target.only);
+    }
     if (target.mode == Mode::update) {
         return "UPDATE " + table + " t SET " +
                list(columns.subspan(target.keys), ", ",
@@ -255,9 +303,7 @@ std::string set_statement(const Target& target) {
                         // A flag column is INTEGER and the set's is bigint: the assignment narrows it.
                         return name(column) + " = r." + name(column);
                     }) +
-               source + " WHERE " + list(columns.first(target.keys), " AND ", [](const Column& column) {
-                   return "t." + name(column) + " = r." + name(column);
-               });
+               source + " WHERE " + list(columns.first(target.keys), " AND ", same);
     }
     std::string statement =
         "INSERT INTO " + table + " (" + list(columns, ", ", name) + ") SELECT " + list(columns, ", ", name) + source;

@@ -40,9 +40,13 @@ enum class Step {
     settled_text,
     publication,
     matter_view,
-    meeting_view
+    meeting_view,
+    task_clear,
+    task,
+    deadline_clear,
+    deadline
 };
-inline constexpr std::size_t steps = static_cast<std::size_t>(Step::meeting_view) + 1;
+inline constexpr std::size_t steps = static_cast<std::size_t>(Step::deadline) + 1;
 
 /// Rows to be written together. Rows of one step go to the database in one statement (PostgreSQL) or one prepared
 /// statement (SQLite).

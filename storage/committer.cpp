@@ -191,6 +191,43 @@ void Committer::commit(std::vector<Waiting> batch) {
     batch.front().done(tl::make_unexpected(fault->error()));
 }
 
+/// One transaction under the organ's lock: of several servers one finds the day not begun.
+std::optional<Fault> Committer::attempt_day(const OrganId& organ, bool& begun) {
+    const std::lock_guard lock(connection_mutex_);
+    begun = false;
+    try {
+        const auto began = std::chrono::steady_clock::now();
+        Connection& connection = this->connection();
+        Transaction transaction(connection);
+        WorldLoader loader(connection, streams_, definitions_, organ, Lock::update, read_text_);
+        loader.write_organ();
+        if (loader.stream(stream_of(organ).name).seq == 0) return std::nullopt;
+        Batch batch(connection, loader, organ, key_, origin_, clock_(), attempts_);
+        if (!batch.begin_day()) return std::nullopt;
+        batch.write(*writer_);
+        transaction.commit();
+        for (const std::string& name : batch.written()) streams_.keep(organ, name, loader.stream(name));
+        Committed committed;
+        batch.committed(committed);
+        tell(std::move(committed), began);
+        begun = true;
+        return std::nullopt;
+    } catch (const std::exception& thrown) {
+        return fault_after(thrown);
+    }
+}
+
+tl::expected<bool, StoreError> Committer::begin_day(const OrganId& organ) {
+    std::optional<Fault> fault;
+    for (int i = 0; i < limits::tries; ++i) {
+        bool begun = false;
+        fault = attempt_day(organ, begun);
+        if (!fault) return begun;
+        if (!(fault->retryable || fault->connection_lost)) break;
+    }
+    return tl::make_unexpected(fault->error());
+}
+
 std::optional<Fault> Committer::attempt_write(const OrganId& organ, const std::vector<NewEvent>& events,
                                               const Manner& manner) {
     const std::lock_guard lock(connection_mutex_);

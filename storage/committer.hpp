@@ -38,7 +38,7 @@ class Committer {
         bool only_if_new = false;  ///< only while the organ has no event
         std::string address = {};  ///< of whoever caused them
     };
-    /// Writes events that no command asked for: the founding of an organ, a log-in, the daily job.
+    /// Writes events that no command asked for: the founding of an organ, a log-in.
     tl::expected<void, StoreError> write(const workflow::OrganId& organ, const std::vector<workflow::NewEvent>& events,
                                          const Manner& manner);
 
@@ -46,6 +46,9 @@ class Committer {
     void on_commit(WorkflowEngine::Listener listener) { listener_ = std::move(listener); }
 
     std::size_t waiting() const;
+
+    /// Runs the daily job of an organ at the clock's day; false where the day has begun already, here or elsewhere.
+    tl::expected<bool, StoreError> begin_day(const workflow::OrganId& organ);
 
     /// Finishes what was accepted and ends the thread.
     void stop();
@@ -61,6 +64,7 @@ class Committer {
     std::optional<Fault> attempt(std::vector<Waiting>& batch, std::vector<Outcome>& outcomes);
     std::optional<Fault> attempt_write(const workflow::OrganId& organ, const std::vector<workflow::NewEvent>& events,
                                        const Manner& manner);
+    std::optional<Fault> attempt_day(const workflow::OrganId& organ, bool& begun);
     void decide(Connection& connection, std::vector<Waiting>& batch, std::vector<Outcome>& outcomes);
     Fault fault_after(const std::exception& thrown);
     void tell(Committed committed, std::chrono::steady_clock::time_point began) const;

@@ -197,6 +197,10 @@ std::size_t WorkflowEngine::waiting() const {
     return committer_->waiting();
 }
 
+tl::expected<bool, StoreError> WorkflowEngine::begin_day(const OrganId& organ) {
+    return committer_->begin_day(organ);
+}
+
 void WorkflowEngine::stop() {
     committer_->stop();
     write_counted_attempts(true);

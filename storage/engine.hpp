@@ -172,6 +172,10 @@ class WorkflowEngine {
     /// Commands that wait for the committer.
     std::size_t waiting() const;
 
+    /// Begins the organ's day (`workflow/daily.hpp`), once however many servers and however often they ask. True where
+    /// this call did it; an organ that is not founded has no days.
+    tl::expected<bool, StoreError> begin_day(const workflow::OrganId& organ);
+
     /// Writes what is counted, finishes what was accepted, then ends the committer's thread.
     void stop();
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/list_cursor.hpp"
 #include "storage/store.hpp"
 #include "workflow/dates.hpp"
 #include "workflow/ids.hpp"
@@ -20,7 +21,6 @@ inline constexpr std::size_t page = 200;               ///< rows of one page
 inline constexpr std::size_t list_step = 200;          ///< rows of one statement
 inline constexpr std::size_t list_looked_at = 20'000;  ///< rows that one page may pass over; then it ends short
 inline constexpr std::size_t search_bytes = 400;       ///< of a text to search for
-inline constexpr std::size_t cursor_bytes = 256;
 }  // namespace limits
 
 /// A matter as lists show it; `kind` and `stage` spelled as on the wire.
@@ -73,12 +73,6 @@ struct Page {
     std::optional<std::string> next_cursor;
 };
 
-/// What was wrong with a request for a list.
-enum class ListFault {
-    cursor,  ///< not one that this list of this organ gave out
-    text,    ///< longer than limits::search_bytes
-};
-
 /// Whether the reader may see it; empty: everything.
 template <class Summary>
 using Visible = std::function<bool(const Summary&)>;
@@ -98,17 +92,7 @@ PageOrFault<MeetingSummary> list_meetings(Connection& connection, const workflow
                                           const std::optional<std::string>& cursor,
                                           const Visible<MeetingSummary>& visible = {});
 
-/// The last row looked at: where a list goes on.
-struct ListKey {
-    std::string instant;
-    std::string id;
-};
-
-/// A statement with its parameters, open to those who ask the database how it would run it.
-struct ListQuery {
-    std::string text;
-    std::vector<std::pair<std::string, std::string>> values;  ///< name and value
-};
+/// The statements of one step of the lists.
 ListQuery matters_query(const workflow::OrganId& organ, const MatterFilter& filter,
                         const std::optional<ListKey>& after);
 ListQuery meetings_query(const workflow::OrganId& organ, const MeetingFilter& filter,

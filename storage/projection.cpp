@@ -1,5 +1,6 @@
 #include "storage/projection.hpp"
 
+#include "storage/work_rows.hpp"
 #include "workflow/codec/write.hpp"
 #include "workflow/context.hpp"
 
@@ -195,6 +196,7 @@ void project(const NewEvent& event, const World& after, const OrganId& organ, Ch
                     .changes = changes};
     if (const auto* of_matter = std::get_if<MatterEvent>(&event.event)) std::visit(OfMatter{at}, *of_matter);
     if (const auto* of_meeting = std::get_if<MeetingEvent>(&event.event)) std::visit(OfMeeting{at}, *of_meeting);
+    project_traces(event, after, organ, changes);
 }
 
 void project_view(const Matter& matter, std::int64_t seq, Changes& changes) {

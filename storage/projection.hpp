@@ -5,8 +5,8 @@
 
 namespace shenyi::storage {
 
-/// Adds the rows of the gate tables that an event brings with it. `after` is the world with the event folded in.
-/// A pure function of event and state: `rebuild` calls it for every event there is.
+/// Adds the rows that an event brings with it: of the gate tables, and what it leaves on people's desks. `after` is the
+/// world with the event folded in. A pure function of event and state: `rebuild` calls it for every event there is.
 void project(const workflow::NewEvent& event, const workflow::World& after, const workflow::OrganId& organ,
              Changes& changes);
 

@@ -2,6 +2,7 @@
 
 #include "storage/engine.hpp"
 #include "storage/fresh.hpp"
+#include "storage/work_lists.hpp"
 
 #include "workflow/actions/agenda.hpp"
 #include "workflow/actions/draft.hpp"
@@ -109,6 +110,11 @@ void WorldLoader::need_around(const Command& command, std::set<std::string>& foc
     first.insert(focus.begin(), focus.end());
     need(first);
 
+    // A year's calendar may change the days of any matter that has some (R-CAL-04).
+    if (command.target == Target::organ && command.action == "confirm_calendar") {
+        for (const MatterId& id : matters_with_counted_days(connection_, organ_)) focus.insert(stream_of(id).name);
+        need(focus);
+    }
     if (subject.meeting) {
         const auto found = states_.find(stream_of(*subject.meeting).name);
         const auto meeting = found == states_.end() ? nullptr : found->second.as<Meeting>();
@@ -135,6 +141,34 @@ World WorldLoader::world_for(const Command& command, Instant now) {
         need(matters);
         if (matters.size() == before) break;
     }
+    need_meetings_of(matters);
+
+    World world = loaded(now);
+    if (const auto account = stream(stream_of(command.actor).name).as<Account>()) world.account = *account;
+    load_documents(command, world);
+    return world;
+}
+
+World WorldLoader::world_for_day(Instant now) {
+    need({stream_of(organ_).name});
+    std::set<std::string> matters;
+    for (const MatterId& id : reviews_due_before(connection_, organ_, date_of(now))) matters.insert(stream_of(id).name);
+    need(matters);
+    need_meetings_of(matters);
+    return loaded(now);
+}
+
+World WorldLoader::loaded(Instant now) {
+    World world{.now = now, .today = date_of(now), .definitions = definitions_, .fresh = fresh_at(now)};
+    world.organ = stream(stream_of(organ_).name).as<Organ>();
+    for (const auto& [name, state] : states_) {
+        if (const auto each = state.as<Matter>()) world.matters.emplace(each->id, each);
+        if (const auto each = state.as<Meeting>()) world.meetings.emplace(each->id, each);
+    }
+    return world;
+}
+
+void WorldLoader::need_meetings_of(const std::set<std::string>& matters) {
     std::set<std::string> meetings;
     for (const std::string& name : matters) {
         const auto each = matter(name);
@@ -143,16 +177,6 @@ World WorldLoader::world_for(const Command& command, Instant now) {
         }
     }
     need(meetings);
-
-    World world{.now = now, .today = date_of(now), .definitions = definitions_, .fresh = fresh_at(now)};
-    world.organ = stream(stream_of(organ_).name).as<Organ>();
-    if (const auto account = stream(stream_of(command.actor).name).as<Account>()) world.account = *account;
-    for (const auto& [name, state] : states_) {
-        if (const auto each = state.as<Matter>()) world.matters.emplace(each->id, each);
-        if (const auto each = state.as<Meeting>()) world.meetings.emplace(each->id, each);
-    }
-    load_documents(command, world);
-    return world;
 }
 
 void WorldLoader::load_documents(const Command& command, World& world) {

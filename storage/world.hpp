@@ -24,6 +24,12 @@ class WorldLoader {
     /// The world for one command at `now`. What was decided before in this transaction is seen (`overlay`).
     workflow::World world_for(const workflow::Command& command, workflow::Instant now);
 
+    /// The world of the daily job at `now`: the organ, and the matters whose review should be over by then.
+    workflow::World world_for_day(workflow::Instant now);
+
+    /// Everything that was loaded, as it stands in this transaction. Nobody acts in it.
+    workflow::World loaded(workflow::Instant now);
+
     /// The stream as it stands in this transaction: seq 0 where it has no events yet. Locks it if it was not loaded.
     StreamState& stream(const std::string& name);
 
@@ -40,6 +46,7 @@ class WorldLoader {
     void need(const std::set<std::string>& names);
     void rewind(const std::set<std::string>& names);
     void need_around(const workflow::Command& command, std::set<std::string>& focus);
+    void need_meetings_of(const std::set<std::string>& matters);
     std::set<std::string> matters_with_text(const std::set<std::string>& mains);
     void load_documents(const workflow::Command& command, workflow::World& world);
     std::shared_ptr<const workflow::Matter> matter(const std::string& name);

@@ -18,6 +18,8 @@ class CoreDoor : public Door {
   public:
     void set_clock(Instant now) override { bureau_.at(rfc3339(now)); }
 
+    void begin_day() override { bureau_.begin_day(); }
+
     StepResult act(const std::string& login, Target target, const std::string& action, Subject subject,
                    const boost::json::value& body) override {
         auto read = codec::read_body(target, action, body);

@@ -32,6 +32,8 @@ class Door {
     virtual ~Door() = default;
 
     virtual void set_clock(workflow::Instant now) = 0;
+    /// Lets the daily job of the clock's day run.
+    virtual void begin_day() = 0;
     virtual StepResult act(const std::string& login, workflow::Target target, const std::string& action,
                            workflow::Subject subject, const boost::json::value& body) = 0;
     /// Keeps a document of this text, uploaded by that person.

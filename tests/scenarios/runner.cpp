@@ -65,6 +65,9 @@ class Play {
             door_.set_clock(parse_instant(text(step, "clock")).value());
         } else if (step.contains("course")) {
             course(step, where);
+        } else if (step.contains("day")) {
+            door_.set_clock(start_of(parse_date(text(step, "day")).value()));
+            door_.begin_day();
         } else if (step.contains("expect")) {
             expect(step.at("expect").as_object(), text(step, "on"));
         } else {
@@ -183,6 +186,10 @@ class Play {
         if (what == "version") return std::to_string(matter->drafts.size());
         if (what == "standing")
             return std::to_string(std::ranges::count(matter->clearances, true, &Clearance::standing));
+        if (what == "overdue") {
+            const ReviewRequest* request = matter->request();
+            return request && request->overdue_alarm_at ? iso(date_of(*request->overdue_alarm_at)) : "none";
+        }
         if (what == "settled") return matter->settled() ? std::to_string(matter->settled()->version) : "none";
         throw std::runtime_error("nothing is called " + what);
     }

@@ -51,6 +51,10 @@ std::unique_ptr<storage::WorkflowEngine> StoreDoor::another_engine() {
         storage::WorkflowEngine::Settings{.mac_key_file = database_.folder() / "mac.key", .origin = "test"});
 }
 
+void StoreDoor::begin_day() {
+    value(engine_->begin_day(organ_));
+}
+
 storage::Submission StoreDoor::submission(const std::string& login, Target target, const std::string& action,
                                           Subject subject, const boost::json::value& body) {
     auto read = codec::read_body(target, action, body);

@@ -16,6 +16,7 @@ class StoreDoor : public Door {
     ~StoreDoor() override;
 
     void set_clock(workflow::Instant now) override { now_ = now.time_since_epoch().count(); }
+    void begin_day() override;
     StepResult act(const std::string& login, workflow::Target target, const std::string& action,
                    workflow::Subject subject, const boost::json::value& body) override;
     workflow::DocumentId document(const std::string& login, const std::string& text) override;

@@ -4,6 +4,7 @@
 #include "storage/definitions/calendars.hpp"
 #include "storage/definitions/procedures.hpp"
 #include "tests/support/source_folder.hpp"
+#include "workflow/daily.hpp"
 #include "workflow/digest.hpp"
 #include "workflow/evolve/evolve.hpp"
 #include "workflow/rules/rev.hpp"
@@ -79,6 +80,14 @@ Bureau& Bureau::at(std::string_view text) {
     if (!instant) throw std::runtime_error("not an instant: " + std::string(text));
     world_.now = *instant;
     world_.today = date_of(*instant);
+    return *this;
+}
+
+Bureau& Bureau::begin_day() {
+    for (const NewEvent& event : workflow::begin_day(world_)) {
+        log_.push_back(event);
+        evolve(world_, event);
+    }
     return *this;
 }
 

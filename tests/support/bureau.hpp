@@ -35,6 +35,8 @@ class Bureau {
     // ---- the clock ----
     Bureau& at(std::string_view rfc3339);
     workflow::Instant now() const { return world_.now; }
+    /// The daily job of the clock's day.
+    Bureau& begin_day();
 
     // ---- one command ----
     /// Tries an action on the newest matter, meeting or item, whichever the target is.
