@@ -154,6 +154,8 @@ void App::start(const AppSettings& settings) {
         live->committed(committed);
     });
     pool = std::make_unique<WorkPool>();
+    daily_job =
+        std::make_unique<DailyJob>([time = clock.get()] { return time->now(); }, [this] { return begin_day(); });
     keep_time();
 }
 
@@ -174,6 +176,7 @@ void App::keep_time() {
 
 void App::stop() {
     if (timer_) timer_->stop();
+    if (daily_job) daily_job->stop();
     if (live) live->stop();
     if (pool) pool->stop();
     if (engine) {
@@ -211,6 +214,16 @@ tl::expected<bool, storage::StoreError> App::found() {
     if (before->world.organ) return false;
     const auto founded = engine->found(organ, founding_);
     if (!founded) return tl::unexpected(founded.error());
+    return true;
+}
+
+bool App::begin_day() {
+    const auto begun = engine->begin_day(organ);
+    if (!begun) {
+        spdlog::warn("the day could not be begun: {}", begun.error().detail);
+        return false;
+    }
+    if (*begun) spdlog::info("the day has begun");
     return true;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/clock.hpp"
+#include "api/daily_job.hpp"
 #include "api/http/problem.hpp"
 #include "api/rate_limit.hpp"
 #include "api/schema.hpp"
@@ -54,6 +55,8 @@ class App {
 
     /// Founds the bureau of `schemas/bureau/bureau.yaml` where there is none; true if it did.
     tl::expected<bool, storage::StoreError> found();
+    /// Runs the daily job of the day that it is; false where the store did not take it.
+    bool begin_day();
     /// The texts of problems, from the catalogue.
     http::ProblemTexts problem_texts() const;
     /// What a server of this app is started with; address and port are the caller's.
@@ -84,6 +87,7 @@ class App {
     std::unique_ptr<storage::WorkflowEngine> engine;
     std::unique_ptr<LiveChanges> live;
     std::unique_ptr<WorkPool> pool;
+    std::unique_ptr<DailyJob> daily_job;  ///< started by whoever serves
 
   private:
     App();

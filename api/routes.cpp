@@ -13,6 +13,7 @@ http::Router routes_of(App& app) {
     add_procedures(router, app);
     add_events(router, app);
     add_service(router, app);
+    add_tasks(router, app);
     if (app.clock->is_demo()) add_demo(router, app);
     return router;
 }

@@ -16,6 +16,7 @@ void add_meetings(http::Router& router, App& app);
 void add_organs(http::Router& router, App& app);
 void add_people(http::Router& router, App& app);
 void add_procedures(http::Router& router, App& app);
+void add_tasks(http::Router& router, App& app);
 void add_demo(http::Router& router, App& app);
 void add_events(http::Router& router, App& app);
 void add_service(http::Router& router, App& app);

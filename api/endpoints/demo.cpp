@@ -34,6 +34,7 @@ void move_clock(const Call& call, const http::Reply& reply) {
         return reply(
             problem(call.app, *call.request, {.name = "validation", .status = 422, .errors = {{"", "value", ""}}}));
     }
+    call.app.daily_job->clock_moved();
     reply(shown(call));
 }
 

@@ -37,6 +37,7 @@ void run(App& app, const Settings& settings, const StopSignals& signals,
     server_settings.port = settings.port;
     http::Server server(std::move(server_settings), [&router](http::Request& request) { return router.find(request); });
     server.start();
+    app.daily_job->start();
     started(server.port());
     signals.wait();
     server.stop(stop_grace);

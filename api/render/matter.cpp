@@ -2,13 +2,11 @@
 
 #include "workflow/codec/write.hpp"
 #include "workflow/context.hpp"
-#include "workflow/decide.hpp"
-#include "workflow/roles.hpp"
+#include "workflow/deadlines.hpp"
 #include "workflow/rules/rev.hpp"
+#include "workflow/waiting.hpp"
 
 #include <boost/json/array.hpp>
-
-#include <algorithm>
 
 namespace shenyi::api {
 namespace {
@@ -126,34 +124,22 @@ json::array publications_of(const Matter& matter) {
     return out;
 }
 
-/// Actions that carry the matter on; what may be done in any stage waits for nobody.
-bool carries_on(const ProcedureAction& row, std::string_view action, Stage stage) {
-    constexpr std::string_view asides[] = {"withdraw",
-                                           "withdraw_request",
-                                           "remove_from_agenda",
-                                           "withdraw_legality_opinion",
-                                           "withdraw_adviser_opinion",
-                                           "note_objection",
-                                           "answer_objection",
-                                           "assign_reviewer",
-                                           "decline_endorsement",
-                                           "stop_review_clock"};
-    return action != "create" && std::ranges::find(row.from, stage) != row.from.end() &&
-           std::ranges::find(asides, action) == std::end(asides);
+json::array waiting_for(const World& world, const Matter& matter) {
+    json::array out;
+    for (const Awaited& one : awaited(world, matter)) {
+        const auto persons = persons_of(*world.organ, one.of, world.today);
+        if (persons.empty()) continue;
+        out.push_back(json::object{{"role", write(one.of.role)}, {"persons", write(persons)}, {"action", one.action}});
+    }
+    return out;
 }
 
-json::array waiting_for(const World& world, const Matter& matter, const Procedure& procedure) {
+json::array deadlines(const World& world, const Matter& matter) {
     json::array out;
-    for (const auto& [action, row] : procedure.actions) {
-        if (!carries_on(row, action, matter.stage)) continue;
-        const Command command{
-            .target = Target::matter, .action = action, .subject = {.organ = matter.organ, .matter = matter.id}};
-        const Context at = context_of(world, command);
-        for (const Who& who : row.who) {
-            const auto persons = who_may(at, who);
-            if (persons.empty()) continue;
-            out.push_back(json::object{{"role", write(who.role)}, {"persons", write(persons)}, {"action", action}});
-        }
+    for (const Deadline& one : deadlines_of(world, matter)) {
+        json::object each{{"kind", write(one.kind)}, {"date", write(one.date)}, {"calendar", write(one.calendar)}};
+        if (one.missing_year) each.emplace("missing_year", *one.missing_year);
+        out.push_back(std::move(each));
     }
     return out;
 }
@@ -212,8 +198,8 @@ json::object render_matter(const World& world, const Matter& matter, std::int64_
                      {"clearance", clearance_of(matter)},
                      {"agenda_items", meetings_seen ? places_of(matter) : json::array{}},
                      {"decisions", meetings_seen ? decisions_of(matter) : json::array{}},
-                     {"deadlines", json::array{}},
-                     {"waiting_for", whole ? waiting_for(world, matter, procedure) : json::array{}},
+                     {"deadlines", whole ? deadlines(world, matter) : json::array{}},
+                     {"waiting_for", whole ? waiting_for(world, matter) : json::array{}},
                      {"issuer", matter.issuer},
                      {"proposal", json::object{{"source", write(matter.proposal_source)}}},
                      {"created_by", matter.created_by.value},

@@ -1,0 +1,117 @@
+#include "tests/api/bureau_server.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+
+namespace shenyi::tests {
+namespace {
+
+namespace json = boost::json;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class Tasks : public OnBothDatabases {
+  protected:
+    json::array items(const std::string& login, const std::string& path) {
+        const HttpAnswer answer = server_.get(login, path);
+        EXPECT_EQ(answer.status, 200) << answer.body;
+        return json::parse(answer.body).at("items").as_array();
+    }
+    std::vector<std::string> actions(const std::string& login, const std::string& box = "todo") {
+        std::vector<std::string> names;
+        const json::array tasks = items(login, "/tasks?box=" + box);
+        for (const json::value& item : tasks) {
+            EXPECT_EQ(item.at("box"), json::value(box));
+            names.emplace_back(item.at("action").as_string());
+        }
+        return names;
+    }
+    json::object matter(const std::string& login, const std::string& id) {
+        return json::parse(server_.get(login, "/matters/" + id).body).as_object();
+    }
+
+    /// A major decision whose file the reviewer accepted.
+    std::string accepted() {
+        const std::string id = server_.drafted();
+        const std::string at = "/matters/" + id;
+        json::array materials;
+        const json::object shown = matter("chief", id);
+        for (const json::value& each : shown.at("required_materials").as_array()) {
+            const std::string kind(each.at("kind").as_string());
+            materials.push_back(json::object{{"kind", kind}, {"document", server_.document("chief", kind)}});
+        }
+        const json::array basis{
+            json::object{{"title", "信访工作条例"}, {"article", "第一条"}, {"version_date", "2022-05-01"}}};
+        const auto sent = server_.act("chief", at + "/actions/request_review",
+                                      json::object{{"draft", 1},
+                                                   {"legal_basis", basis},
+                                                   {"materials", std::move(materials)},
+                                                   {"procedures_done", "已征求意见"}},
+                                      at);
+        EXPECT_EQ(sent.status, 200) << sent.body;
+        const auto taken = server_.act("legal", at + "/actions/accept_for_review", json::object{}, at);
+        EXPECT_EQ(taken.status, 200) << taken.body;
+        return id;
+    }
+
+    TestDatabase database_ = fresh_database(GetParam());
+    BureauServer server_{database_};
+};
+ON_BOTH_DATABASES(Tasks);
+
+TEST_P(Tasks, lie_with_whom_a_matter_waits_for) {
+    const std::string id = server_.propose();
+    EXPECT_THAT(actions("drafter"), ElementsAre("record_study"));
+    EXPECT_THAT(actions("drafter", "started"), ElementsAre("create"));
+    EXPECT_THAT(actions("visits"), IsEmpty());
+    const json::value task = items("drafter", "/tasks").front();
+    EXPECT_EQ(task.at("matter"), json::value(id));
+    EXPECT_EQ(task.at("title"), BureauServer::proposal().at("title"));
+    EXPECT_EQ(task.at("role"), json::value("drafter"));
+    const json::object shown = matter("drafter", id);
+    const json::array& waits = shown.at("waiting_for").as_array();
+    ASSERT_FALSE(waits.empty());
+    EXPECT_EQ(waits.front().at("action"), json::value("record_study"));
+}
+
+TEST_P(Tasks, name_a_meeting_by_its_forum_and_day) {
+    server_.call_meeting();
+    const json::array tasks = items("office", "/tasks");
+    ASSERT_FALSE(tasks.empty());
+    EXPECT_TRUE(tasks.front().at("title").as_string().starts_with("局长办公会 2026-"));
+}
+
+TEST_P(Tasks, show_the_deadlines_of_what_the_reader_sees) {
+    const std::string id = accepted();
+    const json::array deadlines = items("legal", "/deadlines");
+    ASSERT_EQ(deadlines.size(), 1U);
+    EXPECT_EQ(deadlines[0].at("matter"), json::value(id));
+    EXPECT_EQ(deadlines[0].at("kind"), json::value("review_floor"));
+    EXPECT_EQ(deadlines[0].at("date"), json::value("2026-03-11"));
+    EXPECT_EQ(deadlines[0].at("persons"), json::value(json::array{BureauServer::person("chief")}));
+    EXPECT_THAT(items("visits", "/deadlines"), IsEmpty());
+    EXPECT_THAT(items("legal", "/deadlines?to=2026-03-10"), IsEmpty());
+    EXPECT_EQ(items("legal", "/deadlines?unit=unit_letters&from=2026-03-11").size(), 1U);
+    EXPECT_EQ(matter("legal", id).at("deadlines").as_array().front().at("date"), json::value("2026-03-11"));
+    EXPECT_THAT(actions("legal"), Contains("issue_legality_opinion"));
+}
+
+TEST_P(Tasks, come_with_the_day_when_the_demo_clock_passes_a_midnight) {
+    const auto moved = server_.post("drafter", "/demo/clock", json::object{{"now", "2026-10-01T00:30:00+08:00"}});
+    ASSERT_EQ(moved.status, 200) << moved.body;
+    EXPECT_THAT(actions("sysadmin"), ElementsAre("load_calendar"));
+    EXPECT_THAT(actions("office", "copied"), ElementsAre("load_calendar"));
+}
+
+TEST_P(Tasks, refuse_a_box_a_cursor_or_a_day_that_is_none) {
+    EXPECT_EQ(server_.get("drafter", "/tasks?box=inbox").status, 400);
+    EXPECT_EQ(server_.get("drafter", "/tasks?cursor=x").status, 400);
+    EXPECT_EQ(server_.get("drafter", "/deadlines?from=2026-02-30").status, 400);
+    EXPECT_EQ(server_.get("drafter", "/tasks?limit=0").status, 400);
+}
+
+}  // namespace
+}  // namespace shenyi::tests
