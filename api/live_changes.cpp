@@ -283,7 +283,8 @@ std::optional<LiveChanges::Sees> LiveChanges::seeing(const std::string& stream) 
     const auto found = world.meetings.find(*subject.meeting);
     if (found == world.meetings.end()) return std::nullopt;
     return [snapshot, meeting = found->second](const Reader& reader) {
-        return sees(snapshot->world, reader.person, *meeting) ? Known::whole : Known::nothing;
+        if (!sees(snapshot->world, reader.person, *meeting)) return Known::nothing;
+        return sees_record(snapshot->world, reader.person, *meeting) ? Known::whole : Known::that;
     };
 }
 

@@ -1,12 +1,11 @@
 #include "api/visibility.hpp"
 
+#include "workflow/context.hpp"
 #include "workflow/matter.hpp"
 #include "workflow/meeting.hpp"
 #include "workflow/organ.hpp"
-#include "workflow/roles.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <vector>
 
 namespace shenyi::api {
@@ -14,131 +13,239 @@ namespace {
 
 using namespace workflow;
 
-struct Reader {
-    const World& world;
-    const PersonId& person;
-    std::vector<HeldPost> posts;
+std::vector<Opening> ties_of(const World& world, const PersonId& reader, const Matter& matter) {
+    if (!world.organ || matter.organ != world.organ->id) return {};
+    const std::vector<Names> names = names_of(*world.organ, reader, world.today);
+    std::vector<Opening> ties = openings_of(world, matter);
+    std::erase_if(ties, [&](const Opening& opening) { return !cover(names, opening.reader); });
+    return ties;
+}
 
-    bool holds(Role role, const std::optional<UnitId>& unit = std::nullopt) const {
-        return std::ranges::any_of(posts, [&](const HeldPost& held) {
-            return held.post != nullptr && held.post->role == role && (!unit || held.post->unit == *unit);
+/// The version under review when he was asked.
+int asked_about(const Matter& matter, Instant at) {
+    int version = 0;
+    for (const ReviewRequest& request : matter.requests) {
+        if (request.requested_at <= at) version = request.version;
+    }
+    return version;
+}
+
+/// The newest version when the unit replied.
+int replied_about(const Matter& matter, Instant at) {
+    int version = 0;
+    for (const Draft& draft : matter.drafts) {
+        if (draft.submitted_at <= at) version = draft.version;
+    }
+    return version;
+}
+
+/// Opens what single ties give. A version is opened with its documents, a review with its materials.
+class Opener {
+  public:
+    Opener(const World& world, const Matter& matter, const PersonId& reader)
+        : world_(world), matter_(matter), reader_(reader) {}
+
+    void open(const Opening& tie) {
+        view_.sight = std::max(view_.sight, sight_by(tie.tie, matter_));
+        switch (tie.tie) {
+            case Tie::anybody:
+                for (const Publication& publication : matter_.publications) version(publication.version);
+                return;
+            case Tie::office:
+                return to_office();
+            case Tie::asked:
+                return to_asked();
+            case Tie::author:
+                return to_author();
+            case Tie::consulted:
+                return to_consulted(*tie.unit);
+            case Tie::recorder:
+                return to_recorder(*tie.meeting);
+            case Tie::after_decision:
+                return after_decision();
+            case Tie::member:
+            case Tie::portfolio:
+                return whole_file(false);
+            case Tie::unit:
+                return to_unit();
+            case Tie::director:
+            case Tie::reviewer:
+            case Tie::inspector:
+                return whole_file(true);
+        }
+    }
+
+    View take() { return std::move(view_); }
+
+  private:
+    void version(int number) {
+        const Draft* draft = matter_.draft(number);
+        if (draft == nullptr) return;
+        view_.versions.insert(number);
+        for (const DraftDocument& each : draft->documents) view_.papers.insert(each.document);
+    }
+
+    void materials(int number) {
+        for (const ReviewRequest& request : matter_.requests) {
+            if (request.version != number) continue;
+            for (const Material& material : request.materials) view_.papers.insert(material.document);
+        }
+    }
+
+    void replies(const UnitId* unit) {
+        for (const Consultation& consultation : matter_.consultations) {
+            if (unit != nullptr && consultation.unit != *unit) continue;
+            view_.replies.insert(consultation.unit);
+            if (consultation.document) view_.papers.insert(*consultation.document);
+        }
+    }
+
+    void every_item() {
+        for (const Placement& placement : matter_.placements) view_.items.insert(placement.item);
+    }
+
+    void to_office() {
+        view_.gate = true;
+        view_.newest_draft = true;
+        every_item();
+        const int reviewed = newest_reviewed(matter_);
+        for (const Draft& draft : matter_.drafts) {
+            if (draft.version > reviewed) continue;
+            version(draft.version);
+            materials(draft.version);
+        }
+        if (reviewed == 0) return;
+        replies(nullptr);
+        if (matter_.feasibility_study) view_.papers.insert(*matter_.feasibility_study);
+        for (const LegalityOpinion& opinion : matter_.opinions) view_.opinions.insert(opinion.id);
+        for (const AdviserOpinion& opinion : matter_.adviser_opinions) {
+            if (opinion.version <= reviewed) view_.opinions.insert(opinion.id);
+        }
+    }
+
+    /// The version he was asked about and what continues it with its opinions. Who found an earlier version unlawful
+    /// is to be heard on the changed one (R-GATE-05): it is asked about as soon as it is under review.
+    void to_asked() {
+        std::set<int> asked;
+        for (const AdviserAsked& each : matter_.advisers_asked) {
+            if (each.adviser == reader_ && !each.declined_for_interest) asked.insert(asked_about(matter_, each.at));
+        }
+        const bool to_be_heard = std::ranges::any_of(matter_.adviser_opinions, [&](const AdviserOpinion& opinion) {
+            return opinion.author == reader_ && opinion.conclusion == Conclusion::unlawful && !opinion.withdrawn;
         });
+        if (to_be_heard && !asked.empty()) {
+            for (const ReviewRequest& request : matter_.requests) {
+                if (request.version >= *asked.begin()) asked.insert(request.version);
+            }
+        }
+        for (const Draft& draft : matter_.drafts) {
+            const auto chain = matter_.continued_by(draft.version);
+            if (std::ranges::any_of(chain, [&](int each) { return asked.contains(each); })) version(draft.version);
+        }
+        for (const int number : asked) materials(number);
     }
-    /// Drafter, undertaker or head of the unit.
-    bool works_in(const std::optional<UnitId>& unit) const {
-        return unit && (holds(Role::drafter, unit) || holds(Role::undertaker, unit) || holds(Role::section_head, unit));
+
+    void to_author() {
+        for (const AdviserOpinion& opinion : matter_.adviser_opinions) {
+            if (opinion.author != reader_) continue;
+            view_.opinions.insert(opinion.id);
+            version(opinion.version);
+        }
     }
+
+    void to_consulted(const UnitId& unit) {
+        replies(&unit);
+        for (const Consultation& consultation : matter_.consultations) {
+            if (consultation.unit == unit) version(replied_about(matter_, consultation.at));
+        }
+    }
+
+    void to_recorder(const MeetingId& meeting) {
+        for (const Placement& placement : matter_.placements) {
+            if (placement.meeting != meeting || placement.state == ItemState::removed) continue;
+            version(placement.version);
+            view_.items.insert(placement.item);
+        }
+    }
+
+    void after_decision() {
+        if (const SettledText* settled = matter_.settled()) version(settled->version);
+        for (const Placement& placement : matter_.placements) {
+            if (placement.adopted()) view_.items.insert(placement.item);
+        }
+    }
+
+    /// Versions, papers and replies; opinions as they are released.
+    void to_unit() {
+        view_.gate = true;
+        view_.newest_draft = true;
+        view_.history = true;
+        every_item();
+        replies(nullptr);
+        if (matter_.feasibility_study) view_.papers.insert(*matter_.feasibility_study);
+        for (const Draft& draft : matter_.drafts) version(draft.version);
+        for (const ReviewRequest& request : matter_.requests) {
+            materials(request.version);
+            for (const ClockStop& stop : request.stops) view_.papers.insert(stop.document);
+        }
+        for (const LegalityOpinion& opinion : matter_.opinions) view_.opinions.insert(opinion.id);
+        for (const AdviserOpinion& opinion : matter_.adviser_opinions) {
+            if (released(matter_, opinion)) view_.opinions.insert(opinion.id);
+        }
+    }
+
+    void whole_file(bool attempts) {
+        to_unit();
+        view_.every_paper = true;
+        view_.attempts = view_.attempts || attempts;
+        for (const AdviserOpinion& opinion : matter_.adviser_opinions) view_.opinions.insert(opinion.id);
+    }
+
+    const World& world_;
+    const Matter& matter_;
+    const PersonId& reader_;
+    View view_;
 };
 
-Reader reader_of(const World& world, const PersonId& person) {
-    return {world, person, world.organ ? acting_posts(*world.organ, person, world.today) : std::vector<HeldPost>{}};
-}
-
-bool reached_review(const Matter& matter) {
-    return !matter.requests.empty();
-}
-
-bool reached_decision(const Matter& matter) {
-    constexpr Stage stages[] = {Stage::decided, Stage::issued,   Stage::in_force, Stage::suspended,
-                                Stage::lapsed,  Stage::repealed, Stage::closed};
-    return std::ranges::find(stages, matter.stage) != std::end(stages);
-}
-
-bool reached_opinion(const Matter& matter) {
-    return !matter.opinions.empty();
-}
-
-bool reviews(const Reader& reader, const Matter& matter) {
-    const UnitId* body = reviewing_body(*reader.world.organ, matter.kind, matter.issuer);
-    return body != nullptr && (reader.holds(Role::legal_reviewer, *body) || reader.holds(Role::gov_review_body, *body));
-}
-
-bool leads_portfolio(const Reader& reader, const Matter& matter) {
-    return reader.holds(Role::portfolio_leader, matter.undertaking_unit) ||
-           (matter.lead_unit && reader.holds(Role::portfolio_leader, *matter.lead_unit));
-}
-
-/// He is due, or serves as chair or recorder, in a meeting that the matter stands or stood before.
-bool meets_on(const Reader& reader, const Matter& matter) {
-    return std::ranges::any_of(matter.placements, [&](const Placement& placement) {
-        const Meeting* meeting = find(reader.world, placement.meeting);
-        if (meeting == nullptr || placement.state == ItemState::removed) return false;
-        const auto members = members_of(*reader.world.organ, meeting->forum, date_of(meeting->held_at));
-        return meeting->chair == reader.person || meeting->recorder == reader.person ||
-               meeting->is_due(reader.person) || std::ranges::find(members, reader.person) != members.end();
+bool counts_in(const Item& item, const PersonId& reader) {
+    return std::ranges::any_of(item.ballots, [&](const Ballot& ballot) {
+        return ballot.count && std::ranges::find(ballot.count->tellers, reader) != ballot.count->tellers.end();
     });
-}
-
-bool was_asked(const Reader& reader, const Matter& matter) {
-    const bool adviser = std::ranges::any_of(matter.advisers_asked,
-                                             [&](const AdviserAsked& asked) { return asked.adviser == reader.person; });
-    return adviser || std::ranges::any_of(matter.consultations, [&](const Consultation& consultation) {
-               return reader.works_in(consultation.unit);
-           });
-}
-
-void add_draft(const Draft& draft, std::set<DocumentId>& papers) {
-    for (const DraftDocument& each : draft.documents) papers.insert(each.document);
 }
 
 }  // namespace
 
-Sight sight_of(const World& world, const PersonId& person, const Matter& matter) {
-    if (!world.organ || matter.organ != world.organ->id) return Sight::none;
-    const Reader reader = reader_of(world, person);
-    if (reader.works_in(matter.undertaking_unit) || reader.works_in(matter.lead_unit)) return Sight::whole;
-    if (matter.created_by == person) return Sight::whole;
-    if (reader.holds(Role::inspector) || reader.holds(Role::director) || leads_portfolio(reader, matter)) {
-        return Sight::whole;
-    }
-    if (reviews(reader, matter) && reached_review(matter)) return Sight::whole;
-    if (meets_on(reader, matter)) return Sight::whole;
-    if (reader.holds(Role::office_clerk)) return reached_opinion(matter) ? Sight::whole : Sight::card;
-    if (was_asked(reader, matter)) return Sight::asked;
-    const bool acts_after =
-        reader.holds(Role::disclosure_officer) || reader.holds(Role::archivist) || reader.holds(Role::executing_unit);
-    if (acts_after && reached_decision(matter)) return Sight::settled;
-    return Sight::none;
+View view_of(const World& world, const PersonId& reader, const Matter& matter) {
+    Opener opener(world, matter, reader);
+    for (const Opening& tie : ties_of(world, reader, matter)) opener.open(tie);
+    return opener.take();
 }
 
-bool sees(const World& world, const PersonId& person, const Meeting& meeting) {
+bool sees_attempts(const World& world, const PersonId& reader, const Matter& matter) {
+    return view_of(world, reader, matter).attempts;
+}
+
+bool sees_record(const World& world, const PersonId& reader, const Meeting& meeting) {
     if (!world.organ || meeting.organ != world.organ->id) return false;
-    const Reader reader = reader_of(world, person);
-    if (reader.holds(Role::office_clerk) || reader.holds(Role::director) || reader.holds(Role::inspector)) return true;
-    if (meeting.chair == person || meeting.recorder == person || meeting.is_due(person) || meeting.attends(person)) {
-        return true;
-    }
-    const auto members = members_of(*world.organ, meeting.forum, date_of(meeting.held_at));
-    return std::ranges::find(members, person) != members.end();
+    const std::vector<Names> names = names_of(*world.organ, reader, world.today);
+    return std::ranges::any_of(record_readers_of(meeting), [&](const std::string& each) { return cover(names, each); });
 }
 
-bool sees_attempts(const World& world, const PersonId& person, const Matter& matter) {
-    const Reader reader = reader_of(world, person);
-    return reader.holds(Role::inspector) || reader.holds(Role::director) || reviews(reader, matter);
+ItemSight item_sight(const World& world, const PersonId& reader, const Meeting& meeting, const Item& item) {
+    if (sees_record(world, reader, meeting)) return ItemSight::whole;
+    if (counts_in(item, reader)) return ItemSight::outcome;
+    ItemSight sight = item.presenter == reader ? ItemSight::place : ItemSight::none;
+    const Matter* matter = item.matter ? find(world, *item.matter) : nullptr;
+    if (matter == nullptr) return sight;
+    for (const Opening& tie : ties_of(world, reader, *matter)) {
+        if (sight_by(tie.tie, *matter) == Sight::whole) return ItemSight::outcome;
+        if (tie.tie == Tie::asked && meeting.attends(reader)) sight = ItemSight::place;
+    }
+    return sight;
 }
 
-std::set<DocumentId> papers_of(const Matter& matter, Sight sight, const PersonId& reader) {
-    std::set<DocumentId> papers;
-    if (sight == Sight::none || sight == Sight::card) return papers;
-    if (sight == Sight::settled) {
-        const SettledText* settled = matter.settled();
-        const Draft* draft = settled != nullptr ? matter.draft(settled->version) : nullptr;
-        if (draft != nullptr) add_draft(*draft, papers);
-        return papers;
-    }
-    for (const Draft& draft : matter.drafts) add_draft(draft, papers);
-    for (const ReviewRequest& request : matter.requests) {
-        for (const Material& material : request.materials) papers.insert(material.document);
-        if (sight != Sight::whole) continue;
-        for (const ClockStop& stop : request.stops) papers.insert(stop.document);
-    }
-    for (const Consultation& consultation : matter.consultations) {
-        if (consultation.document && (sight == Sight::whole || consultation.recorded_by == reader)) {
-            papers.insert(*consultation.document);
-        }
-    }
-    if (sight == Sight::whole && matter.feasibility_study) papers.insert(*matter.feasibility_study);
-    return papers;
+std::set<DocumentId> papers_of(const World& world, const PersonId& reader, const Matter& matter) {
+    return view_of(world, reader, matter).papers;
 }
 
 std::set<DocumentId> papers_of(const Meeting& meeting) {

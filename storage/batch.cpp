@@ -2,6 +2,7 @@
 
 #include "storage/outcome.hpp"
 #include "storage/projection.hpp"
+#include "storage/readers.hpp"
 #include "storage/work_rows.hpp"
 #include "workflow/codec/write.hpp"
 #include "workflow/context.hpp"
@@ -245,6 +246,7 @@ EventReference Batch::record(const NewEvent& event, const Origin& from) {
                              .before = mark_of(state),
                              .refused = from.refused};
     describe_actor(around, event.meta.actor);
+    before_.try_emplace(event.stream.name, state);
     fold(state, event.stream.name, organ_, event.event, event.meta);
     state.seq = around.stream_seq;
     around.after = mark_of(state);
@@ -321,6 +323,7 @@ void Batch::project_standing(Changes& ends) {
     for (const MatterId& id : matters) project_work(world, *world.matters.at(id), ends);
     for (const std::string& name : written_) {
         const StreamState& state = loader_.stream(name);
+        project_readers(before_.at(name), state, ends);
         if (const auto matter = state.as<Matter>()) project_view(*matter, state.seq, ends);
         if (const auto organ = state.as<Organ>()) project_work(world, *organ, ends);
         const auto meeting = state.as<Meeting>();

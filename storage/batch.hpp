@@ -85,6 +85,7 @@ class Batch {
     std::vector<Round> rounds_;
     std::set<std::string> written_;
     bool counts_anew_ = false;  ///< a calendar was confirmed: every day that hangs on one is counted again
+    StreamStates before_;       ///< what was written to, as it stood before
     std::map<std::vector<std::string>, Outcome> answered_;  ///< keys used in this batch
     std::map<std::vector<std::string>, std::string> answered_bodies_;
 };

@@ -22,7 +22,8 @@ struct Column {
 };
 
 /// What a step writes: into which table, which columns; the first `keys` of them tell the row for upsert, update and
-/// erase. `only` is a further condition of an erase.
+/// erase. An upsert that has nothing but keys leaves a row that is there as it is. `only` is a further condition of an
+/// erase.
 struct Target {
     Step step;
     std::string_view table;
@@ -74,6 +75,7 @@ const std::vector<Target>& targets() {
          Mode::insert,
          0,
          {{"organ"}, {"document"}, {"matter"}, {"version", true}}},
+        {Step::document_use, "document_use", Mode::upsert, 3, {{"organ"}, {"document"}, {"stream"}}},
         {Step::legality_opinion,
          "legality_opinion",
          Mode::insert,
@@ -194,7 +196,11 @@ const std::vector<Target>& targets() {
          "meeting_view",
          Mode::upsert,
          2,
-         {{"organ"}, {"id"}, {"forum"}, {"stage"}, {"held_at"}, {"seq", true}}},
+         {{"organ"}, {"id"}, {"forum"}, {"stage"}, {"held_at"}, {"seq", true}, {"place"}, {"chair"}, {"recorder"}}},
+        {Step::matter_reader_gone, "matter_reader", Mode::erase, 4, {{"organ"}, {"matter"}, {"source"}, {"reader"}}},
+        {Step::matter_reader, "matter_reader", Mode::upsert, 4, {{"organ"}, {"matter"}, {"source"}, {"reader"}}},
+        {Step::meeting_reader_gone, "meeting_reader", Mode::erase, 3, {{"organ"}, {"meeting"}, {"reader"}}},
+        {Step::meeting_reader, "meeting_reader", Mode::upsert, 3, {{"organ"}, {"meeting"}, {"reader"}, {"held_at"}}},
         {Step::task_clear, "task", Mode::erase, 2, {{"organ"}, {"resource"}}, "box = 'todo'"},
         {Step::task,
          "task",
@@ -257,9 +263,11 @@ std::string name(const Column& column) {
 
 std::string on_conflict(const Target& target) {
     const std::span columns(target.columns);
-    return " ON CONFLICT (" + list(columns.first(target.keys), ", ", name) + ") DO UPDATE SET " +
-           list(columns.subspan(target.keys), ", ",
-                [](const Column& column) { return name(column) + " = excluded." + name(column); });
+    const std::string at = " ON CONFLICT (" + list(columns.first(target.keys), ", ", name) + ")";
+    if (target.keys == columns.size()) return at + " DO NOTHING";
+    return at + " DO UPDATE SET " + list(columns.subspan(target.keys), ", ", [](const Column& column) {
+               return name(column) + " = excluded." + name(column);
+           });
 }
 
 /// One row by parameters.

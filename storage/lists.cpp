@@ -13,11 +13,9 @@ using workflow::Date;
 using workflow::Instant;
 using workflow::OrganId;
 
-constexpr std::string_view select_matters =
-    "SELECT id, kind, title, stage, undertaking_unit, lead_unit, created_by, created_at, updated_at, seq "
-    "FROM matter_view WHERE organ = :organ";
-constexpr std::string_view select_meetings =
-    "SELECT id, forum, stage, held_at, seq FROM meeting_view WHERE organ = :organ";
+constexpr std::string_view matter_columns =
+    "v.id, v.kind, v.title, v.stage, v.undertaking_unit, v.lead_unit, v.created_by, v.created_at, v.updated_at, v.seq";
+constexpr std::string_view meeting_columns = "v.id, v.forum, v.stage, v.held_at, v.seq, v.place, v.chair, v.recorder";
 
 /// The names of the lists within their cursors, so that one list does not take another's.
 constexpr std::string_view matters_list = "matters";
@@ -30,40 +28,83 @@ Instant instant_of(const std::string& text) {
 }
 
 /// A condition and its value are added together.
-class QueryWriter {
+class Conditions {
   public:
-    QueryWriter(std::string_view select, const OrganId& organ)
-        : query_{std::string(select), {{"organ", organ.value}}} {}
-
+    void where(std::string_view condition) {
+        text_ += " AND ";
+        text_ += condition;
+    }
     void where(std::string_view condition, std::string name, std::string value) {
-        query_.text += " AND ";
-        query_.text += condition;
-        query_.values.emplace_back(std::move(name), std::move(value));
+        where(condition);
+        values_.emplace_back(std::move(name), std::move(value));
     }
 
+    void also(std::string name, std::string value) { values_.emplace_back(std::move(name), std::move(value)); }
+
     void equal(const std::string& column, const std::optional<std::string>& value) {
-        if (value) where(column + " = :" + column, column, *value);
+        if (value) where("v." + column + " = :" + column, column, *value);
     }
 
     void days(const std::string& column, const std::optional<Date>& from, const std::optional<Date>& to) {
-        if (from) where(column + " >= :first", "first", workflow::rfc3339(workflow::start_of(*from)));
-        if (to)
-            where(column + " < :behind", "behind", workflow::rfc3339(workflow::start_of(workflow::plus_days(*to, 1))));
+        if (from) where("v." + column + " >= :first", "first", workflow::rfc3339(workflow::start_of(*from)));
+        if (to) {
+            where("v." + column + " < :behind", "behind",
+                  workflow::rfc3339(workflow::start_of(workflow::plus_days(*to, 1))));
+        }
     }
 
-    /// Ends the statement: what follows the key, newest first. Never OFFSET, which reads what it skips.
-    ListQuery newest_first(const std::string& column, const std::optional<ListKey>& after) {
-        if (after) {
-            where("(" + column + ", id) < (:after, :after_id)", "after", after->instant);
-            query_.values.emplace_back("after_id", after->id);
-        }
-        query_.text += " ORDER BY " + column + " DESC, id DESC LIMIT " + std::to_string(limits::list_step);
-        return std::move(query_);
-    }
+    const std::string& text() const { return text_; }
+    std::vector<std::pair<std::string, std::string>> take_values() { return std::move(values_); }
 
   private:
-    ListQuery query_;
+    std::string text_;
+    std::vector<std::pair<std::string, std::string>> values_;
 };
+
+/// `r.reader = :n0`, or a range.
+std::string one_of(const workflow::Names& names, std::size_t n,
+                   std::vector<std::pair<std::string, std::string>>& values) {
+    const std::string first = "n" + std::to_string(n);
+    values.emplace_back(first, names.first);
+    if (names.first == names.last) return "r.reader = :" + first;
+    const std::string last = "m" + std::to_string(n);
+    values.emplace_back(last, names.last);
+    return "r.reader >= :" + first + " AND r.reader <= :" + last;
+}
+
+/// What a list is made of.
+struct ListShape {
+    std::string_view columns;
+    std::string view;
+    std::string readers;
+    std::string id;     ///< of the view's row, in the table of readers
+    std::string order;  ///< columns of the table of readers, newest first
+    std::string outer_order;
+};
+
+/// For each name its newest rows along the index of readers, of all these the newest. Never OFFSET, which reads what it
+/// skips, and never a walk over what the reader does not see.
+ListQuery list_query(const ListShape& shape, const OrganId& organ, const std::vector<workflow::Names>& reader,
+                     Conditions conditions, std::size_t rows) {
+    const std::string limit = " LIMIT " + std::to_string(rows);
+    std::string seen;
+    std::vector<std::pair<std::string, std::string>> values;
+    for (std::size_t n = 0; n < reader.size(); ++n) {
+        if (n > 0) seen += " UNION ";
+        seen += "SELECT id FROM (SELECT DISTINCT r." + shape.id + " AS id, " +
+                shape.order.substr(0, shape.order.find(' ')) + " FROM " + shape.readers + " r JOIN " + shape.view +
+                " v ON v.organ = r.organ AND v.id = r." + shape.id + " WHERE r.organ = :organ AND " +
+                one_of(reader[n], n, values) + conditions.text() + " ORDER BY " + shape.order + limit + ") s" +
+                std::to_string(n);
+    }
+    ListQuery query{.text = "SELECT " + std::string(shape.columns) + " FROM " + shape.view +
+                            " v WHERE v.organ = :organ AND v.id IN (" + seen + ") ORDER BY " + shape.outer_order +
+                            limit,
+                    .values = std::move(values)};
+    query.values.emplace_back("organ", organ.value);
+    for (auto& value : conditions.take_values()) query.values.push_back(std::move(value));
+    return query;
+}
 
 /// A pattern of LIKE that is the text itself. `!` and not the backslash, which texts in SQL may treat in their own way.
 std::string pattern_of(const std::string& text) {
@@ -111,7 +152,8 @@ std::vector<MeetingSummary> read_meetings(Connection& connection, const ListQuer
     std::string held_at;
     long long seq = 0;
     soci::statement statement = (prepared(connection, query), soci::into(row.id.value), soci::into(row.forum),
-                                 soci::into(row.stage), soci::into(held_at), soci::into(seq));
+                                 soci::into(row.stage), soci::into(held_at), soci::into(seq), soci::into(row.place),
+                                 soci::into(row.chair.value), soci::into(row.recorder.value));
     std::vector<MeetingSummary> rows;
     statement.execute();
     while (statement.fetch()) {
@@ -123,101 +165,86 @@ std::vector<MeetingSummary> read_meetings(Connection& connection, const ListQuer
 }
 
 ListKey key_of(const MatterSummary& row) {
-    return {workflow::rfc3339(row.created_at), row.id.value};
+    return {{}, row.id.value};
 }
 ListKey key_of(const MeetingSummary& row) {
     return {workflow::rfc3339(row.held_at), row.id.value};
 }
 
-/// A page that fills as rows pass by. One visible row more than asked for proves that the list goes on.
+/// The page of rows that were read with one more than asked for, which proves that the list goes on.
 template <class Summary>
-class Filling {
-  public:
-    Filling(std::size_t limit, const Visible<Summary>& visible)
-        : limit_(std::clamp<std::size_t>(limit, 1, limits::page)), visible_(visible) {}
+Page<Summary> page_of(std::vector<Summary> rows, std::size_t limit, std::string_view list, const OrganId& organ) {
+    if (rows.size() <= limit) return {.items = std::move(rows)};
+    rows.resize(limit);
+    std::string cursor = cursor_of(list, organ, key_of(rows.back()));
+    return {.items = std::move(rows), .next_cursor = std::move(cursor)};
+}
 
-    /// False once the page is full and is known to go on.
-    bool take(std::vector<Summary> rows) {
-        for (Summary& row : rows) {
-            ++looked_at_;
-            const bool seen = !visible_ || visible_(row);
-            if (seen && items_.size() == limit_) return false;
-            last_ = key_of(row);
-            if (seen) items_.push_back(std::move(row));
-        }
-        return true;
-    }
-
-    bool tired() const { return looked_at_ >= limits::list_looked_at; }
-    const std::optional<ListKey>& last() const { return last_; }
-    std::vector<Summary>& items() { return items_; }
-
-  private:
-    std::size_t limit_;
-    const Visible<Summary>& visible_;
-    std::vector<Summary> items_;
-    std::optional<ListKey> last_;
-    std::size_t looked_at_ = 0;
-};
-
-/// Reads by steps from `after` on until the page is full, the list has ended, or enough was looked at.
-template <class Summary, class Step>
-Page<Summary> fill(std::size_t limit, std::optional<ListKey> after, const Visible<Summary>& visible,
-                   std::string_view list, const OrganId& organ, Step&& step) {
-    Filling<Summary> filling(limit, visible);
-    for (bool more = true; more;) {
-        std::vector<Summary> rows = step(after);
-        const bool ended = rows.size() < limits::list_step;
-        more = filling.take(std::move(rows));
-        if (more && ended) return {.items = std::move(filling.items())};
-        after = filling.last();
-        if (filling.tired()) more = false;
-    }
-    return {.items = std::move(filling.items()), .next_cursor = cursor_of(list, organ, *after)};
+std::size_t within_page(std::size_t limit) {
+    return std::clamp<std::size_t>(limit, 1, limits::page);
 }
 
 }  // namespace
 
-ListQuery matters_query(const OrganId& organ, const MatterFilter& filter, const std::optional<ListKey>& after) {
-    QueryWriter writer(select_matters, organ);
-    writer.equal("kind", filter.kind);
-    writer.equal("stage", filter.stage);
-    if (filter.unit) writer.equal("undertaking_unit", filter.unit->value);
+ListQuery matters_query(const OrganId& organ, const std::vector<workflow::Names>& reader, const MatterFilter& filter,
+                        const std::optional<ListKey>& after, std::size_t rows) {
+    Conditions conditions;
+    conditions.equal("kind", filter.kind);
+    conditions.equal("stage", filter.stage);
+    if (filter.unit) conditions.equal("undertaking_unit", filter.unit->value);
     // SQLite's LIKE ignores the case of Latin letters, PostgreSQL's does not: both are made to.
-    if (filter.text) writer.where("lower(title) LIKE lower(:text) ESCAPE '!'", "text", pattern_of(*filter.text));
-    writer.days("created_at", filter.from, filter.to);
-    return writer.newest_first("created_at", after);
+    if (filter.text) conditions.where("lower(v.title) LIKE lower(:text) ESCAPE '!'", "text", pattern_of(*filter.text));
+    conditions.days("created_at", filter.from, filter.to);
+    if (after) conditions.where("r.matter < :after_id", "after_id", after->id);
+    const ListShape shape{.columns = matter_columns,
+                          .view = "matter_view",
+                          .readers = "matter_reader",
+                          .id = "matter",
+                          .order = "r.matter DESC",
+                          .outer_order = "v.id DESC"};
+    return list_query(shape, organ, reader, std::move(conditions), rows);
 }
 
-ListQuery meetings_query(const OrganId& organ, const MeetingFilter& filter, const std::optional<ListKey>& after) {
-    QueryWriter writer(select_meetings, organ);
-    writer.equal("forum", filter.forum);
-    writer.equal("stage", filter.stage);
-    writer.days("held_at", filter.from, filter.to);
-    return writer.newest_first("held_at", after);
+ListQuery meetings_query(const OrganId& organ, const std::vector<workflow::Names>& reader, const MeetingFilter& filter,
+                         const std::optional<ListKey>& after, std::size_t rows) {
+    Conditions conditions;
+    conditions.equal("forum", filter.forum);
+    conditions.equal("stage", filter.stage);
+    conditions.days("held_at", filter.from, filter.to);
+    if (after) {
+        conditions.where("(r.held_at, r.meeting) < (:after, :after_id)", "after", after->instant);
+        conditions.also("after_id", after->id);
+    }
+    const ListShape shape{.columns = meeting_columns,
+                          .view = "meeting_view",
+                          .readers = "meeting_reader",
+                          .id = "meeting",
+                          .order = "r.held_at DESC, r.meeting DESC",
+                          .outer_order = "v.held_at DESC, v.id DESC"};
+    return list_query(shape, organ, reader, std::move(conditions), rows);
 }
 
-PageOrFault<MatterSummary> list_matters(Connection& connection, const OrganId& organ, const MatterFilter& filter,
-                                        std::size_t limit, const std::optional<std::string>& cursor,
-                                        const Visible<MatterSummary>& visible) {
+PageOrFault<MatterSummary> list_matters(Connection& connection, const OrganId& organ,
+                                        const std::vector<workflow::Names>& reader, const MatterFilter& filter,
+                                        std::size_t limit, const std::optional<std::string>& cursor) {
     if (filter.text && filter.text->size() > limits::search_bytes) return tl::make_unexpected(ListFault::text);
     std::optional<ListKey> after;
     if (cursor && !(after = key_of(matters_list, organ, *cursor))) return tl::make_unexpected(ListFault::cursor);
-    return fill<MatterSummary>(limit, std::move(after), visible, matters_list, organ,
-                               [&](const std::optional<ListKey>& from) {
-                                   return read_matters(connection, matters_query(organ, filter, from));
-                               });
+    if (reader.empty()) return Page<MatterSummary>{};
+    const std::size_t rows = within_page(limit);
+    return page_of(read_matters(connection, matters_query(organ, reader, filter, after, rows + 1)), rows, matters_list,
+                   organ);
 }
 
-PageOrFault<MeetingSummary> list_meetings(Connection& connection, const OrganId& organ, const MeetingFilter& filter,
-                                          std::size_t limit, const std::optional<std::string>& cursor,
-                                          const Visible<MeetingSummary>& visible) {
+PageOrFault<MeetingSummary> list_meetings(Connection& connection, const OrganId& organ,
+                                          const std::vector<workflow::Names>& reader, const MeetingFilter& filter,
+                                          std::size_t limit, const std::optional<std::string>& cursor) {
     std::optional<ListKey> after;
     if (cursor && !(after = key_of(meetings_list, organ, *cursor))) return tl::make_unexpected(ListFault::cursor);
-    return fill<MeetingSummary>(limit, std::move(after), visible, meetings_list, organ,
-                                [&](const std::optional<ListKey>& from) {
-                                    return read_meetings(connection, meetings_query(organ, filter, from));
-                                });
+    if (reader.empty()) return Page<MeetingSummary>{};
+    const std::size_t rows = within_page(limit);
+    return page_of(read_meetings(connection, meetings_query(organ, reader, filter, after, rows + 1)), rows,
+                   meetings_list, organ);
 }
 
 }  // namespace shenyi::storage

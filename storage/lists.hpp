@@ -4,10 +4,10 @@
 #include "storage/store.hpp"
 #include "workflow/dates.hpp"
 #include "workflow/ids.hpp"
+#include "workflow/readers.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,10 +17,8 @@
 namespace shenyi::storage {
 
 namespace limits {
-inline constexpr std::size_t page = 200;               ///< rows of one page
-inline constexpr std::size_t list_step = 200;          ///< rows of one statement
-inline constexpr std::size_t list_looked_at = 20'000;  ///< rows that one page may pass over; then it ends short
-inline constexpr std::size_t search_bytes = 400;       ///< of a text to search for
+inline constexpr std::size_t page = 200;          ///< rows of one page
+inline constexpr std::size_t search_bytes = 400;  ///< of a text to search for
 }  // namespace limits
 
 /// A matter as lists show it; `kind` and `stage` spelled as on the wire.
@@ -45,6 +43,9 @@ struct MeetingSummary {
     std::string stage;
     workflow::Instant held_at;
     std::int64_t seq = 0;
+    std::string place;
+    workflow::PersonId chair;
+    workflow::PersonId recorder;
 
     bool operator==(const MeetingSummary&) const = default;
 };
@@ -69,33 +70,28 @@ struct MeetingFilter {
 template <class Summary>
 struct Page {
     std::vector<Summary> items;
-    /// Where the next page begins; nothing where the list has ended. A page may end short, even empty, and go on.
+    /// Where the next page begins; nothing where the list has ended.
     std::optional<std::string> next_cursor;
 };
-
-/// Whether the reader may see it; empty: everything.
-template <class Summary>
-using Visible = std::function<bool(const Summary&)>;
 
 template <class Summary>
 using PageOrFault = tl::expected<Page<Summary>, ListFault>;
 
-/// Newest first, by creation and id. `limit` is taken into 1 … limits::page. Throws what the database says.
+/// What is opened to one of the reader's names (workflow/readers.hpp), newest first: by id, which is drawn in the order
+/// of creation. `limit` is taken into 1 … limits::page. Throws what the database says.
 PageOrFault<MatterSummary> list_matters(Connection& connection, const workflow::OrganId& organ,
-                                        const MatterFilter& filter, std::size_t limit,
-                                        const std::optional<std::string>& cursor,
-                                        const Visible<MatterSummary>& visible = {});
+                                        const std::vector<workflow::Names>& reader, const MatterFilter& filter,
+                                        std::size_t limit, const std::optional<std::string>& cursor);
 
 /// Latest first, by the instant it is held at, and id.
 PageOrFault<MeetingSummary> list_meetings(Connection& connection, const workflow::OrganId& organ,
-                                          const MeetingFilter& filter, std::size_t limit,
-                                          const std::optional<std::string>& cursor,
-                                          const Visible<MeetingSummary>& visible = {});
+                                          const std::vector<workflow::Names>& reader, const MeetingFilter& filter,
+                                          std::size_t limit, const std::optional<std::string>& cursor);
 
-/// The statements of one step of the lists.
-ListQuery matters_query(const workflow::OrganId& organ, const MatterFilter& filter,
-                        const std::optional<ListKey>& after);
-ListQuery meetings_query(const workflow::OrganId& organ, const MeetingFilter& filter,
-                         const std::optional<ListKey>& after);
+/// The statements of a page: at most `rows` rows read along an index for each name, whatever there is besides.
+ListQuery matters_query(const workflow::OrganId& organ, const std::vector<workflow::Names>& reader,
+                        const MatterFilter& filter, const std::optional<ListKey>& after, std::size_t rows);
+ListQuery meetings_query(const workflow::OrganId& organ, const std::vector<workflow::Names>& reader,
+                         const MeetingFilter& filter, const std::optional<ListKey>& after, std::size_t rows);
 
 }  // namespace shenyi::storage

@@ -1,5 +1,6 @@
 #include "storage/projection.hpp"
 
+#include "storage/readers.hpp"
 #include "storage/work_rows.hpp"
 #include "workflow/codec/write.hpp"
 #include "workflow/context.hpp"
@@ -194,6 +195,7 @@ void project(const NewEvent& event, const World& after, const OrganId& organ, Ch
                     .matter = find(after, MatterId{id}),
                     .meeting = find(after, MeetingId{id}),
                     .changes = changes};
+    project_uses(event, organ, changes);
     if (const auto* of_matter = std::get_if<MatterEvent>(&event.event)) std::visit(OfMatter{at}, *of_matter);
     if (const auto* of_meeting = std::get_if<MeetingEvent>(&event.event)) std::visit(OfMeeting{at}, *of_meeting);
     project_traces(event, after, organ, changes);
@@ -207,8 +209,9 @@ void project_view(const Matter& matter, std::int64_t seq, Changes& changes) {
 }
 
 void project_view(const Meeting& meeting, std::int64_t seq, Changes& changes) {
-    changes.add(Step::meeting_view, Row{meeting.organ.value, meeting.id.value, wire(meeting.forum), wire(meeting.stage),
-                                        rfc3339(meeting.held_at), seq});
+    changes.add(Step::meeting_view,
+                Row{meeting.organ.value, meeting.id.value, wire(meeting.forum), wire(meeting.stage),
+                    rfc3339(meeting.held_at), seq, meeting.place, meeting.chair.value, meeting.recorder.value});
 }
 
 }  // namespace shenyi::storage

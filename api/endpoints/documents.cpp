@@ -3,11 +3,11 @@
 #include "api/limits.hpp"
 #include "api/routes.hpp"
 #include "api/visibility.hpp"
-#include "storage/lists.hpp"
+#include "storage/readers.hpp"
 
 #include <boost/json/object.hpp>
 
-#include <array>
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -19,8 +19,6 @@ namespace json = boost::json;
 
 constexpr std::size_t name_bytes_max = 500;
 constexpr std::size_t media_type_bytes_max = 200;
-/// Pages of matters and of meetings that are looked through for one that holds a document.
-constexpr int pages_looked_at = 50;
 
 int hex_digit(char c) {
     if (c >= '0' && c <= '9') return c - '0';
@@ -139,51 +137,27 @@ bool matter_shows(const Call& call, const MatterId& id, const DocumentId& docume
     const auto snapshot = value_of(call.app.engine->read(subject, call.person));
     const auto found = snapshot.world.matters.find(id);
     if (found == snapshot.world.matters.end()) return false;
-    const Sight sight = sight_of(snapshot.world, call.person, *found->second);
-    return papers_of(*found->second, sight, call.person).contains(document);
+    const View view = view_of(snapshot.world, call.person, *found->second);
+    return view.every_paper || view.papers.contains(document);
 }
 
-bool meeting_shows(const Call& call, const MeetingId& id, const DocumentId& document) {
+bool meeting_shows(const Call& call, const MeetingId& id) {
     Subject subject = call.subject();
     subject.meeting = id;
     const auto snapshot = value_of(call.app.engine->read(subject, call.person));
     const auto found = snapshot.world.meetings.find(id);
-    return found != snapshot.world.meetings.end() && sees(snapshot.world, call.person, *found->second) &&
-           papers_of(*found->second).contains(document);
+    return found != snapshot.world.meetings.end() && sees_record(snapshot.world, call.person, *found->second);
 }
 
-template <class List, class Shows>
-bool any_shows(const Call& call, const List& list, const Shows& shows) {
-    std::optional<std::string> cursor;
-    for (int page = 0; page < pages_looked_at; ++page) {
-        const auto rows = value_of(
-            call.app.store->readers().read([&](storage::Connection& connection) { return list(connection, cursor); }));
-        if (!rows) return false;
-        for (const auto& row : rows->items) {
-            if (shows(row)) return true;
-        }
-        cursor = rows->next_cursor;
-        if (!cursor) return false;
-    }
-    return false;
-}
-
-/// Whoever uploaded it, or sees a matter or meeting that holds it.
+/// Whoever uploaded it, or sees a matter or meeting that names it.
 bool may_read(const Call& call, const storage::DocumentRow& row) {
     if (row.uploaded_by == call.person) return true;
-    const bool in_matter = any_shows(
-        call,
-        [&](storage::Connection& connection, const std::optional<std::string>& cursor) {
-            return storage::list_matters(connection, call.organ, {}, storage::limits::page, cursor);
-        },
-        [&](const storage::MatterSummary& each) { return matter_shows(call, each.id, row.id); });
-    return in_matter ||
-           any_shows(
-               call,
-               [&](storage::Connection& connection, const std::optional<std::string>& cursor) {
-                   return storage::list_meetings(connection, call.organ, {}, storage::limits::page, cursor);
-               },
-               [&](const storage::MeetingSummary& each) { return meeting_shows(call, each.id, row.id); });
+    const auto uses = value_of(call.app.store->readers().read(
+        [&](storage::Connection& connection) { return storage::uses_of(connection, call.organ, row.id); }));
+    return std::ranges::any_of(uses, [&](const std::string& stream) {
+        const std::string id = stream.substr(stream.find('/') + 1);
+        return stream.starts_with("matter/") ? matter_shows(call, {id}, row.id) : meeting_shows(call, {id});
+    });
 }
 
 http::Response read_document(const Call& call) {

@@ -136,6 +136,12 @@ void post(http::Router& router, App& app, std::string_view pattern, std::string 
         std::move(action), access);
 }
 
+std::vector<workflow::Names> names_of(const Call& call) {
+    const storage::Snapshot snapshot = value_of(call.app.engine->read(call.subject(), call.person));
+    if (!snapshot.world.organ) return {};
+    return workflow::names_of(*snapshot.world.organ, call.person, snapshot.world.today);
+}
+
 std::string token_of(const http::Request& request) {
     const std::string_view given = request.headers.value("Authorization");
     constexpr std::string_view scheme = "Bearer ";

@@ -6,6 +6,7 @@
 #include "api/http/response.hpp"
 #include "api/http/router.hpp"
 #include "storage/errors.hpp"
+#include "workflow/readers.hpp"
 
 #include <boost/json/value.hpp>
 #include <tl/expected.hpp>
@@ -77,6 +78,9 @@ std::string token_of(const http::Request& request);
 std::string csrf_token_of(std::string_view token);
 
 inline constexpr std::string_view session_cookie = "shenyi_session";
+
+/// The names by which the person who asks sees matters and meetings today (workflow/readers.hpp).
+std::vector<workflow::Names> names_of(const Call& call);
 
 /// The body as JSON, fit for the operation's schema; or the problem that it is.
 tl::expected<boost::json::value, http::Response> body_of(const Call& call, std::string_view operation);

@@ -27,14 +27,11 @@ namespace {
 using namespace workflow;
 namespace json = boost::json;
 
-/// Pages that one request looks through for what the reader sees; then it ends short.
-constexpr int pages_looked_at = 20;
-
 /// A matter that the reader sees, with the world around it.
 struct Seen {
     storage::Snapshot snapshot;
     std::shared_ptr<const Matter> matter;
-    Sight sight = Sight::none;
+    View view;
     std::int64_t seq = 0;
 };
 
@@ -43,8 +40,8 @@ std::optional<Seen> seen_in(storage::Snapshot snapshot, const Call& call, const 
     const auto found = seen.snapshot.world.matters.find(id);
     if (found == seen.snapshot.world.matters.end()) return std::nullopt;
     seen.matter = found->second;
-    seen.sight = sight_of(seen.snapshot.world, call.person, *seen.matter);
-    if (seen.sight == Sight::none) return std::nullopt;
+    seen.view = view_of(seen.snapshot.world, call.person, *seen.matter);
+    if (!seen.view.sees()) return std::nullopt;
     seen.seq = seen.snapshot.seq[stream_of(id).name];
     return seen;
 }
@@ -71,8 +68,7 @@ Asked::Shown show(const Call& call, const storage::Outcome& outcome) {
     const auto seen = look_back(call, outcome);
     Asked::Shown shown{.members = {}, .tag = {}, .location = {}};
     if (seen) {
-        shown.members.emplace("matter",
-                              render_matter(seen->snapshot.world, *seen->matter, seen->seq, seen->sight, call.person));
+        shown.members.emplace("matter", render_matter(seen->snapshot.world, *seen->matter, seen->seq, call.person));
         shown.tag = std::to_string(seen->seq);
     }
     if (outcome.subject.item) shown.members.emplace("item", json::object{{"id", outcome.subject.item->value}});
@@ -111,7 +107,7 @@ void act(const Call& call, const http::Reply& reply) {
 http::Response show_one(const Call& call) {
     const auto seen = look(call, id_of(call));
     if (!seen) return not_found(call);
-    return json_answer(200, render_matter(seen->snapshot.world, *seen->matter, seen->seq, seen->sight, call.person))
+    return json_answer(200, render_matter(seen->snapshot.world, *seen->matter, seen->seq, call.person))
         .tagged(std::to_string(seen->seq));
 }
 
@@ -142,7 +138,7 @@ http::Response list_actions(const Call& call) {
 /// What the gate says of the newest draft, before the meeting of the query where it names one.
 http::Response gate(const Call& call) {
     const auto seen = look(call, id_of(call));
-    if (!seen) return not_found(call);
+    if (!seen || !seen->view.gate) return not_found(call);
     Command command{
         .target = Target::matter, .action = "place_on_agenda", .subject = call.subject(), .actor = call.person};
     command.subject.matter = seen->matter->id;
@@ -186,20 +182,24 @@ http::Response gate(const Call& call) {
 
 http::Response list_drafts(const Call& call) {
     const auto seen = look(call, id_of(call));
-    if (!seen || seen->sight == Sight::card) return not_found(call);
+    // To who sees no text ever, there is no list; to the unit it is empty before the first version.
+    if (!seen || (!seen->view.history && seen->view.versions.empty())) return not_found(call);
     json::array items;
-    for (const Draft& draft : seen->matter->drafts) items.push_back(render_draft(draft));
+    for (const Draft& draft : seen->matter->drafts) {
+        if (seen->view.versions.contains(draft.version)) items.push_back(render_draft(draft));
+    }
     return list_answer(call, std::move(items));
 }
 
 http::Response show_draft(const Call& call) {
     const auto seen = look(call, id_of(call));
-    if (!seen || seen->sight == Sight::card) return not_found(call);
+    if (!seen) return not_found(call);
     const std::string_view given = call.parameter("n");
     int version = 0;
     std::from_chars(given.data(), given.data() + given.size(), version);
     const Draft* draft = seen->matter->draft(version);
     if (draft == nullptr || std::to_string(version) != given) return not_found(call);
+    if (!seen->view.versions.contains(version)) return not_found(call);
     return tagged_answer(render_draft(*draft));
 }
 
@@ -250,26 +250,33 @@ json::object history_entry(const storage::StoredEvent& event, const FindingPlace
     return out;
 }
 
+/// An adviser's opinion that is not released to the reader is left out of his history too.
+bool opens(const View& view, const Event& event) {
+    const auto* of_matter = std::get_if<MatterEvent>(&event);
+    const auto* given = of_matter != nullptr ? std::get_if<AdviserOpinionGiven>(of_matter) : nullptr;
+    return given == nullptr || view.opinions.contains(given->opinion);
+}
+
 http::Response history(const Call& call) {
     const auto seen = look(call, id_of(call));
-    if (!seen || seen->sight != Sight::whole) return not_found(call);
+    if (!seen || !seen->view.history) return not_found(call);
     auto events = value_of(call.app.engine->events(
         call.organ, {stream_of(seen->matter->id).name, attempts_on(seen->matter->id.value).name}));
     std::ranges::stable_sort(events, {}, [](const storage::StoredEvent& event) { return event.reference.recorded_at; });
     const World& world = seen->snapshot.world;
-    const bool all_attempts = sees_attempts(world, call.person, *seen->matter);
     Command command{.target = Target::matter, .action = {}, .subject = call.subject(), .actor = call.person};
     command.subject.matter = seen->matter->id;
     const FindingPlace at{call.app, world, command, call.request->language};
     json::array items;
     for (const storage::StoredEvent& event : events) {
         const bool attempt = std::holds_alternative<AttemptEvent>(event.event);
-        if (attempt && !all_attempts && event.meta.actor != call.person) continue;
+        if (attempt && !seen->view.attempts && event.meta.actor != call.person) continue;
+        if (!opens(seen->view, event.event)) continue;
         items.push_back(history_entry(event, at));
     }
     const std::string attempts = attempts_on(seen->matter->id.value).name;
     for (const AttemptsCounted& counted : call.app.engine->running_counts(call.organ, attempts)) {
-        if (!all_attempts && counted.person != call.person) continue;
+        if (!seen->view.attempts && counted.person != call.person) continue;
         items.push_back(render_running_count(counted, attempts, *world.organ));
     }
     return list_answer(call, std::move(items));
@@ -311,19 +318,14 @@ http::Response list(const Call& call) {
     if (!limit || !filter) return problem(call, "malformed", 400);
     std::optional<std::string> cursor;
     if (const auto given = call.request->query_value("cursor")) cursor = std::string(*given);
+    const auto names = names_of(call);
+    const auto rows = value_of(call.app.store->readers().read([&](storage::Connection& connection) {
+        return storage::list_matters(connection, call.organ, names, *filter, *limit, cursor);
+    }));
+    if (!rows) return problem(call, "malformed", 400);
     json::array items;
-    for (int page = 0; page < pages_looked_at; ++page) {
-        const auto rows = value_of(call.app.store->readers().read([&](storage::Connection& connection) {
-            return storage::list_matters(connection, call.organ, *filter, *limit - items.size(), cursor);
-        }));
-        if (!rows) return problem(call, "malformed", 400);
-        for (const storage::MatterSummary& row : rows->items) {
-            if (look(call, row.id)) items.push_back(summary_of(call, row));
-        }
-        cursor = rows->next_cursor;
-        if (!cursor || items.size() >= *limit) break;
-    }
-    return tagged_answer(json::object{{"items", std::move(items)}, {"next_cursor", codec::write(cursor)}});
+    for (const storage::MatterSummary& row : rows->items) items.push_back(summary_of(call, row));
+    return tagged_answer(json::object{{"items", std::move(items)}, {"next_cursor", codec::write(rows->next_cursor)}});
 }
 
 }  // namespace

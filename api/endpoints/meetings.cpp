@@ -17,9 +17,6 @@ namespace {
 using namespace workflow;
 namespace json = boost::json;
 
-/// Pages that one request looks through for what the reader sees; then it ends short.
-constexpr int pages_looked_at = 20;
-
 /// A meeting that the reader sees, with the world around it.
 struct Seen {
     storage::Snapshot snapshot;
@@ -58,7 +55,7 @@ MeetingId id_of(const Call& call) {
 Asked::Shown show(const Call& call, const storage::Outcome& outcome) {
     Asked::Shown shown{.members = {}, .tag = {}, .location = {}};
     if (const auto seen = look_back(call, outcome)) {
-        shown.members.emplace("meeting", render_meeting(seen->snapshot.world, *seen->meeting, seen->seq));
+        shown.members.emplace("meeting", render_meeting(seen->snapshot.world, *seen->meeting, seen->seq, call.person));
         shown.tag = std::to_string(seen->seq);
     }
     if (outcome.subject.item) shown.members.emplace("item", json::object{{"id", outcome.subject.item->value}});
@@ -115,7 +112,7 @@ void act_on_item(const Call& call, const http::Reply& reply) {
 http::Response show_one(const Call& call) {
     const auto seen = look(call, id_of(call));
     if (!seen) return not_found(call);
-    return json_answer(200, render_meeting(seen->snapshot.world, *seen->meeting, seen->seq))
+    return json_answer(200, render_meeting(seen->snapshot.world, *seen->meeting, seen->seq, call.person))
         .tagged(std::to_string(seen->seq));
 }
 
@@ -133,15 +130,15 @@ std::optional<storage::MeetingFilter> filter_of(const Call& call) {
     return filter;
 }
 
-json::object summary_of(const Call& call, const Meeting& meeting, std::int64_t seq) {
-    return {{"id", meeting.id.value},
-            {"forum", codec::write(meeting.forum)},
-            {"stage", codec::write(meeting.stage)},
-            {"seq", seq},
-            {"held_at", rfc3339(meeting.held_at)},
-            {"place", meeting.place},
-            {"chair", meeting.chair.value},
-            {"recorder", meeting.recorder.value},
+json::object summary_of(const Call& call, const storage::MeetingSummary& row) {
+    return {{"id", row.id.value},
+            {"forum", row.forum},
+            {"stage", row.stage},
+            {"seq", row.seq},
+            {"held_at", rfc3339(row.held_at)},
+            {"place", row.place},
+            {"chair", row.chair.value},
+            {"recorder", row.recorder.value},
             {"organ", call.organ.value}};
 }
 
@@ -151,19 +148,14 @@ http::Response list(const Call& call) {
     if (!limit || !filter) return problem(call, "malformed", 400);
     std::optional<std::string> cursor;
     if (const auto given = call.request->query_value("cursor")) cursor = std::string(*given);
+    const auto names = names_of(call);
+    const auto rows = value_of(call.app.store->readers().read([&](storage::Connection& connection) {
+        return storage::list_meetings(connection, call.organ, names, *filter, *limit, cursor);
+    }));
+    if (!rows) return problem(call, "malformed", 400);
     json::array items;
-    for (int page = 0; page < pages_looked_at; ++page) {
-        const auto rows = value_of(call.app.store->readers().read([&](storage::Connection& connection) {
-            return storage::list_meetings(connection, call.organ, *filter, *limit - items.size(), cursor);
-        }));
-        if (!rows) return problem(call, "malformed", 400);
-        for (const storage::MeetingSummary& row : rows->items) {
-            if (const auto seen = look(call, row.id)) items.push_back(summary_of(call, *seen->meeting, seen->seq));
-        }
-        cursor = rows->next_cursor;
-        if (!cursor || items.size() >= *limit) break;
-    }
-    return tagged_answer(json::object{{"items", std::move(items)}, {"next_cursor", codec::write(cursor)}});
+    for (const storage::MeetingSummary& row : rows->items) items.push_back(summary_of(call, row));
+    return tagged_answer(json::object{{"items", std::move(items)}, {"next_cursor", codec::write(rows->next_cursor)}});
 }
 
 }  // namespace

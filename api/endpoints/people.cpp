@@ -61,23 +61,38 @@ http::Response show_person(const Call& call) {
     return tagged_answer(render_person(*read.organ, found->second, read.today));
 }
 
+/// Who keeps, confirms or oversees appointments sees how each came about: security administrator, director, office,
+/// inspector and audit administrator. To others a post is its title, unit and days, as `get_person` tells them.
+bool keeps_posts(const Call& call, const Read& read) {
+    constexpr Role keepers[] = {Role::security_admin, Role::director, Role::office_clerk, Role::inspector,
+                                Role::audit_admin};
+    return std::ranges::any_of(keepers, [&](Role role) { return holds(*read.organ, call.person, role, read.today); });
+}
+
+/// Whoever is not there and whoever may not be asked about answer alike.
 http::Response list_posts(const Call& call) {
     const Read read = organ_of(call);
-    if (!read.organ->people.contains(id_of(call))) return not_found(call);
+    const PersonId id = id_of(call);
+    if (!read.organ->people.contains(id) || !(id == call.person || keeps_posts(call, read))) return not_found(call);
     json::array items;
     for (const auto& entry : read.organ->posts) {
-        if (entry.second.person == id_of(call)) items.push_back(render_post(entry.second));
+        if (entry.second.person == id) items.push_back(render_post(entry.second));
     }
     return list_answer(call, std::move(items));
 }
 
+/// Of somebody else's substitutions one sees those to oneself.
 http::Response list_delegations(const Call& call) {
     const Read read = organ_of(call);
-    if (!read.organ->people.contains(id_of(call))) return not_found(call);
+    const PersonId id = id_of(call);
+    if (!read.organ->people.contains(id)) return not_found(call);
+    const bool all = id == call.person || keeps_posts(call, read);
     json::array items;
     for (const auto& entry : read.organ->delegations) {
-        if (entry.second.by == id_of(call)) items.push_back(render_delegation(entry.second));
+        const bool to_reader = entry.second.to == call.person;
+        if (entry.second.by == id && (all || to_reader)) items.push_back(render_delegation(entry.second));
     }
+    if (items.empty() && !all) return not_found(call);
     return list_answer(call, std::move(items));
 }
 

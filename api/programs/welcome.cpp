@@ -17,6 +17,9 @@ namespace {
 
 using namespace workflow;
 
+/// Who knocks sees what the office sees.
+const std::vector<Names> office{{"office", "office"}};
+
 storage::Snapshot read(App& app, const Subject& subject) {
     auto snapshot = app.engine->read(subject, {});
     if (!snapshot) throw std::runtime_error(snapshot.error().detail);
@@ -50,7 +53,8 @@ std::vector<storage::MeetingSummary> called_meetings(App& app) {
     std::vector<storage::MeetingSummary> called;
     for (const char* stage : {"planned", "agenda_frozen", "convened"}) {
         const auto page = app.store->readers().read([&](storage::Connection& connection) {
-            return storage::list_meetings(connection, app.organ, {.stage = stage}, storage::limits::page, std::nullopt);
+            return storage::list_meetings(connection, app.organ, office, {.stage = stage}, storage::limits::page,
+                                          std::nullopt);
         });
         if (page && *page) called.insert(called.end(), (*page)->items.begin(), (*page)->items.end());
     }
@@ -68,7 +72,8 @@ const storage::MeetingSummary* meeting_for(const Matter& matter, const std::vect
 
 std::optional<Knock> unreviewed(App& app) {
     const auto matters = app.store->readers().read([&](storage::Connection& connection) {
-        return storage::list_matters(connection, app.organ, {.stage = "drafting"}, storage::limits::page, std::nullopt);
+        return storage::list_matters(connection, app.organ, office, {.stage = "drafting"}, storage::limits::page,
+                                     std::nullopt);
     });
     if (!matters || !*matters) return std::nullopt;
     const std::vector<storage::MeetingSummary> meetings = called_meetings(app);

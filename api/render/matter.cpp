@@ -54,11 +54,10 @@ json::object opinion_base(const Opinion& opinion, std::string_view kind, Instant
     return out;
 }
 
-json::array opinions_of(const Matter& matter, Sight sight, const PersonId& reader) {
+json::array opinions_of(const Matter& matter, const View& view) {
     json::array out;
-    if (sight == Sight::card || sight == Sight::settled) return out;
     for (const LegalityOpinion& opinion : matter.opinions) {
-        if (sight != Sight::whole) continue;
+        if (!view.opinions.contains(opinion.id)) continue;
         json::object each = opinion_base(opinion, "legality", opinion.issued_at);
         each.emplace("number", opinion.number);
         each.emplace("facts", opinion.facts);
@@ -69,7 +68,7 @@ json::array opinions_of(const Matter& matter, Sight sight, const PersonId& reade
         out.push_back(std::move(each));
     }
     for (const AdviserOpinion& opinion : matter.adviser_opinions) {
-        if (sight != Sight::whole && opinion.author != reader) continue;
+        if (!view.opinions.contains(opinion.id)) continue;
         out.push_back(opinion_base(opinion, "adviser", opinion.given_at));
     }
     return out;
@@ -84,9 +83,10 @@ json::value clearance_of(const Matter& matter) {
                         {"standing", clearance.standing}};
 }
 
-json::array places_of(const Matter& matter) {
+json::array places_of(const Matter& matter, const View& view) {
     json::array out;
     for (const Placement& placement : matter.placements) {
+        if (!view.items.contains(placement.item)) continue;
         out.push_back(json::object{{"meeting", placement.meeting.value},
                                    {"item", placement.item.value},
                                    {"forum", write(placement.forum)},
@@ -97,16 +97,17 @@ json::array places_of(const Matter& matter) {
     return out;
 }
 
-json::array decisions_of(const Matter& matter) {
+json::array decisions_of(const Matter& matter, const View& view) {
     json::array out;
     for (const Placement& placement : matter.placements) {
-        if (!placement.decision || !placement.outcome) continue;
+        if (!placement.decision || !placement.outcome || !view.items.contains(placement.item)) continue;
         out.push_back(json::object{{"meeting", placement.meeting.value},
                                    {"item", placement.item.value},
                                    {"forum", write(placement.forum)},
                                    {"outcome", write(*placement.outcome)},
                                    {"draft", placement.version},
-                                   {"digest", placement.digest.value}});
+                                   {"digest", placement.digest.value},
+                                   {"arithmetic", write(placement.arithmetic)}});
     }
     return out;
 }
@@ -163,9 +164,11 @@ json::array materials(const Procedure& procedure) {
     return out;
 }
 
-json::array drafts_of(const Matter& matter) {
+json::array drafts_of(const Matter& matter, const View& view) {
     json::array out;
     for (const Draft& draft : matter.drafts) {
+        const bool told_by_gate = view.newest_draft && &draft == matter.newest_draft();
+        if (!told_by_gate && !view.versions.contains(draft.version)) continue;
         out.push_back(json::object{{"version", draft.version},
                                    {"digest", draft.digest.value},
                                    {"submitted_at", rfc3339(draft.submitted_at)},
@@ -176,11 +179,9 @@ json::array drafts_of(const Matter& matter) {
 
 }  // namespace
 
-json::object render_matter(const World& world, const Matter& matter, std::int64_t seq, Sight sight,
-                           const PersonId& reader) {
+json::object render_matter(const World& world, const Matter& matter, std::int64_t seq, const PersonId& reader) {
     const Procedure& procedure = *world.definitions->procedures.at(matter.procedure);
-    const bool whole = sight == Sight::whole;
-    const bool meetings_seen = sight != Sight::asked;
+    const View view = view_of(world, reader, matter);
     json::object out{{"id", matter.id.value},
                      {"kind", write(matter.kind)},
                      {"title", matter.title},
@@ -191,21 +192,23 @@ json::object render_matter(const World& world, const Matter& matter, std::int64_
                      {"lead_unit", write(matter.lead_unit)},
                      {"procedure", matter.procedure},
                      {"route", write(matter.route)},
-                     {"drafts", drafts_of(matter)},
+                     {"drafts", drafts_of(matter, view)},
                      {"required_materials", materials(procedure)},
-                     {"checklist", whole ? checklist(world, matter) : json::array{}},
-                     {"opinions", opinions_of(matter, sight, reader)},
-                     {"clearance", clearance_of(matter)},
-                     {"agenda_items", meetings_seen ? places_of(matter) : json::array{}},
-                     {"decisions", meetings_seen ? decisions_of(matter) : json::array{}},
-                     {"deadlines", whole ? deadlines(world, matter) : json::array{}},
-                     {"waiting_for", whole ? waiting_for(world, matter) : json::array{}},
+                     {"checklist", view.history ? checklist(world, matter) : json::array{}},
+                     {"opinions", opinions_of(matter, view)},
+                     {"clearance", view.gate ? clearance_of(matter) : json::value()},
+                     {"agenda_items", places_of(matter, view)},
+                     {"decisions", decisions_of(matter, view)},
+                     {"deadlines", view.gate ? deadlines(world, matter) : json::array{}},
+                     {"waiting_for", view.gate ? waiting_for(world, matter) : json::array{}},
                      {"issuer", matter.issuer},
-                     {"proposal", json::object{{"source", write(matter.proposal_source)}}},
-                     {"created_by", matter.created_by.value},
-                     {"created_at", rfc3339(matter.created_at)},
                      {"publications", publications_of(matter)}};
-    if (whole) {
+    if (view.gate) {
+        out.emplace("proposal", json::object{{"source", write(matter.proposal_source)}});
+        out.emplace("created_by", matter.created_by.value);
+        out.emplace("created_at", rfc3339(matter.created_at));
+    }
+    if (view.sight >= Sight::file) {
         out.emplace("summary", write(matter.summary));
         out.emplace("scope_ground", write(matter.scope_ground));
     }

@@ -10,9 +10,9 @@
 
 namespace shenyi::api {
 
-/// A matter as the contract's `Matter`, as far as `sight` shows it to the reader.
+/// A matter as the contract's `Matter`, as far as the reader sees it.
 boost::json::object render_matter(const workflow::World& world, const workflow::Matter& matter, std::int64_t seq,
-                                  Sight sight, const workflow::PersonId& reader);
+                                  const workflow::PersonId& reader);
 
 /// The contract's `Draft`.
 boost::json::object render_draft(const workflow::Draft& draft);

@@ -1,5 +1,6 @@
 #include "api/render/meeting.hpp"
 
+#include "api/visibility.hpp"
 #include "workflow/codec/write.hpp"
 #include "workflow/context.hpp"
 #include "workflow/tally.hpp"
@@ -158,6 +159,55 @@ json::object item_of(const Meeting& meeting, const Item& item) {
     return out;
 }
 
+/// The item for who does not see its record: where it stands, and what became of it if that is open to him.
+json::object extract_of(const Item& item, ItemSight sight) {
+    const bool outcome = sight == ItemSight::outcome;
+    json::value ballot;
+    if (outcome && !item.ballots.empty()) {
+        ballot = ballot_of(item.ballots.back());
+        ballot.at("votes") = json::array{};
+    }
+    return {{"id", item.id.value},
+            {"kind", write(item.kind)},
+            {"title", item.title},
+            {"matter", write(item.matter)},
+            {"draft", write(item.version)},
+            {"state", write(item.state)},
+            {"spoken", json::array{}},
+            {"not_spoken", json::array{}},
+            {"recused", json::array{}},
+            {"ballot", std::move(ballot)},
+            {"outcome", outcome ? write(item.outcome) : json::value()},
+            {"arithmetic", outcome ? arithmetic_of(item.arithmetic) : json::value()},
+            {"dissent", json::array{}},
+            {"presenter", write(item.presenter)}};
+}
+
+/// The meeting for an attendee: when and where it is, and his items.
+json::object render_seat(const World& world, const Meeting& meeting, std::int64_t seq, const PersonId& reader) {
+    json::array items;
+    for (const Item& item : meeting.items) {
+        const ItemSight sight = item_sight(world, reader, meeting, item);
+        if (sight != ItemSight::none) items.push_back(extract_of(item, sight));
+    }
+    std::vector<Attendee> himself = meeting.roster.value_or(FixedRoster{}).attendees;
+    std::erase_if(himself, [&](const Attendee& attendee) { return attendee.person != reader; });
+    return {{"id", meeting.id.value},
+            {"forum", write(meeting.forum)},
+            {"stage", write(meeting.stage)},
+            {"seq", seq},
+            {"held_at", rfc3339(meeting.held_at)},
+            {"place", meeting.place},
+            {"chair", meeting.chair.value},
+            {"recorder", meeting.recorder.value},
+            {"due", json::array{}},
+            {"attendees", write(himself)},
+            {"present", json::array{}},
+            {"items", std::move(items)},
+            {"signatures", json::array{}},
+            {"organ", meeting.organ.value}};
+}
+
 json::object quorum_of(const World& world, const Meeting& meeting) {
     const Command command{
         .target = Target::meeting, .action = "open", .subject = {.organ = meeting.organ, .meeting = meeting.id}};
@@ -193,7 +243,8 @@ json::array signatures_of(const Meeting& meeting) {
 
 }  // namespace
 
-json::object render_meeting(const World& world, const Meeting& meeting, std::int64_t seq) {
+json::object render_meeting(const World& world, const Meeting& meeting, std::int64_t seq, const PersonId& reader) {
+    if (!sees_record(world, reader, meeting)) return render_seat(world, meeting, seq, reader);
     json::array items;
     for (const Item& item : meeting.items) items.push_back(item_of(meeting, item));
     json::array present;

@@ -9,7 +9,9 @@
 
 namespace shenyi::api {
 
-/// A meeting as the contract's `Meeting`. A secret ballot shows counts and no name but the tellers'.
-boost::json::object render_meeting(const workflow::World& world, const workflow::Meeting& meeting, std::int64_t seq);
+/// A meeting as the contract's `Meeting`, as far as the reader sees it. A secret ballot shows counts and no name but
+/// the tellers'.
+boost::json::object render_meeting(const workflow::World& world, const workflow::Meeting& meeting, std::int64_t seq,
+                                   const workflow::PersonId& reader);
 
 }  // namespace shenyi::api

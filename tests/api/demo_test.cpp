@@ -67,15 +67,20 @@ class Demo : public OnBothDatabases {
         return stores;
     }
 
+    /// Everything of the organ is opened to its director.
+    const std::vector<workflow::Names> director_names{{"director", "director"}};
+
     std::vector<storage::MatterSummary> matters() {
         auto page = app_->store->readers().read([&](storage::Connection& connection) {
-            return storage::list_matters(connection, app_->organ, {}, storage::limits::page, std::nullopt);
+            return storage::list_matters(connection, app_->organ, director_names, {}, storage::limits::page,
+                                         std::nullopt);
         });
         return (*page)->items;
     }
     std::vector<storage::MeetingSummary> meetings() {
         auto page = app_->store->readers().read([&](storage::Connection& connection) {
-            return storage::list_meetings(connection, app_->organ, {}, storage::limits::page, std::nullopt);
+            return storage::list_meetings(connection, app_->organ, director_names, {}, storage::limits::page,
+                                          std::nullopt);
         });
         return (*page)->items;
     }
