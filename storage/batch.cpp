@@ -4,6 +4,7 @@
 #include "storage/projection.hpp"
 #include "storage/readers.hpp"
 #include "storage/work_rows.hpp"
+#include "workflow/actions/meeting.hpp"
 #include "workflow/codec/write.hpp"
 #include "workflow/context.hpp"
 #include "workflow/daily.hpp"
@@ -27,6 +28,7 @@ constexpr auto select_answer = R"(
 constexpr auto count_attempts = R"(
     SELECT count(*), coalesce(min(at), '') FROM event
     WHERE organ = :organ AND actor_id = :actor AND at > :since AND stream = :stream AND type = 'attempt.refused')";
+constexpr auto select_event_of_stream = "SELECT id FROM event WHERE organ = :organ AND id = :id AND stream = :stream";
 
 /// Where a refused attempt is kept: with the matter or meeting, else the person, else the organ (api.md §1).
 std::string attempted(const Command& command) {
@@ -77,11 +79,24 @@ Outcome Batch::decide(const Submission& submission) {
     const World world = loader_.world_for(submission.command, now_);
     if (auto outcome = missing_or_stale(submission)) return *std::move(outcome);
     auto decision = workflow::decide(world, submission.command);
+    if (decision && corrects_another_record(submission.command)) {
+        decision = tl::make_unexpected(Refusal{.body_faults = {{"/event", "an event of this meeting"}}});
+    }
     Outcome outcome =
         decision ? accept(submission, world, *decision) : refuse(submission, world, std::move(decision.error()));
     outcome.at = now_;
     if (submission.key) remember(submission, outcome);
     return outcome;
+}
+
+bool Batch::corrects_another_record(const Command& command) {
+    const auto* body = command.as<Correct>();
+    if (!body) return false;
+    const std::string stream = stream_of(*command.subject.meeting).name;
+    std::string found;
+    connection_.sql() << select_event_of_stream, soci::use(organ_.value, "organ"), soci::use(body->event.value, "id"),
+        soci::use(stream, "stream"), soci::into(found);
+    return !connection_.sql().got_data();
 }
 
 std::optional<Outcome> Batch::replay(const Submission& submission) {

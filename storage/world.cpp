@@ -125,11 +125,20 @@ void WorldLoader::need_around(const Command& command, std::set<std::string>& foc
     }
 }
 
+std::vector<DocumentId> WorldLoader::documents_of(const Command& command) {
+    std::vector<DocumentId> documents = command.documents;
+    if (!command.subject.meeting || !command.subject.item) return documents;
+    const auto meeting = stream(stream_of(*command.subject.meeting).name).as<Meeting>();
+    const Item* item = meeting ? meeting->item(*command.subject.item) : nullptr;
+    if (item) documents.insert(documents.end(), item->documents.begin(), item->documents.end());
+    return documents;
+}
+
 World WorldLoader::world_for(const Command& command, Instant now) {
     std::set<std::string> matters;
     need_around(command, matters);
     std::set<std::string> mains;
-    for (const DocumentId& document : command.documents) mains.insert(document.value);
+    for (const DocumentId& document : documents_of(command)) mains.insert(document.value);
     for (int step = 0; step < kin_steps_max; ++step) {
         for (const std::string& name : matters) {
             const auto each = matter(name);
@@ -181,7 +190,7 @@ void WorldLoader::need_meetings_of(const std::set<std::string>& matters) {
 
 void WorldLoader::load_documents(const Command& command, World& world) {
     std::set<std::string> names;
-    for (const DocumentId& document : command.documents) names.insert(document.value);
+    for (const DocumentId& document : documents_of(command)) names.insert(document.value);
     const auto* changed = command.as<SubmitChangedDraft>();
     const Matter* subject = nullptr;
     if (command.subject.matter) {

@@ -47,6 +47,8 @@ class WorldLoader {
     void rewind(const std::set<std::string>& names);
     void need_around(const workflow::Command& command, std::set<std::string>& focus);
     void need_meetings_of(const std::set<std::string>& matters);
+    /// What the body names, and the papers of the item that the command is about.
+    std::vector<workflow::DocumentId> documents_of(const workflow::Command& command);
     std::set<std::string> matters_with_text(const std::set<std::string>& mains);
     void load_documents(const workflow::Command& command, workflow::World& world);
     std::shared_ptr<const workflow::Matter> matter(const std::string& name);

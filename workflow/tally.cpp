@@ -61,7 +61,9 @@ std::vector<PersonId> voters(const Meeting& meeting, const Item& item) {
 }
 
 int present_for(const Meeting& meeting, const Item& item, const PolicyPack& pack) {
-    if (!pack.quorum_recused_present) return static_cast<int>(voters(meeting, item).size());
+    if (!pack.quorum_recused_present || meeting.forum != Forum::party_group) {
+        return static_cast<int>(voters(meeting, item).size());
+    }
     if (!meeting.roster) return 0;
     return static_cast<int>(
         std::ranges::count_if(meeting.roster->due, [&](const PersonId& person) { return meeting.is_present(person); }));
@@ -90,8 +92,8 @@ Arithmetic count_positions(const Meeting& meeting, const Item& item) {
     return count;
 }
 
-Arithmetic count_ballot(const Meeting& meeting, const Item& item, const Ballot& ballot) {
-    Arithmetic count{.due = due_of(meeting), .present = static_cast<int>(voters(meeting, item).size())};
+Arithmetic count_ballot(const Meeting& meeting, const Item& item, const Ballot& ballot, const PolicyPack& pack) {
+    Arithmetic count{.due = due_of(meeting), .present = present_for(meeting, item, pack)};
     count.needed = votes_to_adopt(count.due);
     if (ballot.count) {
         count.for_ = ballot.count->for_;

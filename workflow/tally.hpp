@@ -32,7 +32,8 @@ QuorumShare quorum_share(const Context& at);
 std::vector<PersonId> voters(const Meeting& meeting, const Item& item);
 
 /// How many count towards the quorum on an item: its voters, and with them the recused in the room where the pack
-/// counts these.
+/// counts these. It can do so in the Party group only, whose quorum R-MEET-03 is about: in the office meeting those
+/// present are the ones whose positions are counted (R-DEC-02).
 int present_for(const Meeting& meeting, const Item& item, const PolicyPack& pack);
 
 /// The positions in an office meeting (R-DEC-02): each voter's last statement, the head's among them. `no_comment` and
@@ -40,8 +41,8 @@ int present_for(const Meeting& meeting, const Item& item, const PolicyPack& pack
 /// half of those present.
 Arithmetic count_positions(const Meeting& meeting, const Item& item);
 
-/// The votes of a ballot (R-MEET-11). `needed` is more than half of those due.
-Arithmetic count_ballot(const Meeting& meeting, const Item& item, const Ballot& ballot);
+/// The votes of a ballot (R-MEET-11). `needed` is more than half of those due; `present` are those who make the quorum.
+Arithmetic count_ballot(const Meeting& meeting, const Item& item, const Ballot& ballot, const PolicyPack& pack);
 
 /// What a motion comes to (R-DEC-01). A motion to adopt that fails is `not_adopted`; one to rework or to defer that
 /// fails has no outcome, and the item stays open for the next motion.

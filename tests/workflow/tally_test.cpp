@@ -104,6 +104,18 @@ TEST(Tally, needs_the_smallest_number_that_the_law_names) {
     }
 }
 
+TEST(R_CAL_03, allows_exactly_half_where_at_least_half_is_asked) {
+    EXPECT_TRUE(has_quorum(4, 8, QuorumShare::half, true));
+    EXPECT_TRUE(has_quorum(6, 9, QuorumShare::two_thirds, true));
+}
+
+TEST(R_CAL_03, refuses_exactly_half_where_more_than_half_is_asked) {
+    EXPECT_FALSE(has_quorum(4, 8, QuorumShare::half, false));
+    const Arithmetic half{.due = 8, .present = 8, .for_ = 4, .against = 4};
+    EXPECT_EQ(outcome_of(Motion{.kind = MotionKind::adopt}, half), Outcome::not_adopted);
+    EXPECT_TRUE(head_owes_reasons(Outcome::adopted, half));
+}
+
 TEST(Tally, finds_no_quorum_where_nobody_is_due) {
     EXPECT_FALSE(has_quorum(0, 0, QuorumShare::half, true));
     EXPECT_FALSE(has_quorum(1, 0, QuorumShare::two_thirds, true));
@@ -128,7 +140,15 @@ RC_GTEST_PROP(Tally, counts_towards_the_quorum_who_is_due_and_in_the_room, ()) {
         if (!chance.item.recused.contains(person)) ++not_recused;
     }
 
-    RC_ASSERT(present_for(chance.meeting, chance.item, {.quorum_recused_present = true}) == in_the_room);
+    Meeting party_group = chance.meeting;
+    party_group.forum = Forum::party_group;
+    Meeting office_meeting = chance.meeting;
+    office_meeting.forum = Forum::office_meeting;
+    const PolicyPack counted{.quorum_recused_present = true};
+    RC_ASSERT(present_for(party_group, chance.item, counted) == in_the_room);
+    RC_ASSERT(count_ballot(party_group, chance.item, {}, counted).present == in_the_room);
+    RC_ASSERT(present_for(office_meeting, chance.item, counted) == not_recused);
+    RC_ASSERT(count_positions(office_meeting, chance.item).present == not_recused);
     RC_ASSERT(present_for(chance.meeting, chance.item, {.quorum_recused_present = false}) == not_recused);
     RC_ASSERT(static_cast<int>(voters(chance.meeting, chance.item).size()) == not_recused);
 }
@@ -162,8 +182,8 @@ RC_GTEST_PROP(Tally, counts_named_votes_like_the_same_votes_in_secret, ()) {
     Ballot secret{.method = BallotMethod::secret};
     secret.count = sums;
 
-    const Arithmetic count = count_ballot(chance.meeting, chance.item, named);
-    RC_ASSERT(count == count_ballot(chance.meeting, chance.item, secret));
+    const Arithmetic count = count_ballot(chance.meeting, chance.item, named, {});
+    RC_ASSERT(count == count_ballot(chance.meeting, chance.item, secret, {}));
     RC_ASSERT(count.for_ + count.against + count.abstain == count.present);
     RC_ASSERT(count.due == static_cast<int>(chance.meeting.roster->due.size()));
 }

@@ -50,7 +50,7 @@ Events events_of(const Context& at, const VoidBallot& body) {
 
 Events events_of(const Context& at, const CloseBallot& body) {
     const Ballot& ballot = *at.item->open_ballot();
-    const Arithmetic count = count_ballot(*at.meeting, *at.item, ballot);
+    const Arithmetic count = count_ballot(*at.meeting, *at.item, ballot, at.pack);
     Events events;
     events.add(at.meeting->id, BallotClosed{.item = at.item->id,
                                             .arithmetic = count,

@@ -103,8 +103,7 @@ Events events_of(const Context& at, const Reschedule& body) {
 Events events_of(const Context& at, const CancelMeeting& body) {
     Events events;
     for (const Item& item : at.meeting->items) {
-        const bool stands = item.state == ItemState::placed || item.state == ItemState::open;
-        if (item.kind != ItemKind::decision || !stands) continue;
+        if (item.state != ItemState::placed && item.state != ItemState::open) continue;
         add_to_both(events, *at.meeting, item,
                     ItemRemoved{.item = item.id, .rule = {}, .reason = body.reason, .stage = Stage::reviewed});
     }

@@ -178,6 +178,13 @@ BodyFaults faults_of(const Context& at, const AssignReviewer& body) {
     return faults;
 }
 
+BodyFaults faults_of(const Context&, const ReturnForCompletion& body) {
+    const bool asks_for_more =
+        body.ground == ReturnGround::incomplete || body.ground == ReturnGround::procedure_missing;
+    if (!asks_for_more || !body.missing.empty()) return {};
+    return {{"/missing", "what is missing"}};
+}
+
 BodyFaults faults_of(const Context& at, const StopReviewClock& body) {
     BodyFaults faults;
     check_document(at, body.document, "/document", faults);

@@ -96,6 +96,7 @@ Events events_of(const Context& at, const RespondToOpinion& body);
 
 BodyFaults faults_of(const Context& at, const RequestReview& body);
 BodyFaults faults_of(const Context& at, const AssignReviewer& body);
+BodyFaults faults_of(const Context& at, const ReturnForCompletion& body);
 BodyFaults faults_of(const Context& at, const StopReviewClock& body);
 BodyFaults faults_of(const Context& at, const RestartReviewClock& body);
 BodyFaults faults_of(const Context& at, const IssueLegalityOpinion& body);

@@ -5,10 +5,12 @@
 #include "workflow/actions/organ.hpp"
 #include "workflow/actions/review.hpp"
 #include "workflow/roles.hpp"
+#include "workflow/rules/following.hpp"
 #include "workflow/rules/sitting.hpp"
 #include "workflow/rules/words.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -168,9 +170,12 @@ Finding marked(const Context& at, const PersonId& person, Instant reset_at) {
 
 bool is_signing(const Context& at) {
     if (at.command.target == Target::meeting) return at.command.action == "sign_record";
+    constexpr std::array signed_acts = {"issue_legality_opinion", "withdraw_legality_opinion",
+                                        "give_adviser_opinion",   "withdraw_adviser_opinion",
+                                        "confirm_change",         "endorse",
+                                        "decline_endorsement"};
     return at.command.target == Target::matter &&
-           (at.command.action == "issue_legality_opinion" || at.command.action == "give_adviser_opinion" ||
-            at.command.action == "confirm_change");
+           std::ranges::find(signed_acts, at.command.action) != signed_acts.end();
 }
 
 }  // namespace
@@ -213,7 +218,8 @@ std::optional<Finding> r_acc_08(const Context& at) {
 }
 
 /// R-ACC-09 密码被重置后一日内的操作应当作标记。
-/// What is signed within a day of a reset is marked, and whoever relies on the opinion at a gate is shown it.
+/// What is signed within a day of a reset is marked, and whoever relies on an opinion at a gate is shown it: the
+/// reviewer's first, then the adviser's.
 /// Source: the engine's own control.
 std::optional<Finding> r_acc_09(const Context& at) {
     if (is_signing(at)) {
@@ -223,9 +229,11 @@ std::optional<Finding> r_acc_09(const Context& at) {
     const Draft* draft = at.matter ? at.draft() : nullptr;
     const Clearance* clearance = draft ? at.matter->clearance_for(draft->digest) : nullptr;
     const LegalityOpinion* opinion = clearance ? at.matter->opinion(clearance->opinion) : nullptr;
-    if (!opinion || !opinion->reset_at) return std::nullopt;
+    if (opinion && opinion->reset_at) return marked(at, opinion->author, *opinion->reset_at);
+    const AdviserOpinion* advice = draft ? advice_heard(*at.matter, draft->version) : nullptr;
+    if (!advice || !advice->reset_at) return std::nullopt;
 
-    return marked(at, opinion->author, *opinion->reset_at);
+    return marked(at, advice->author, *advice->reset_at);
 }
 
 }  // namespace shenyi::workflow::rules

@@ -95,30 +95,6 @@ std::optional<Finding> point_found(const Context& at, const Draft& draft, std::s
 
 }  // namespace
 
-std::optional<Finding> adviser_not_heard(const Context& at, std::string_view rule) {
-    if (!at.matter || !at.procedure.adviser_mandatory) return std::nullopt;
-    const Draft* draft = at.draft();
-    if (draft && advice_heard(*at.matter, draft->version)) return std::nullopt;
-
-    Finding finding{.rule = std::string(rule), .missing = {Missing::adviser_opinion}};
-    const auto& opinions = at.matter->adviser_opinions;
-    const auto other = std::find_if(opinions.rbegin(), opinions.rend(),
-                                    [](const AdviserOpinion& opinion) { return !opinion.withdrawn; });
-    if (draft && other != opinions.rend()) {
-        finding.variant = "stale";
-        finding.facts = {{"a", other->version}, {"b", draft->version}};
-    }
-    return finding;
-}
-
-/// R-ADV-01 讨论、决定重大事项之前，应当听取法律顾问、公职律师的法律意见。
-/// The same as R-GATE-06, asked where the matter goes to a meeting. Source: 中办发〔2016〕30号.
-std::optional<Finding> r_adv_01(const Context& at) {
-    auto finding = adviser_not_heard(at, "R-ADV-01");
-    if (finding) finding->variant.clear();
-    return finding;
-}
-
 /// R-ADV-02 法律顾问与事项有利害关系的，应当回避。
 /// Who has declared an interest is neither asked nor heard on the matter again, nor is one whose list of conflicts
 /// names the matter's unit. The declaration itself is recorded, never refused. Source: 《律师法》第三十九条; the list:

@@ -12,12 +12,6 @@ namespace shenyi::workflow::rules {
 
 namespace {
 
-/// A shortening counts with its reason and approver, and not without.
-std::optional<Shortening> valid(const std::optional<Shortening>& shortening) {
-    if (!shortening || is_blank(shortening->reason) || shortening->approver.empty()) return std::nullopt;
-    return shortening;
-}
-
 std::optional<std::string> stated_time_sufficed(const Matter& matter, int version) {
     const LegalityOpinion* opinion = opinion_kept(matter, version);
     if (!opinion || opinion->withdrawn || is_blank(opinion->time_sufficed)) return std::nullopt;
@@ -51,6 +45,11 @@ void add_items_of_moved_meeting(const Context& at, const Reschedule& body, std::
 }
 
 }  // namespace
+
+std::optional<Shortening> valid(const std::optional<Shortening>& shortening) {
+    if (!shortening || is_blank(shortening->reason) || shortening->approver.empty()) return std::nullopt;
+    return shortening;
+}
 
 std::optional<ReviewPeriod> review_period(MatterKind kind, const PolicyPack& pack) {
     switch (kind) {

@@ -21,6 +21,9 @@ struct ReviewPeriod {
     std::optional<int> ceiling;
 };
 
+/// A shortening counts with its reason and approver, and not without.
+std::optional<Shortening> valid(const std::optional<Shortening>& shortening);
+
 /// Empty for kinds whose review no text gives a number of days.
 std::optional<ReviewPeriod> review_period(MatterKind kind, const PolicyPack& pack);
 

@@ -91,7 +91,8 @@ bool could_be_placed(const Context& at, const Matter& matter, const Draft& draft
     }
     if (procedure_of(at, matter).adviser_mandatory && !advice_heard(matter, draft.version)) return false;
     if (!at.meeting) return true;
-    const auto count = floor_count(at, matter, draft.version, date_of(at.meeting->held_at), std::nullopt);
+    const Date day = date_of(at.item ? moment_of(at) : at.meeting->held_at);
+    const auto count = floor_count(at, matter, draft.version, day, std::nullopt);
     if (!count || count->lifted()) return true;
     const auto earliest = count->earliest(at.organ().calendar);
     return earliest && count->day >= *earliest;
@@ -126,6 +127,13 @@ std::optional<Finding> hidden_draft(const Context& at, const DocumentId& documen
         if (!draft) return is_part_of_draft(document, document.value, id.value, version);
         if (could_be_placed(at, *matter, *draft)) continue;
         return is_part_of_draft(document, title_in(*draft, document), matter->title, version);
+    }
+    return std::nullopt;
+}
+
+std::optional<Finding> hidden_among(const Context& at, const std::vector<DocumentId>& documents) {
+    for (const DocumentId& document : documents) {
+        if (auto finding = hidden_draft(at, document)) return finding;
     }
     return std::nullopt;
 }
@@ -212,16 +220,13 @@ bool is_gated(const Matter& matter, const Procedure& procedure) {
 
 /// R-GATE-01 未经合法性审查的，不得提交党组会和局长办公会研究讨论。
 /// A clearance stands for exactly this content, and stood before the meeting took place; what is part of a draft goes
-/// before no meeting as a mere paper unless the draft itself could. Stands at all gate points, since versions and
-/// opinions change in between. Source: the bureau's report of 2021; 《重大行政决策程序暂行条例》第二十五条；
-/// 国办发〔2018〕115号第（七）点；山东省政府令第353号第二十七条; papers and entered times: the engine's own control.
+/// before no meeting as a mere paper unless the draft itself could, nor does a paper that has become one since it was
+/// added. Stands at all gate points, since versions and opinions change in between. Source: the bureau's report of
+/// 2021; 《重大行政决策程序暂行条例》第二十五条； 国办发〔2018〕115号第（七）点；山东省政府令第353号第二十七条; papers
+/// and entered times: the engine's own control.
 std::optional<Finding> r_gate_01(const Context& at) {
-    if (const auto* body = at.body<AddItem>()) {
-        for (const DocumentId& document : body->documents) {
-            if (auto finding = hidden_draft(at, document)) return finding;
-        }
-        return std::nullopt;
-    }
+    if (const auto* body = at.body<AddItem>()) return hidden_among(at, body->documents);
+    if (at.item && at.item->kind != ItemKind::decision) return hidden_among(at, at.item->documents);
     if (!at.matter || !is_gated(*at.matter, at.procedure)) return std::nullopt;
     const Draft* draft = at.draft();
     if (!draft) return not_reviewed(at, "", 1, Missing::legality_opinion);

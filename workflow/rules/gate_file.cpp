@@ -1,7 +1,6 @@
 #include "workflow/actions/adviser.hpp"
 #include "workflow/actions/draft.hpp"
 #include "workflow/actions/review.hpp"
-#include "workflow/rules/adv.hpp"
 #include "workflow/rules/following.hpp"
 #include "workflow/rules/gate.hpp"
 #include "workflow/rules/sitting.hpp"
@@ -129,9 +128,22 @@ std::optional<Finding> r_gate_05(const Context& at) {
 }
 
 /// R-GATE-06 应当听取法律顾问意见而未听取的，不得提交讨论、作出决定。
-/// An opinion on this version, or on one that it continues, where the kind demands one. Source: 中办发〔2016〕30号.
+/// An opinion on this version, or on one that it continues, where the kind demands one. It is also what R-ADV-01 asks:
+/// one fact, told once. Source: 中办发〔2016〕30号.
 std::optional<Finding> r_gate_06(const Context& at) {
-    return adviser_not_heard(at, "R-GATE-06");
+    if (!at.matter || !at.procedure.adviser_mandatory) return std::nullopt;
+    const Draft* draft = at.draft();
+    if (draft && advice_heard(*at.matter, draft->version)) return std::nullopt;
+
+    Finding finding{.rule = "R-GATE-06", .missing = {Missing::adviser_opinion}};
+    const auto& opinions = at.matter->adviser_opinions;
+    const auto other = std::find_if(opinions.rbegin(), opinions.rend(),
+                                    [](const AdviserOpinion& opinion) { return !opinion.withdrawn; });
+    if (draft && other != opinions.rend()) {
+        finding.variant = "stale";
+        finding.facts = {{"a", other->version}, {"b", draft->version}};
+    }
+    return finding;
 }
 
 /// R-GATE-08 提请会议讨论的材料应当齐全。

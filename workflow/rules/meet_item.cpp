@@ -49,7 +49,7 @@ std::optional<Sides> sides_of(const Context& at) {
     const Ballot* ballot = at.item->open_ballot();
     if (!ballot || !ballot->recorded()) return std::nullopt;
     const auto* body = at.body<CloseBallot>();
-    return Sides{.count = count_ballot(*at.meeting, *at.item, *ballot),
+    return Sides{.count = count_ballot(*at.meeting, *at.item, *ballot, at.pack),
                  .defers = ballot->motion.kind == MotionKind::defer,
                  .asked_only = !body,
                  .reasoned = body && body->close_reason};
@@ -184,7 +184,7 @@ std::optional<Finding> r_meet_10(const Context& at) {
 std::optional<Finding> r_meet_11(const Context& at) {
     const Ballot* ballot = at.item ? at.item->open_ballot() : nullptr;
     if (!ballot || !ballot->recorded()) return std::nullopt;
-    const Arithmetic count = count_ballot(*at.meeting, *at.item, *ballot);
+    const Arithmetic count = count_ballot(*at.meeting, *at.item, *ballot, at.pack);
     if (count.for_ >= count.needed) return std::nullopt;
 
     return Finding{.rule = "R-MEET-11",

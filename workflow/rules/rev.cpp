@@ -36,18 +36,20 @@ struct ReviewFile {
     const std::vector<LegalBasis>* legal_basis = nullptr;
     const std::vector<Material>* materials = nullptr;
     const std::string* procedures_done = nullptr;
+    bool urgent = false;  ///< sent with a shorter period, its reason and its approver
 };
 
 std::optional<ReviewFile> file_of(const Context& at) {
     if (is_action(at, Target::matter, "request_review")) {
         const auto* body = at.body<RequestReview>();
         if (!body) return std::nullopt;
-        return ReviewFile{at.draft(), &body->legal_basis, &body->materials, &body->procedures_done};
+        return ReviewFile{at.draft(), &body->legal_basis, &body->materials, &body->procedures_done,
+                          valid(body->shortening).has_value()};
     }
     const ReviewRequest* request = at.matter->request();
     if (!request) return std::nullopt;
     return ReviewFile{at.matter->draft(request->version), &request->legal_basis, &request->materials,
-                      &request->procedures_done};
+                      &request->procedures_done, valid(request->shortening).has_value()};
 }
 
 bool has_document(const Draft* draft, DocumentRole role) {
@@ -65,7 +67,7 @@ bool holds(const Context& at, const ReviewFile& file, MaterialKind kind) {
         case MaterialKind::drafting_note:
             return has_document(file.draft, DocumentRole::drafting_note);
         case MaterialKind::pre_assessment:
-            return has_document(file.draft, DocumentRole::pre_assessment);
+            return file.urgent || has_document(file.draft, DocumentRole::pre_assessment);
         case MaterialKind::comments_record:
             return has_document(file.draft, DocumentRole::comments);
         case MaterialKind::consultation_reply:

@@ -153,5 +153,56 @@ TEST(R_ACC_09, shows_the_mark_of_the_opinion_at_the_gate) {
                 AllOf(warns("R-ACC-09", ""), has_fact("name", std::string("legal"))));
 }
 
+TEST(R_ACC_03, allows_the_author_to_mend_his_dissent_until_he_signs) {
+    Desk desk;
+    desk.meeting.stage = MeetingStage::closed;
+    desk.meeting.signatures.push_back({.person = {"director"}, .at = desk.now});
+    EXPECT_THAT(desk.asks(r_acc_03, {.target = Target::item,
+                                     .action = "confirm_dissent",
+                                     .subject = {.organ = desk.organ.id, .meeting = desk.meeting.id},
+                                     .actor = {"deputy"},
+                                     .body = ConfirmDissent{.person = {"deputy"}, .text = "补贴过高"}}),
+                allows());
+}
+
+TEST(R_ACC_06, allows_the_superiors_reply_in_silence) {
+    const Desk desk;
+    EXPECT_THAT(desk.asks(r_acc_06, "answer_objection", {}, "director"), allows());
+}
+
+TEST(R_ACC_08, allows_what_one_entered_with_a_document_and_another_confirmed_before_it_begins) {
+    Desk desk;
+    Post& post = desk.appoint("newcomer", Role::legal_reviewer, "legal", "2026-03-17");
+    post.confirmed_by.reset();
+    EXPECT_THAT(desk.asks(r_acc_08, about("enter_post", "newcomer", {}, reviewer_from("2026-04-01"), "secadmin")),
+                allows());
+    for (const char* actor : {"director", "clerk"}) {
+        EXPECT_THAT(desk.asks(r_acc_08, about("confirm_post", "newcomer", post.id, ConfirmPost{}, actor)), allows());
+    }
+}
+
+TEST(R_ACC_09, warns_at_every_act_that_is_signed) {
+    Desk desk;
+    desk.account.password_reset_at = desk.now - std::chrono::hours(23);
+    for (const char* action : {"issue_legality_opinion", "withdraw_legality_opinion", "give_adviser_opinion",
+                               "withdraw_adviser_opinion", "confirm_change", "endorse", "decline_endorsement"}) {
+        EXPECT_THAT(desk.asks(r_acc_09, action, {}, "legal"), warns("R-ACC-09", "")) << action;
+    }
+}
+
+TEST(R_ACC_09, warns_at_the_gate_of_an_advisers_marked_opinion_too) {
+    Desk desk;
+    desk.passes(desk.matter, "text1");
+    desk.matter.adviser_opinions.back().reset_at = at_time("2026-03-03T08:00:00+08:00");
+    EXPECT_THAT(desk.asks(r_acc_09, "place_on_agenda", PlaceOnAgenda{.meeting = {"mtg_1"}, .draft = 1}),
+                AllOf(warns("R-ACC-09", ""), has_fact("name", std::string("adviser2"))));
+}
+
+TEST(R_ACC_09, allows_in_silence_a_day_after_the_reset) {
+    Desk desk;
+    desk.account.password_reset_at = desk.now - std::chrono::hours(24);
+    EXPECT_THAT(desk.asks(r_acc_09, "issue_legality_opinion", {}, "legal"), allows());
+}
+
 }  // namespace
 }  // namespace shenyi::workflow::rules

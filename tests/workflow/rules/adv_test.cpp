@@ -15,14 +15,6 @@ const PlaceOnAgenda placing{.meeting = {"mtg_1"}, .draft = 1};
 const GiveAdviserOpinion opinion{.draft = 1, .conclusion = Conclusion::lawful, .declares_no_interest = true};
 const GiveAdviserOpinion refusal{.draft = 1, .conclusion = Conclusion::lawful, .declares_no_interest = false};
 
-TEST(R_ADV_01, refuses_a_matter_on_which_no_adviser_was_heard_and_allows_one_heard) {
-    Desk desk;
-    desk.drafts(desk.matter, "text1");
-    EXPECT_THAT(desk.asks(r_adv_01, "place_on_agenda", placing), refuses("R-ADV-01", ""));
-    desk.advises(desk.matter, "adviser", 1, Conclusion::lawful);
-    EXPECT_THAT(desk.asks(r_adv_01, "place_on_agenda", placing), allows());
-}
-
 TEST(R_ADV_02, refuses_an_adviser_who_declared_an_interest_and_allows_the_declaration_itself) {
     Desk desk;
     desk.matter.advisers_asked.push_back({.adviser = {"adviser"}, .declined_for_interest = true});
@@ -74,6 +66,38 @@ TEST(R_ADV_05, warns_of_an_advisers_point_that_was_not_adopted_or_not_answered) 
                 AllOf(warns("R-ADV-05", ""), has_fact("n", std::int64_t{2})));
     advice.points[1].response->disposition = Disposition::adopted;
     EXPECT_THAT(desk.asks(r_adv_05, "place_on_agenda", placing), allows());
+}
+
+TEST(R_ADV_02, allows_an_adviser_without_interest_and_a_conflict_with_another_unit) {
+    Desk desk;
+    desk.organ.engagements.front().conflicts = {"接访科"};
+    EXPECT_THAT(desk.asks(r_adv_02, "ask_adviser", AskAdviser{.adviser = {"adviser"}}, "legal"), allows());
+    EXPECT_THAT(desk.asks(r_adv_02, "give_adviser_opinion", opinion, "adviser"), allows());
+}
+
+TEST(R_ADV_03, allows_an_adviser_who_drafted_another_matter) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    desk.other = desk.a_matter("mat_0", "别的办法");
+    desk.drafts(*desk.other, "other").drafters.push_back({"adviser"});
+    EXPECT_THAT(desk.asks(r_adv_03, "give_adviser_opinion", opinion, "adviser"), allows());
+}
+
+TEST(R_ADV_04, allows_an_opinion_within_the_term_and_a_refusal_for_interest_after_it) {
+    Desk desk;
+    EXPECT_THAT(desk.asks(r_adv_04, "give_adviser_opinion", opinion, "adviser"), allows());
+    desk.organ.engagements.front().until = on("2026-03-15");
+    EXPECT_THAT(desk.asks(r_adv_04, "give_adviser_opinion", refusal, "adviser"), allows());
+}
+
+TEST(R_ADV_05, allows_in_silence_where_every_point_was_adopted_or_taken_back) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    auto& advice = desk.advises(desk.matter, "adviser", 1, Conclusion::should_amend);
+    advice.points = {{.clause = "四", .text = "数额"}};
+    EXPECT_THAT(desk.asks(r_adv_05, "open_ballot"), warns("R-ADV-05", "unanswered"));
+    advice.withdrawn = OpinionWithdrawal{.reasons = "已沟通", .at = desk.now};
+    EXPECT_THAT(desk.asks(r_adv_05, "open_ballot"), allows());
 }
 
 }  // namespace

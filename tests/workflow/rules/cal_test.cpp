@@ -3,6 +3,7 @@
 #include "tests/workflow/rules/desk.hpp"
 #include "workflow/actions/agenda.hpp"
 #include "workflow/actions/review.hpp"
+#include "workflow/rules/floors.hpp"
 
 #include <gtest/gtest.h>
 
@@ -99,6 +100,38 @@ TEST(R_CAL_04, lets_acceptance_go_on_with_a_warning) {
         << "a due date hangs on the count";
     desk.knows_calendar(2027);
     EXPECT_THAT(desk.asks(r_cal_04, "accept_for_review", AcceptForReview{}, "legal"), allows());
+}
+
+TEST(R_CAL_04, allows_acts_that_hang_on_no_count_and_warns_that_the_deadline_is_not_known) {
+    Desk desk = december("2026-12-16T09:00:00+08:00");
+    for (const char* action : {"issue_legality_opinion", "give_adviser_opinion", "respond_to_opinion"}) {
+        EXPECT_THAT(desk.asks(r_cal_04, action, {}, "legal"),
+                    AllOf(warns("R-CAL-04", "warned"), has_fact("deadline", Term{"deadline_kind", "review_floor"})))
+            << action;
+    }
+    desk.knows_calendar(2027);
+    for (const char* action : {"issue_legality_opinion", "give_adviser_opinion", "respond_to_opinion"}) {
+        EXPECT_THAT(desk.asks(r_cal_04, action, {}, "legal"), allows()) << action;
+    }
+}
+
+TEST(R_CAL_05, refuses_to_count_before_the_acceptance_and_after_a_return) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    ReviewRequest& request = desk.sends(desk.matter);
+    request.returned = ReviewReturn{.ground = ReturnGround::incomplete};
+    EXPECT_FALSE(clock_of(desk.matter, 1));
+    request.returned.reset();
+    request.accepted_at.reset();
+    EXPECT_FALSE(clock_of(desk.matter, 1));
+}
+
+TEST(R_CAL_05, allows_to_count_from_the_acceptance_of_the_completed_file) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    desk.sends(desk.matter, "2026-03-02T09:00:00+08:00").returned = ReviewReturn{.ground = ReturnGround::incomplete};
+    desk.sends(desk.matter, "2026-03-05T09:00:00+08:00");
+    EXPECT_EQ(clock_of(desk.matter, 1)->accepted, on("2026-03-05"));
 }
 
 }  // namespace

@@ -163,5 +163,42 @@ TEST(R_DEC_08, refuses_while_the_forums_have_not_adopted_one_text) {
     EXPECT_THAT(room.asks_matter(r_dec_08, "publish", Publish{.draft = 2}), refuses("R-DEC-08", ""));
 }
 
+TEST(R_DEC_02, allows_the_head_to_follow_the_majority_without_a_word) {
+    EXPECT_THAT(head_says(with_positions(4, 2), Outcome::adopted), allows());
+    EXPECT_THAT(head_says(with_positions(2, 4), Outcome::not_adopted), allows());
+    EXPECT_THAT(head_says(with_positions(3, 3), Outcome::rework), allows()) << "there is no majority to send back";
+}
+
+TEST(R_DEC_03, allows_the_five_outcomes_with_the_amendments_that_belong_to_them) {
+    const std::vector<Amendment> amendments = {{.clause = "6", .text = "…"}};
+    for (const auto outcome : {Outcome::adopted, Outcome::not_adopted, Outcome::rework, Outcome::deferred}) {
+        EXPECT_THAT(an_office_meeting(5).asks_item(r_dec_03, "decide", HeadDecide{.outcome = outcome}), allows());
+    }
+    EXPECT_THAT(an_office_meeting(5).asks_item(
+                    r_dec_03, "decide", HeadDecide{.outcome = Outcome::adopted_as_amended, .amendments = amendments}),
+                allows());
+}
+
+TEST(R_DEC_06, allows_to_close_with_a_person_on_each_level) {
+    Room room = an_office_meeting(5);
+    room.item().outcome = Outcome::adopted_as_amended;
+    const CloseItem body{.responsible = ResponsiblePersons{people({1}), people({2}), people({3, 4})}};
+    EXPECT_THAT(room.asks_item(r_dec_06, "close", body), allows());
+}
+
+TEST(R_DEC_07, allows_to_close_what_was_put_off_without_an_executing_unit) {
+    Room room = an_office_meeting(5);
+    room.item().outcome = Outcome::deferred;
+    EXPECT_THAT(room.asks_item(r_dec_07, "close", CloseItem{}), allows());
+}
+
+TEST(R_DEC_08, allows_the_one_text_that_both_forums_adopted) {
+    Room room = an_office_meeting(5);
+    room.matter.route = {Forum::office_meeting, Forum::party_group};
+    room.placed(Forum::office_meeting, Outcome::adopted, 1);
+    room.placed(Forum::party_group, Outcome::adopted, 1);
+    EXPECT_THAT(room.asks_matter(r_dec_08, "publish", Publish{.draft = 1}), allows());
+}
+
 }  // namespace
 }  // namespace shenyi::workflow::rules

@@ -4,6 +4,7 @@
 #include "workflow/actions/agenda.hpp"
 #include "workflow/actions/matter.hpp"
 #include "workflow/actions/review.hpp"
+#include "workflow/rules/rev.hpp"
 
 #include <gtest/gtest.h>
 
@@ -70,6 +71,47 @@ TEST(R_INIT_12, goes_with_a_version_that_continues_the_endorsed_one_and_with_no_
     EXPECT_THAT(desk.asks(r_init_12, "request_review", RequestReview{.draft = 2}), allows());
     desk.drafts(desk.matter, "changed in substance");
     EXPECT_THAT(desk.asks(r_init_12, "request_review", RequestReview{.draft = 3}), refuses("R-INIT-12", ""));
+}
+
+TEST(R_INIT_03, allows_to_open_whoever_proposed_once_the_study_is_on_file) {
+    Desk desk;
+    desk.matter.feasibility_study = DocumentId{"study"};
+    for (const auto source : {ProposalSource::leader, ProposalSource::citizen, ProposalSource::department}) {
+        desk.matter.proposal_source = source;
+        EXPECT_THAT(desk.asks(r_init_03, "open", OpenMatter{.lead_unit = {"letters"}}, "director"), allows());
+    }
+}
+
+TEST(R_INIT_04, allows_the_head_and_the_office_on_his_recorded_instruction) {
+    const Desk desk;
+    EXPECT_THAT(desk.asks(r_init_04, "open", OpenMatter{.lead_unit = {"legal"}}, "director"), allows());
+    EXPECT_THAT(desk.asks(r_init_04, "open", OpenMatter{{"legal"}, DocumentId{"instruction"}}, "clerk"), allows());
+}
+
+TEST(R_INIT_11, allows_an_urgent_document_without_the_report_and_refuses_an_urgency_without_reason) {
+    Desk desk;
+    desk.matter.kind = MatterKind::normative_document;
+    desk.procedure.required_materials = {{MaterialKind::pre_assessment, "", true}};
+    desk.drafts(desk.matter, "text1");
+    RequestReview body{.draft = 1,
+                       .legal_basis = {{"防洪法", "第四十五条", {}}},
+                       .procedures_done = "紧急",
+                       .shortening = Shortening{"防汛", {"director"}, {}}};
+    for (const auto guard : {r_init_11, r_rev_02}) {
+        EXPECT_THAT(desk.asks(guard, "request_review", body, "chief"), allows());
+    }
+    body.shortening->reason = " ";
+    EXPECT_THAT(desk.asks(r_init_11, "request_review", body, "chief"), refuses("R-INIT-11", ""));
+    EXPECT_THAT(desk.asks(r_rev_02, "request_review", body, "chief"), refuses("R-REV-02", ""));
+}
+
+TEST(R_INIT_12, allows_every_version_where_the_pack_asks_for_no_endorsement) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    desk.matter.endorsements.push_back({.version = 1, .by = {"deputy"}, .endorsed = false, .text = "不同意"});
+    for (const char* action : {"request_review", "place_on_agenda"}) {
+        EXPECT_THAT(desk.asks(r_init_12, action), allows()) << action;
+    }
 }
 
 }  // namespace

@@ -98,5 +98,10 @@ TEST(R_REV_10, refuses_a_version_whose_change_nobody_confirmed_and_leaves_the_la
     EXPECT_THAT(desk.asks(r_rev_10, "place_on_agenda", placing(2)), allows());
 }
 
+TEST(R_REV_10, allows_a_substantive_change_whatever_it_touches) {
+    const Desk desk = amended_desk();
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("both", ChangeClass::substantive)), allows());
+}
+
 }  // namespace
 }  // namespace shenyi::workflow::rules

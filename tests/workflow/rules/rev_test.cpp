@@ -5,6 +5,7 @@
 #include "workflow/actions/draft.hpp"
 #include "workflow/actions/meeting.hpp"
 #include "workflow/actions/review.hpp"
+#include "workflow/rules/gate.hpp"
 
 #include <gtest/gtest.h>
 
@@ -169,141 +170,6 @@ IssueLegalityOpinion answering(std::vector<std::string> items) {
     return body;
 }
 
-TEST(R_REV_05, refuses_an_unanswered_item_or_claim_and_allows_a_whole_answer) {
-    Desk desk;
-    desk.drafts(desk.matter, "text1");
-    desk.matter.consultations.push_back(
-        {.unit = {"office"}, .reply = ConsultationReply::agree, .recorded_by = {"drafter"}});
-    desk.matter.consultations.push_back(
-        {.unit = {"legal"}, .reply = ConsultationReply::agree, .recorded_by = {"legal"}});
-    desk.matter.consultations.back().at = desk.now;
-    auto body = answering({"authority", "procedure", "content"});
-    EXPECT_THAT(desk.asks(r_rev_05, "issue_legality_opinion", body),
-                AllOf(refuses("R-REV-05", ""), has_fact("n", std::int64_t{4}), has_fact("item", text("办公室"))));
-
-    body = answering({"authority", "procedure", "content", "claim:consultation:office"});
-    EXPECT_THAT(desk.asks(r_rev_05, "issue_legality_opinion", body), allows());
-    body.answers[1].reason = " ";
-    EXPECT_THAT(desk.asks(r_rev_05, "issue_legality_opinion", body),
-                AllOf(refuses("R-REV-05", ""), has_fact("n", std::int64_t{2})))
-        << "an answer gives its reason";
-}
-
-TEST(R_REV_05, asks_the_review_of_a_changed_text_to_answer_each_point_of_the_unlawful_one) {
-    Desk desk;
-    desk.drafts(desk.matter, "text1");
-    auto& unlawful = desk.opines(desk.matter, Conclusion::unlawful);
-    unlawful.points = {{.clause = "四", .text = "越权"}, {.clause = "六", .text = "减损权利"}};
-    const std::string point = "point:" + unlawful.id.value;
-    desk.drafts(desk.matter, "text2");
-    auto body = answering({"authority", "procedure", "content", point + ":1"});
-    body.draft = 2;
-    EXPECT_THAT(desk.asks(r_rev_05, "issue_legality_opinion", body),
-                AllOf(refuses("R-REV-05", ""), has_fact("item", text("六: 减损权利"))));
-
-    body.answers.push_back({point + ":2", AnswerFinding::met, "已删除"});
-    EXPECT_THAT(desk.asks(r_rev_05, "issue_legality_opinion", body), allows());
-    desk.opines(desk.matter, Conclusion::should_amend).answers = body.answers;
-    desk.drafts(desk.matter, "text3");
-    body = answering({"authority", "procedure", "content"});
-    body.draft = 3;
-    EXPECT_THAT(desk.asks(r_rev_05, "issue_legality_opinion", body), allows()) << "answered by a later review";
-}
-
-TEST(R_REV_06, refuses_an_unanswered_item_of_the_longer_list_and_allows_a_whole_answer) {
-    Desk desk;
-    desk.drafts(desk.matter, "text1");
-    desk.procedure.checklist = {{"issuer", "主体"}, {"powers", "职权"}};
-    EXPECT_THAT(desk.asks(r_rev_06, "issue_legality_opinion", answering({"issuer"})), refuses("R-REV-06", ""));
-    EXPECT_THAT(desk.asks(r_rev_06, "issue_legality_opinion", answering({"issuer", "powers"})), allows());
-}
-
-TEST(R_REV_06, counts_the_shortening_of_the_sending_among_the_claims) {
-    Desk desk;
-    desk.drafts(desk.matter, "text1");
-    desk.procedure.checklist.clear();
-    desk.sends(desk.matter).shortening = Shortening{"防汛", {"director"}, {}};
-    EXPECT_THAT(desk.asks(r_rev_06, "issue_legality_opinion", answering({})),
-                AllOf(refuses("R-REV-06", ""), has_fact("item", text("防汛"))));
-    EXPECT_THAT(desk.asks(r_rev_06, "issue_legality_opinion", answering({"claim:shortening"})), allows());
-}
-
-TEST(R_REV_07, refuses_an_opinion_without_reasons_facts_or_points_and_allows_a_whole_one) {
-    Desk desk;
-    auto body = answering({});
-    EXPECT_THAT(desk.asks(r_rev_07, "issue_legality_opinion", body), allows());
-    body.reasons = "　";
-    EXPECT_THAT(desk.asks(r_rev_07, "issue_legality_opinion", body), refuses("R-REV-07", "reasons"));
-    body = answering({});
-    body.facts.clear();
-    EXPECT_THAT(desk.asks(r_rev_07, "issue_legality_opinion", body), refuses("R-REV-07", "facts"));
-    body = answering({});
-    body.conclusion = Conclusion::unlawful;
-    EXPECT_THAT(desk.asks(r_rev_07, "issue_legality_opinion", body), refuses("R-REV-07", "points"));
-    body.points = {{.clause = "四", .text = "越权"}};
-    EXPECT_THAT(desk.asks(r_rev_07, "issue_legality_opinion", body), allows());
-}
-
-TEST(R_REV_07, allows_exploratory_only_where_the_organs_rule_knows_it_and_with_the_risk_stated) {
-    Desk desk;
-    auto body = answering({});
-    body.conclusion = Conclusion::exploratory;
-    EXPECT_THAT(desk.asks(r_rev_07, "issue_legality_opinion", body), refuses("R-REV-07", "exploratory"));
-    desk.pack.exploratory_enabled = true;
-    EXPECT_THAT(desk.asks(r_rev_07, "issue_legality_opinion", body), refuses("R-REV-07", "legal_risk"));
-    body.legal_risk = "尚无明确规定";
-    EXPECT_THAT(desk.asks(r_rev_07, "issue_legality_opinion", body), allows());
-}
-
-TEST(R_REV_08, refuses_a_review_without_an_advisers_opinion_given_after_acceptance) {
-    Desk desk;
-    desk.drafts(desk.matter, "text1");
-    desk.sends(desk.matter);
-    auto body = answering({});
-    EXPECT_THAT(desk.asks(r_rev_08, "issue_legality_opinion", body), refuses("R-REV-08", ""));
-    auto& advice = desk.advises(desk.matter, "adviser", 1, Conclusion::lawful);
-    EXPECT_THAT(desk.asks(r_rev_08, "issue_legality_opinion", body), refuses("R-REV-08", "")) << "not attached";
-    body.adviser_opinions = {advice.id};
-    EXPECT_THAT(desk.asks(r_rev_08, "issue_legality_opinion", body), allows());
-
-    advice.given_at = at_time("2026-03-01T09:00:00+08:00");
-    EXPECT_THAT(desk.asks(r_rev_08, "issue_legality_opinion", body), refuses("R-REV-08", "accepted_first"));
-    desk.matter.kind = MatterKind::normative_document;
-    desk.pack.nd_adviser_every = false;
-    EXPECT_THAT(desk.asks(r_rev_08, "issue_legality_opinion", answering({})), allows());
-}
-
-TEST(R_REV_09, refuses_a_point_not_adopted_without_reason_and_basis_and_allows_it_with_both) {
-    Desk desk;
-    desk.drafts(desk.matter, "text1");
-    auto& opinion = desk.opines(desk.matter, Conclusion::should_amend);
-    opinion.points = {{.clause = "四", .text = "数额"}, {.clause = "六", .text = "期限"}};
-    RespondToOpinion body{opinion.id, {{1, Disposition::adopted, {}, {}}, {2, Disposition::not_, "财力所限", {}}}};
-    EXPECT_THAT(desk.asks(r_rev_09, "respond_to_opinion", body),
-                AllOf(refuses("R-REV-09", ""), has_fact("n", std::int64_t{2})));
-    body.points[1].basis = "预算法";
-    EXPECT_THAT(desk.asks(r_rev_09, "respond_to_opinion", body), allows());
-}
-
-TEST(R_REV_09, refuses_at_the_gate_what_is_unanswered_or_adopted_and_not_carried_out) {
-    Desk desk;
-    desk.drafts(desk.matter, "text1");
-    auto& opinion = desk.opines(desk.matter, Conclusion::should_amend);
-    opinion.points = {{.clause = "四", .text = "数额"}};
-    EXPECT_THAT(desk.asks(r_rev_09, "place_on_agenda", placing(1)), refuses("R-REV-09", ""));
-    opinion.points[0].response = PointResponse{.disposition = Disposition::adopted};
-    desk.drafts(desk.matter, "comma", 1, ChangeClass::clerical);
-    EXPECT_THAT(desk.asks(r_rev_09, "place_on_agenda", placing(2)), refuses("R-REV-09", "unamended"));
-    EXPECT_THAT(desk.asks(r_rev_09, "confirm_change", ConfirmChange{2, ChangeClass::clerical}, "legal"),
-                refuses("R-REV-09", "unamended"));
-    EXPECT_THAT(desk.asks(r_rev_09, "confirm_change", ConfirmChange{2, ChangeClass::substantive}, "legal"), allows());
-
-    desk.drafts(desk.matter, "amended", 2, ChangeClass::conforming);
-    EXPECT_THAT(desk.asks(r_rev_09, "place_on_agenda", placing(3)), allows());
-    desk.matter.opinions.back().points[0].response->disposition = Disposition::not_;
-    EXPECT_THAT(desk.asks(r_rev_09, "place_on_agenda", placing(2)), allows()) << "nothing to carry out";
-}
-
 TEST(R_REV_12, refuses_a_reviewer_who_drafted_or_stands_in_for_a_drafter_and_allows_another) {
     Desk desk;
     desk.drafts(desk.matter, "text1");
@@ -339,6 +205,55 @@ TEST(R_REV_12, refuses_a_reviewer_who_approved_the_shorter_period) {
     EXPECT_THAT(desk.asks(r_rev_12, "place_on_agenda", placing(1, Shortening{"防汛", {"legal"}, {}})),
                 refuses("R-REV-12", "approver"))
         << "whoever reviewed approves no shorter period";
+}
+
+TEST(R_REV_01, allows_the_competent_body_by_kind_and_issuer) {
+    Desk desk;
+    desk.organ.competences.push_back({MatterKind::major_decision, "区政府", {"office"}});
+    desk.appoint("clerk2", Role::legal_reviewer, "office");
+    EXPECT_THAT(desk.asks(r_rev_01, "accept_for_review", AcceptForReview{}, "legal"), allows());
+    desk.matter.issuer = "区政府";
+    EXPECT_THAT(desk.asks(r_rev_01, "accept_for_review", AcceptForReview{}, "clerk2"), allows());
+    EXPECT_THAT(desk.asks(r_rev_01, "accept_for_review", AcceptForReview{}, "legal"), refuses("R-REV-01", ""));
+}
+
+TEST(R_REV_02, allows_to_return_an_incomplete_file_whatever_it_lacks) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    desk.sends(desk.matter).materials.clear();
+    EXPECT_THAT(desk.asks(r_rev_02, "accept_for_review", AcceptForReview{}, "legal"), allows())
+        << "the note lies with the draft";
+}
+
+TEST(R_REV_03, allows_a_meeting_on_the_eighth_working_day) {
+    Desk desk = national_day();
+    desk.meeting.held_at = at_time("2021-10-13T00:00:00+08:00");
+    EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(1)), allows());
+}
+
+TEST(R_REV_04, allows_an_opinion_asked_for_on_the_fifth_working_day_or_by_no_day) {
+    const Desk desk = labour_day();
+    EXPECT_THAT(desk.asks(r_rev_04, "request_review", RequestReview{.draft = 1, .due = on("2025-05-08")}), allows());
+    EXPECT_THAT(desk.asks(r_rev_04, "request_review", RequestReview{.draft = 1}), allows());
+}
+
+TEST(R_REV_04, warns_and_does_not_refuse_an_opinion_that_comes_too_late) {
+    Desk desk = labour_day();
+    desk.sends(desk.matter, "2025-04-28T09:00:00+08:00");
+    desk.now = at_time("2025-05-23T09:00:00+08:00");
+    EXPECT_THAT(desk.asks(r_rev_04, "issue_legality_opinion", answering({}), "legal"), warns("R-REV-04", "overdue"));
+    EXPECT_THAT(desk.asks(r_gate_01, "place_on_agenda", placing(1)), refuses("R-GATE-01", ""))
+        << "silence is not deemed lawful";
+}
+
+TEST(R_REV_12, allows_a_reviewer_who_had_no_hand_in_any_version) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    desk.drafts(desk.matter, "text2").uploaders.push_back({"legal2"});
+    for (const char* action : {"accept_for_review", "issue_legality_opinion", "confirm_change"}) {
+        EXPECT_THAT(desk.asks(r_rev_12, action, {}, "legal"), allows()) << action;
+        EXPECT_THAT(desk.asks(r_rev_12, action, {}, "legal2"), refuses("R-REV-12", "")) << "uploaded a paper";
+    }
 }
 
 }  // namespace

@@ -1,9 +1,8 @@
 #include "tests/support/bureau.hpp"
+#include "tests/support/matchers.hpp"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,23 +14,6 @@ namespace {
 using namespace workflow;
 constexpr auto office_day = "2026-03-20T09:00:00+08:00";
 constexpr auto party_day = "2026-03-24T09:00:00+08:00";
-
-MATCHER_P(is_refused_by, rule, "") {
-    if (arg) return false;
-    *result_listener << text_of(arg.error());
-    const auto rules = rules_of(arg.error().findings);
-    return std::ranges::find(rules, rule) != rules.end();
-}
-
-MATCHER(is_accepted, "") {
-    if (!arg) *result_listener << text_of(arg.error());
-    return arg.has_value();
-}
-
-MATCHER_P(warns_of, rule, "") {
-    const auto rules = arg ? rules_of(arg->warnings) : std::vector<std::string>{};
-    return std::ranges::find(rules, rule) != rules.end();
-}
 
 Bureau in_the_office_meeting() {
     Bureau bureau;
