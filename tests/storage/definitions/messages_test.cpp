@@ -1,6 +1,7 @@
 #include "storage/definitions/messages.hpp"
 #include "tests/support/source_folder.hpp"
 
+#include "workflow/acts.hpp"
 #include "workflow/codec/read.hpp"
 
 #include <gmock/gmock.h>
@@ -158,6 +159,8 @@ TEST(MessageCatalogue, has_a_word_for_every_term_of_the_closed_vocabularies) {
     expect_words_for<workflow::CloseGround>("close_ground");
     expect_words_for<workflow::Missing>("missing");
     expect_words_for<workflow::FindingClass>("finding_class");
+    expect_words_for<workflow::Deed>("deed");
+    expect_words_for<workflow::ResponsibilityLevel>("responsibility_level");
     expect_words_for<TextStatus>("text_status");
     expect_words_for<Binding>("binding");
 }
