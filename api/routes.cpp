@@ -1,5 +1,7 @@
 #include "api/routes.hpp"
 
+#include "api/endpoints/records.hpp"
+
 namespace shenyi::api {
 
 http::Router routes_of(App& app) {
@@ -7,7 +9,9 @@ http::Router routes_of(App& app) {
     add_sessions(router, app);
     add_documents(router, app);
     add_matters(router, app);
+    add_matter_records(router, app);
     add_meetings(router, app);
+    add_meeting_records(router, app);
     add_organs(router, app);
     add_people(router, app);
     add_procedures(router, app);

@@ -40,6 +40,13 @@ std::string attempted(const Command& command) {
     return command.actor.value;
 }
 
+/// What was tried on, in the attempt: the resource's stream, for an item `meeting/<meeting>/<item>`. A meeting's
+/// attempts all lie in one stream; whoever traces one matter has to know which item was meant.
+std::string target_of(const Command& command) {
+    const std::string resource = resource_of(command);
+    return command.target == Target::item ? resource + "/" + command.subject.item->value : resource;
+}
+
 std::vector<std::string> key_of(const Submission& submission) {
     return {submission.command.actor.value, submission.key->method, submission.key->path, submission.key->key};
 }
@@ -190,7 +197,7 @@ Outcome Batch::refuse(const Submission& submission, const World& world, Refusal 
     ++attempts_here_[{stream, person}];
     const NewEvent attempt{.stream = attempts_on(attempted(submission.command)),
                            .event = AttemptEvent{AttemptRefused{.action = submission.command.action,
-                                                                .target = resource_of(submission.command),
+                                                                .target = target_of(submission.command),
                                                                 .findings = outcome.refusal.findings,
                                                                 .not_your_role = outcome.refusal.not_your_role()}},
                            .meta = {.id = {world.fresh.id("evt_")}, .at = now_, .actor = submission.command.actor}};

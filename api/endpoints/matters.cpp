@@ -1,6 +1,7 @@
 #include "api/endpoints/endpoint.hpp"
 #include "api/endpoints/submitting.hpp"
 #include "api/render/finding.hpp"
+#include "api/render/history.hpp"
 #include "api/render/matter.hpp"
 #include "api/render/running_count.hpp"
 #include "api/routes.hpp"
@@ -8,7 +9,6 @@
 #include "storage/lists.hpp"
 #include "workflow/actions/agenda.hpp"
 #include "workflow/actions/table.hpp"
-#include "workflow/codec/parse.hpp"
 #include "workflow/codec/read.hpp"
 #include "workflow/codec/write.hpp"
 #include "workflow/context.hpp"
@@ -203,53 +203,6 @@ http::Response show_draft(const Call& call) {
     return tagged_answer(render_draft(*draft));
 }
 
-/// The record keeps a post by its title, and an actor without post with empty texts: the contract wants id and null.
-void name_post(json::object& actor, const Organ& organ, const PersonId& person) {
-    const json::value title = actor["post"];
-    actor["post"] = nullptr;
-    for (const auto& [id, post] : organ.posts) {
-        if (post.person == person && title == json::value(post.title)) actor["post"] = id.value;
-    }
-    if (actor["role"] == json::value("")) actor["role"] = nullptr;
-}
-
-json::object history_entry(const storage::StoredEvent& event, const FindingPlace& at) {
-    const auto body = codec::parse(event.body);
-    const json::object& envelope = body.value().as_object();
-    const auto member = [&](std::string_view name) {
-        const json::value* found = envelope.if_contains(name);
-        return found != nullptr ? *found : json::value();
-    };
-    json::object out{{"id", event.reference.id},
-                     {"entry", "event"},
-                     {"type", event.reference.type},
-                     {"outcome", "ok"},
-                     {"at", rfc3339(event.reference.recorded_at)},
-                     {"occurred_at", nullptr},
-                     {"stream", event.reference.stream},
-                     {"stream_seq", event.reference.stream_seq},
-                     {"actor", member("actor")},
-                     {"action", nullptr},
-                     {"data", member("data")},
-                     {"findings", json::array{}}};
-    if (auto* actor = out.at("actor").if_object()) name_post(*actor, *at.world.organ, event.meta.actor);
-    if (const auto* data = out.at("data").if_object()) {
-        if (const auto* occurred = data->if_contains("occurred_at")) out["occurred_at"] = *occurred;
-    }
-    const auto* attempts = std::get_if<AttemptEvent>(&event.event);
-    if (attempts == nullptr) return out;
-    out["entry"] = "attempt";
-    out["outcome"] = "refused";
-    if (const auto* refused = std::get_if<AttemptRefused>(attempts)) {
-        Command command = at.command;
-        command.action = refused->action;
-        out["action"] = refused->action;
-        out["data"] = json::object{{"not_your_role", refused->not_your_role}};
-        out["findings"] = render(refused->findings, FindingPlace{at.app, at.world, command, at.language});
-    }
-    return out;
-}
-
 /// An adviser's opinion that is not released to the reader is left out of his history too.
 bool opens(const View& view, const Event& event) {
     const auto* of_matter = std::get_if<MatterEvent>(&event);
@@ -272,7 +225,7 @@ http::Response history(const Call& call) {
         const bool attempt = std::holds_alternative<AttemptEvent>(event.event);
         if (attempt && !seen->view.attempts && event.meta.actor != call.person) continue;
         if (!opens(seen->view, event.event)) continue;
-        items.push_back(history_entry(event, at));
+        items.push_back(render_entry(event, at));
     }
     const std::string attempts = attempts_on(seen->matter->id.value).name;
     for (const AttemptsCounted& counted : call.app.engine->running_counts(call.organ, attempts)) {

@@ -83,7 +83,9 @@ json::array clearers(const Finding& finding, const definitions::Rule& rule, cons
     return out;
 }
 
-json::array sources(const definitions::Rule& rule, const FindingPlace& at) {
+}  // namespace
+
+json::array render_sources(const definitions::Rule& rule, const FindingPlace& at, std::optional<Date> in_force_on) {
     const Context context = context_of(at.world, at.command);
     definitions::CitedCase of;
     if (context.matter != nullptr) of.kind = context.matter->kind;
@@ -91,6 +93,7 @@ json::array sources(const definitions::Rule& rule, const FindingPlace& at) {
     json::array out;
     for (const definitions::Citation& citation :
          definitions::citations(at.app.rules, rule, at.world.organ->binding, of)) {
+        if (in_force_on && citation.effective_from && *citation.effective_from > *in_force_on) continue;
         const auto law = at.app.rules.laws.find(citation.law);
         const bool zh = at.language == Language::zh;
         const std::string title =
@@ -103,8 +106,6 @@ json::array sources(const definitions::Rule& rule, const FindingPlace& at) {
     }
     return out;
 }
-
-}  // namespace
 
 json::object render(const Finding& finding, const FindingPlace& at) {
     Facts facts = finding.facts;
@@ -126,7 +127,7 @@ json::object render(const Finding& finding, const FindingPlace& at) {
     out.emplace("missing", codec::write(finding.missing));
     const definitions::Rule* rule = at.app.rules.find(finding.rule);
     out.emplace("who_can_clear", rule != nullptr ? clearers(finding, *rule, at) : json::array{});
-    out.emplace("sources", rule != nullptr ? sources(*rule, at) : json::array{});
+    out.emplace("sources", rule != nullptr ? render_sources(*rule, at) : json::array{});
     return out;
 }
 

@@ -8,6 +8,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <optional>
 #include <vector>
 
 namespace shenyi::api {
@@ -23,5 +24,9 @@ struct FindingPlace {
 /// A finding with its sentence, sources and who can clear it (`Finding` of the contract).
 boost::json::object render(const workflow::Finding& finding, const FindingPlace& at);
 boost::json::array render(const std::vector<workflow::Finding>& findings, const FindingPlace& at);
+
+/// What a rule rests on, what binds the organ first; on a day given, without texts that took effect only later.
+boost::json::array render_sources(const storage::definitions::Rule& rule, const FindingPlace& at,
+                                  std::optional<workflow::Date> in_force_on = std::nullopt);
 
 }  // namespace shenyi::api

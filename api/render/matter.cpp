@@ -215,6 +215,24 @@ json::object render_matter(const World& world, const Matter& matter, std::int64_
     return out;
 }
 
+json::array render_decisions(const Matter& matter) {
+    json::array out;
+    for (const Placement& placement : matter.placements) {
+        if (!placement.decision || !placement.outcome) continue;
+        out.push_back(json::object{{"meeting", placement.meeting.value},
+                                   {"item", placement.item.value},
+                                   {"forum", write(placement.forum)},
+                                   {"outcome", write(*placement.outcome)},
+                                   {"draft", placement.version},
+                                   {"digest", placement.digest.value}});
+    }
+    return out;
+}
+
+json::array render_opinions(const Matter& matter, const View& view) {
+    return opinions_of(matter, view);
+}
+
 json::object render_draft(const Draft& draft) {
     json::array documents;
     for (const DraftDocument& each : draft.documents) {

@@ -21,15 +21,13 @@ std::optional<Date> last_day(const Post& post) {
 
 json::object render_person(const Organ& organ, const Person& person, Date today) {
     json::array posts;
-    for (const Post* post : posts_of(organ, person.id, today)) {
-        posts.push_back(json::object{{"id", post->id.value},
-                                     {"title", post->title},
-                                     {"role", write(post->role)},
-                                     {"unit", post->unit.value},
-                                     {"from", iso(post->from)},
-                                     {"to", write(last_day(*post))}});
-    }
+    for (const Post* post : posts_of(organ, person.id, today)) posts.push_back(render_post_summary(*post));
     return {{"id", person.id.value}, {"login", person.login}, {"name", person.name}, {"posts", std::move(posts)}};
+}
+
+json::object render_post_summary(const Post& post) {
+    return {{"id", post.id.value},     {"title", post.title},    {"role", write(post.role)},
+            {"unit", post.unit.value}, {"from", iso(post.from)}, {"to", write(last_day(post))}};
 }
 
 json::object render_post(const Post& post) {

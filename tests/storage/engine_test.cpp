@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <soci/soci.h>
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include <future>
@@ -66,6 +67,29 @@ TEST_P(EngineOn, keeps_a_refused_attempt_and_leaves_the_matter_as_it_was) {
     ASSERT_TRUE(attempts);
     ASSERT_EQ(attempts->size(), 1U);
     EXPECT_EQ(attempts->front().reference.type, "attempt.refused");
+}
+
+TEST_P(EngineOn, keeps_on_which_item_of_a_meeting_something_was_tried) {
+    const MeetingId meeting{door.act("office", Target::meeting, "create", {},
+                                     json::object{{"forum", "office_meeting"},
+                                                  {"held_at", "2026-03-20T09:00:00+08:00"},
+                                                  {"place", "三楼会议室"},
+                                                  {"chair", door.person("director").value},
+                                                  {"recorder", door.person("recorder").value}})
+                                .created};
+    const json::object study{{"kind", "law_study"},
+                             {"title", "会前学法"},
+                             {"presenter", door.person("legal").value},
+                             {"documents", json::array{door.document("office", "学法材料").value}}};
+    const ItemId item{door.act("office", Target::meeting, "add_item", {.meeting = meeting}, study).created};
+    const StepResult result =
+        door.act("recorder", Target::item, "open", {.meeting = meeting, .item = item}, json::object{});
+    EXPECT_FALSE(result.accepted) << result.text();
+    const auto attempts = door.engine().events(door.organ(), {attempts_on(meeting.value).name});
+    ASSERT_TRUE(attempts);
+    ASSERT_EQ(attempts->size(), 1U);
+    const auto& kept = std::get<AttemptRefused>(std::get<AttemptEvent>(attempts->front().event));
+    EXPECT_EQ(kept.target, stream_of(meeting).name + "/" + item.value);
 }
 
 TEST_P(EngineOn, numbers_sixteen_writers_of_one_stream_without_gaps) {

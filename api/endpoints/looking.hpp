@@ -1,0 +1,39 @@
+#pragma once
+
+#include "api/endpoints/endpoint.hpp"
+#include "api/visibility.hpp"
+#include "storage/engine.hpp"
+#include "workflow/matter.hpp"
+#include "workflow/meeting.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+/// From a path to what it names, as far as the reader sees it.
+namespace shenyi::api {
+
+/// A matter that the reader sees, with the world around it.
+struct SeenMatter {
+    storage::Snapshot snapshot;
+    std::shared_ptr<const workflow::Matter> matter;
+    Sight sight = Sight::none;
+    std::int64_t seq = 0;
+};
+
+/// A meeting that the reader sees, with the world around it.
+struct SeenMeeting {
+    storage::Snapshot snapshot;
+    std::shared_ptr<const workflow::Meeting> meeting;
+    std::int64_t seq = 0;
+};
+
+/// Nothing where it is not there, or not for this reader.
+std::optional<SeenMatter> look(const Call& call, const workflow::MatterId& id);
+std::optional<SeenMeeting> look(const Call& call, const workflow::MeetingId& id);
+
+/// What the path's `{id}` names.
+workflow::MatterId matter_in_path(const Call& call);
+workflow::MeetingId meeting_in_path(const Call& call);
+
+}  // namespace shenyi::api
