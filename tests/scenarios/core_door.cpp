@@ -1,12 +1,8 @@
 #include "tests/scenarios/door.hpp"
 #include "tests/support/bureau.hpp"
 #include "workflow/codec/bodies.hpp"
+#include "workflow/codec/write.hpp"
 #include "workflow/rules/rev.hpp"
-
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-
-#include <stdexcept>
 
 namespace shenyi::tests {
 
@@ -16,6 +12,8 @@ namespace {
 
 class CoreDoor : public Door {
   public:
+    explicit CoreDoor(const Setting& setting) : bureau_(setting.applied_to(Bureau::founding_events())) {}
+
     void set_clock(Instant now) override { bureau_.at(rfc3339(now)); }
 
     void begin_day() override { bureau_.begin_day(); }
@@ -35,13 +33,13 @@ class CoreDoor : public Door {
         if (answer) {
             result.accepted = true;
             result.created = answer->created;
-            result.warnings = rules_of(answer->warnings);
+            result.warnings = told(answer->warnings);
             return result;
         }
         result.not_your_role = answer.error().not_your_role();
         for (const BodyFault& fault : answer.error().body_faults) result.faults.push_back(fault.pointer);
-        result.refusals = rules_of(answer.error().findings);
-        result.warnings = rules_of(answer.error().warnings);
+        result.refusals = told(answer.error().findings);
+        result.warnings = told(answer.error().warnings);
         return result;
     }
 
@@ -50,8 +48,8 @@ class CoreDoor : public Door {
     }
     PersonId person(const std::string& login) override { return bureau_.person(login); }
     UnitId unit(const std::string& name) override { return bureau_.unit(name); }
-    std::shared_ptr<const Matter> matter(const MatterId& id) override { return bureau_.world().matters.at(id); }
-    std::shared_ptr<const Meeting> meeting(const MeetingId& id) override { return bureau_.world().meetings.at(id); }
+    MatterView matter(const MatterId& id) override { return view_of(*bureau_.world().matters.at(id)); }
+    MeetingView meeting(const MeetingId& id) override { return view_of(*bureau_.world().meetings.at(id)); }
 
     std::vector<std::string> checklist(const MatterId& id) override {
         const Command command{.target = Target::matter,
@@ -63,10 +61,12 @@ class CoreDoor : public Door {
         return items;
     }
 
-    std::vector<MaterialKind> required_materials(const MatterId& id) override {
-        std::vector<MaterialKind> kinds;
-        const auto& procedure = bureau_.world().definitions->procedures.at(matter(id)->procedure);
-        for (const RequiredMaterial& each : procedure->required_materials) kinds.push_back(each.kind);
+    std::vector<std::string> required_materials(const MatterId& id) override {
+        std::vector<std::string> kinds;
+        const auto& procedure = bureau_.matter(id).procedure;
+        for (const RequiredMaterial& each : bureau_.world().definitions->procedures.at(procedure)->required_materials) {
+            kinds.emplace_back(codec::name_of_enumerator(each.kind));
+        }
         return kinds;
     }
 
@@ -74,36 +74,10 @@ class CoreDoor : public Door {
     Bureau bureau_;
 };
 
-void gather(const boost::json::value& value, std::vector<DocumentId>& documents) {
-    if (const auto* text = value.if_string()) {
-        const std::string_view view(*text);
-        if (view.starts_with("sha256:") && view.size() == 71) documents.push_back({std::string(view)});
-    } else if (const auto* list = value.if_array()) {
-        for (const auto& each : *list) gather(each, documents);
-    } else if (const auto* object = value.if_object()) {
-        for (const auto& [name, each] : *object) gather(each, documents);
-    }
-}
-
 }  // namespace
 
-std::string StepResult::text() const {
-    std::string text = accepted ? "accepted" : "not accepted";
-    if (not_your_role) text += ", not your role";
-    for (const std::string& fault : faults) text += ", fault at '" + fault + "'";
-    for (const std::string& rule : refusals) text += ", refused by " + rule;
-    for (const std::string& rule : warnings) text += ", warned by " + rule;
-    return text;
-}
-
-std::vector<DocumentId> documents_in(const boost::json::value& body) {
-    std::vector<DocumentId> documents;
-    gather(body, documents);
-    return documents;
-}
-
-std::unique_ptr<Door> core_door() {
-    return std::make_unique<CoreDoor>();
+std::unique_ptr<Door> core_door(const Setting& setting) {
+    return std::make_unique<CoreDoor>(setting);
 }
 
 }  // namespace shenyi::tests

@@ -7,16 +7,10 @@ namespace shenyi::tests {
 class CoreScenario : public testing::TestWithParam<std::filesystem::path> {};
 
 TEST_P(CoreScenario, comes_out_as_written) {
-    const auto door = core_door();
-    play(GetParam(), *door);
+    play(GetParam(), core_door);
 }
 
-INSTANTIATE_TEST_SUITE_P(Core, CoreScenario, testing::ValuesIn(scenario_files()), [](const auto& each_case) {
-    std::string name = each_case.param.stem().string();
-    for (char& each : name) {
-        if (each == '-') each = '_';
-    }
-    return name;
-});
+INSTANTIATE_TEST_SUITE_P(Core, CoreScenario, testing::ValuesIn(scenario_files()),
+                         [](const auto& each_case) { return name_of(each_case.param); });
 
 }  // namespace shenyi::tests

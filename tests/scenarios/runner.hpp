@@ -3,26 +3,37 @@
 #include "tests/scenarios/door.hpp"
 
 #include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
 #include <vector>
 
 namespace shenyi::tests {
 
 /// The scenario files, in the order of their names.
 std::vector<std::filesystem::path> scenario_files();
+/// The file's name, as far as a test may be called so.
+std::string name_of(const std::filesystem::path& file);
 
-/// Plays a scenario through a door. Every step that does not come out as the file says fails the running test, with the
-/// step's number.
+/// Plays a scenario through a door that is opened for its setting. Every step that does not come out as the file says
+/// fails the running test, with the step's number.
 ///
-/// A file holds `title`, `rules` (which it shows), and `steps`. A step is one of
+/// A file holds `title`, `rules` (which it shows), `rosters` (log-ins by forum, where the bureau's own will not do),
+/// `courses` (of its own), and `steps`. A step is one of
 /// - `clock: INSTANT`
 /// - `day: DATE`: the clock moves to that day's first instant and the daily job runs
-/// - `course: NAME` with parameters: the steps of `courses.yaml` under that name
+/// - `course: NAME` with parameters: the steps under that name, of the file or of `courses.yaml`
+/// - `let: {NAME: VALUE}`: from here on `$NAME` is that; `matter`, `meeting` and `item` are what is meant without `on`
 /// - `as: LOGIN`, `do: ACTION` (`meeting.open`, `item.speak`, `person.enter_post`; a matter's has no prefix), `with:
-/// BODY`, `on: NAME`,
-///   `save: NAME`, and what is expected: nothing (accepted), `refused: [RULE]` (all of these, perhaps others), `only:
-///   [RULE]` (exactly these), `warned: [RULE]`, `faulty: [POINTER]`, `forbidden: true`
-/// - `expect:` `{stage, version, item_state, outcome, standing, overdue}` of the newest matter, meeting and item, or of
-/// `on` In a body `$name` is what was saved; `{document: TEXT}`, `{person: LOGIN}`, `{unit: NAME}` stand for their ids.
-void play(const std::filesystem::path& file, Door& door);
+///   BODY`, `on: NAME`, `save: NAME`, and what is expected: nothing (accepted), `refused: [RULE]` (all of these,
+///   perhaps others), `only: [RULE]` (exactly these), `faulty: [POINTER]` (exactly these), `forbidden: true` (not his
+///   role), `unseen: true` (over HTTP 404; the other doors, which know of no sight, refuse or forbid it), `warned:
+///   [RULE]`; and of the findings `facts: {RULE: {NAME: VALUE}}`, `missing: {RULE: [CODE]}`, `clears: {RULE: [ROLE]}`
+/// - `expect:` `stage`, `version`, `standing` (0 or 1), `settled`, `overdue`, `marked` of the newest matter;
+/// `meeting_stage`, `due`,
+///   `excluded` of the newest meeting; `item_state`, `outcome`, `arithmetic`, `dissenters`, `dissents`, `unconfirmed`,
+///   `witnessed`, `named_votes`, `head_reasons` of the newest item; or of what `on` names
+/// In a body `$name` is what was saved; `{document: TEXT}`, `{person: LOGIN}`, `{unit: NAME}` stand for their ids.
+void play(const std::filesystem::path& file, const std::function<std::unique_ptr<Door>(const Setting&)>& open);
 
 }  // namespace shenyi::tests

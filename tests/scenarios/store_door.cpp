@@ -3,9 +3,9 @@
 #include "storage/definitions/bureau.hpp"
 #include "storage/definitions/calendars.hpp"
 #include "storage/definitions/procedures.hpp"
-#include "tests/support/bureau.hpp"
 #include "tests/support/source_folder.hpp"
 #include "workflow/codec/bodies.hpp"
+#include "workflow/codec/write.hpp"
 #include "workflow/rules/rev.hpp"
 
 #include <stdexcept>
@@ -24,7 +24,7 @@ T value(tl::expected<T, storage::StoreError> expected) {
 
 }  // namespace
 
-StoreDoor::StoreDoor(storage::Engine engine)
+StoreDoor::StoreDoor(storage::Engine engine, const Setting& setting)
     : database_(fresh_database(engine)), now_(parse_instant("2020-01-01T00:00:00Z")->time_since_epoch().count()) {
     const std::filesystem::path schemas = tests::source_folder() / "schemas";
     const auto calendars = storage::definitions::read_calendars(schemas / "calendars");
@@ -37,7 +37,7 @@ StoreDoor::StoreDoor(storage::Engine engine)
     store_ = value(storage::Store::open(database_.database(), {.exclusive = false}));
     documents_ = storage::make_documents(*store_, database_.folder() / "documents");
     engine_ = another_engine();
-    if (const auto founded = engine_->found(organ_, std::move(bureau->events)); !founded) {
+    if (const auto founded = engine_->found(organ_, setting.applied_to(std::move(bureau->events))); !founded) {
         throw std::runtime_error("founding: " + founded.error().detail);
     }
     set_clock(*parse_instant("2026-03-02T09:00:00+08:00"));
@@ -82,8 +82,8 @@ StepResult StoreDoor::act(const std::string& login, Target target, const std::st
     result.accepted = outcome.kind == storage::Outcome::Kind::accepted;
     result.not_your_role = outcome.kind == storage::Outcome::Kind::not_your_role;
     for (const BodyFault& fault : outcome.refusal.body_faults) result.faults.push_back(fault.pointer);
-    result.refusals = rules_of(outcome.refusal.findings);
-    result.warnings = rules_of(outcome.warnings);
+    result.refusals = told(outcome.refusal.findings);
+    result.warnings = told(outcome.warnings);
     result.created = outcome.created;
     return result;
 }
@@ -97,26 +97,35 @@ DocumentId StoreDoor::document(const std::string& login, const std::string& text
 World StoreDoor::world_of(const Subject& subject) {
     Subject about = subject;
     about.organ = organ_;
-    return value(engine_->read(about, person("inspector"))).world;
+    return value(engine_->read(about, storage::definitions::founding_person("inspector"))).world;
+}
+
+std::shared_ptr<const Organ> StoreDoor::organ_now() {
+    return value(engine_->read({.organ = organ_}, storage::definitions::founding_person("inspector"))).world.organ;
 }
 
 PersonId StoreDoor::person(const std::string& login) {
-    return storage::definitions::founding_person(login);
+    const auto organ = organ_now();
+    for (const auto& [id, person] : organ->people) {
+        if (person.login == login) return id;
+    }
+    throw std::runtime_error("nobody logs in as " + login);
 }
 
 UnitId StoreDoor::unit(const std::string& name) {
-    const auto organ = value(engine_->read({.organ = organ_}, person("inspector"))).world.organ;
+    const auto organ = organ_now();
     for (const auto& [id, unit] : organ->units) {
         if (unit.name == name) return id;
     }
     throw std::runtime_error("no unit is called " + name);
 }
 
-std::shared_ptr<const Matter> StoreDoor::matter(const MatterId& id) {
+std::shared_ptr<const Matter> StoreDoor::state_of(const MatterId& id) {
     return world_of({.matter = id}).matters.at(id);
 }
-std::shared_ptr<const Meeting> StoreDoor::meeting(const MeetingId& id) {
-    return world_of({.meeting = id}).meetings.at(id);
+
+MeetingView StoreDoor::meeting(const MeetingId& id) {
+    return view_of(*world_of({.meeting = id}).meetings.at(id));
 }
 
 std::vector<std::string> StoreDoor::checklist(const MatterId& id) {
@@ -128,10 +137,10 @@ std::vector<std::string> StoreDoor::checklist(const MatterId& id) {
     return items;
 }
 
-std::vector<MaterialKind> StoreDoor::required_materials(const MatterId& id) {
-    std::vector<MaterialKind> kinds;
-    for (const RequiredMaterial& each : definitions_->procedures.at(matter(id)->procedure)->required_materials) {
-        kinds.push_back(each.kind);
+std::vector<std::string> StoreDoor::required_materials(const MatterId& id) {
+    std::vector<std::string> kinds;
+    for (const RequiredMaterial& each : definitions_->procedures.at(state_of(id)->procedure)->required_materials) {
+        kinds.emplace_back(codec::name_of_enumerator(each.kind));
     }
     return kinds;
 }

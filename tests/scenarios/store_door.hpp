@@ -12,7 +12,7 @@ namespace shenyi::tests {
 /// The demo bureau behind an engine on a database of its own, under the application's role.
 class StoreDoor : public Door {
   public:
-    explicit StoreDoor(storage::Engine engine);
+    explicit StoreDoor(storage::Engine engine, const Setting& setting = {});
     ~StoreDoor() override;
 
     void set_clock(workflow::Instant now) override { now_ = now.time_since_epoch().count(); }
@@ -22,11 +22,12 @@ class StoreDoor : public Door {
     workflow::DocumentId document(const std::string& login, const std::string& text) override;
     workflow::PersonId person(const std::string& login) override;
     workflow::UnitId unit(const std::string& name) override;
-    std::shared_ptr<const workflow::Matter> matter(const workflow::MatterId& id) override;
-    std::shared_ptr<const workflow::Meeting> meeting(const workflow::MeetingId& id) override;
+    MatterView matter(const workflow::MatterId& id) override { return view_of(*state_of(id)); }
+    MeetingView meeting(const workflow::MeetingId& id) override;
     std::vector<std::string> checklist(const workflow::MatterId& id) override;
-    std::vector<workflow::MaterialKind> required_materials(const workflow::MatterId& id) override;
+    std::vector<std::string> required_materials(const workflow::MatterId& id) override;
 
+    std::shared_ptr<const workflow::Matter> state_of(const workflow::MatterId& id);
     storage::WorkflowEngine& engine() { return *engine_; }
     TestDatabase& database() { return database_; }
     const workflow::OrganId& organ() const { return organ_; }
@@ -37,6 +38,7 @@ class StoreDoor : public Door {
     std::unique_ptr<storage::WorkflowEngine> another_engine();
 
   private:
+    std::shared_ptr<const workflow::Organ> organ_now();
     workflow::World world_of(const workflow::Subject& subject);
 
     TestDatabase database_;

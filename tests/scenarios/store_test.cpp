@@ -6,24 +6,20 @@
 namespace shenyi::tests {
 
 using Played = std::tuple<storage::Engine, std::filesystem::path>;
+
 class StoreScenario : public testing::TestWithParam<Played> {};
 
 TEST_P(StoreScenario, comes_out_as_written) {
-    StoreDoor door(std::get<0>(GetParam()));
-    play(std::get<1>(GetParam()), door);
+    const auto& [engine, file] = GetParam();
+    play(file, [engine = engine](const Setting& setting) { return std::make_unique<StoreDoor>(engine, setting); });
 }
 
 INSTANTIATE_TEST_SUITE_P(Store, StoreScenario,
                          testing::Combine(testing::Values(storage::Engine::sqlite, storage::Engine::postgresql),
                                           testing::ValuesIn(scenario_files())),
                          [](const auto& each_case) {
-                             std::string name =
-                                 std::get<0>(each_case.param) == storage::Engine::sqlite ? "sqlite_" : "postgresql_";
-                             name += std::get<1>(each_case.param).stem().string();
-                             for (char& each : name) {
-                                 if (each == '-') each = '_';
-                             }
-                             return name;
+                             const bool sqlite = std::get<0>(each_case.param) == storage::Engine::sqlite;
+                             return (sqlite ? "sqlite_" : "postgresql_") + name_of(std::get<1>(each_case.param));
                          });
 
 }  // namespace shenyi::tests

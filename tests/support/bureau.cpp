@@ -63,12 +63,16 @@ std::string text_of(const Refusal& refusal) {
     return text;
 }
 
-Bureau::Bureau() {
+const std::vector<OrganEvent>& Bureau::founding_events() {
+    return founding().bureau.events;
+}
+
+Bureau::Bureau(const std::vector<OrganEvent>& events) {
     world_.definitions = founding().definitions;
     at("2026-03-02T09:00:00+08:00");
     auto organ = std::make_shared<Organ>();
     organ->id = founding().bureau.id;
-    for (const OrganEvent& event : founding().bureau.events) {
+    for (const OrganEvent& event : events) {
         evolve(*organ, event,
                EventMeta{.id = {"evt_founding"}, .at = *parse_instant("2020-01-01T00:00:00Z"), .actor = {"founding"}});
     }

@@ -12,6 +12,7 @@
 #include "workflow/actions/publication.hpp"
 #include "workflow/actions/review.hpp"
 #include "workflow/decide.hpp"
+#include "workflow/events.hpp"
 #include "workflow/world.hpp"
 
 #include <tl/expected.hpp>
@@ -30,7 +31,12 @@ class Bureau {
   public:
     using Answer = tl::expected<workflow::Decision, workflow::Refusal>;
 
-    Bureau();
+    Bureau() : Bureau(founding_events()) {}
+    /// Founded by these events in place of its own.
+    explicit Bureau(const std::vector<workflow::OrganEvent>& founding);
+
+    /// The founding events of the demo bureau.
+    static const std::vector<workflow::OrganEvent>& founding_events();
 
     // ---- the clock ----
     Bureau& at(std::string_view rfc3339);

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "api/schema.hpp"
+#include "tests/support/http_client.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace shenyi::tests {
+
+/// The HTTP contract, `schemas/openapi.yaml`, as far as answers go.
+class Contract {
+  public:
+    /// Read once.
+    static const Contract& shared();
+
+    /// What is wrong with an answer of this operation, each a sentence; empty where the contract allows it.
+    std::vector<std::string> faults_of(std::string_view operation, const HttpAnswer& answer) const;
+
+  private:
+    explicit Contract(const boost::json::value& document);
+
+    api::Schemas schemas_;
+    boost::json::value document_;
+};
+
+}  // namespace shenyi::tests
