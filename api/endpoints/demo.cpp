@@ -31,8 +31,11 @@ void move_clock(const Call& call, const http::Reply& reply) {
     if (!body) return reply(body.error());
     const auto instant = wanted(call, body->as_object());
     if (!instant || !call.app.clock->move_to(*instant)) {
-        return reply(
-            problem(call.app, *call.request, {.name = "validation", .status = 422, .errors = {{"", "value", ""}}}));
+        const std::string pointer = "/" + std::string(body->as_object().begin()->key());
+        const BodyFault fault{.pointer = pointer, .code = "value", .expected = instant ? "not_back" : "calendar"};
+        http::Problem what = problem_of({fault}, call.request->language);
+        what.name = "validation";
+        return reply(problem(call.app, *call.request, std::move(what)));
     }
     call.app.daily_job->clock_moved();
     reply(shown(call));
