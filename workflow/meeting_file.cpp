@@ -30,8 +30,8 @@ std::optional<ChecklistAnswer> answer_to(const Matter& matter, int version, cons
     return std::nullopt;
 }
 
-/// The rules that are asked of any sitting, whatever lies before it.
-std::set<std::string> rules_of_sittings(const Procedure& meetings) {
+/// The rules that are asked of any sitting, whatever lies before it: not those that the procedure asks at the placing.
+std::set<std::string> rules_of_sittings(const Procedure& meetings, const Procedure& procedure) {
     std::set<std::string> rules;
     const auto add = [&](const auto& actions, std::string_view action) {
         const auto row = actions.find(action);
@@ -39,6 +39,9 @@ std::set<std::string> rules_of_sittings(const Procedure& meetings) {
     };
     add(meetings.meeting_actions, "open");
     add(meetings.item_actions, "open");
+    const auto placing = procedure.actions.find("place_on_agenda");
+    if (placing == procedure.actions.end()) return rules;
+    for (const std::string& rule : placing->second.guards) rules.erase(rule);
     return rules;
 }
 
@@ -90,7 +93,7 @@ std::vector<Finding> findings_on(const World& world, const Meeting& meeting, con
     const Context at = context_of(then, command);
     const ProcedureAction* row = row_of(at);
     if (!row) return findings;
-    const std::set<std::string> of_sittings = rules_of_sittings(*world.definitions->meetings);
+    const std::set<std::string> of_sittings = rules_of_sittings(*world.definitions->meetings, at.procedure);
     for (const std::string& rule : row->guards) {
         const Guard* guard = of_sittings.contains(rule) ? nullptr : find_guard(rule);
         if (auto finding = guard ? (*guard)(at) : std::nullopt) findings.push_back(*std::move(finding));

@@ -93,9 +93,10 @@ TEST_P(R_ARC_02, refuses_to_change_or_delete_an_event) {
 TEST_P(R_ARC_02, refuses_a_correction_of_what_is_no_event_of_the_meeting) {
     const MatterId matter = propose("供热补贴办法");
     const MeetingId meeting = closed_meeting();
+    const std::size_t entries = events_in(stream_of(meeting).name);
     const StepResult result = correct(meeting, first_event_of(stream_of(matter).name));
     EXPECT_THAT(result.faults, testing::ElementsAre("/event"));
-    EXPECT_TRUE(door.meeting(meeting)->corrections.empty());
+    EXPECT_EQ(events_in(stream_of(meeting).name), entries);
 }
 
 TEST_P(R_ARC_02, allows_a_correction_as_a_new_entry_and_keeps_the_old_one) {
@@ -136,8 +137,7 @@ TEST_P(R_ACC_02, refuses_to_dispose_of_what_a_trace_needs) {
 TEST_P(R_ACC_02, allows_to_read_the_record_a_working_life_later) {
     const MatterId matter = propose("供热补贴办法");
     door.set_clock(*parse_instant("2066-03-02T09:00:00+08:00"));
-    ASSERT_TRUE(door.matter(matter));
-    EXPECT_EQ(door.matter(matter)->created_by, door.person("drafter"));
+    EXPECT_EQ(door.matter(matter).stage, "proposed");
 }
 
 const auto both = testing::Values(storage::Engine::sqlite, storage::Engine::postgresql);

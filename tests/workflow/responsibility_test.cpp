@@ -132,7 +132,7 @@ TEST(R_MEET_10, votes_of_a_voided_ballot_are_nobodys_votes) {
     EXPECT_THAT(acts_of(link_of(traced(bureau), bureau.person("deputy1")), Deed::voted), IsEmpty());
 }
 
-TEST(R_ACC_04, an_act_is_of_who_did_it_and_the_entry_of_who_entered_it) {
+TEST(Responsibility, an_act_is_of_who_did_it_and_the_entry_of_who_entered_it) {
     Bureau bureau = adopted_with_a_dissent();
     const Responsibility found = traced(bureau);
     const auto spoken = acts_of(link_of(found, bureau.person("member4")), Deed::spoke);
@@ -156,7 +156,7 @@ TEST(R_DEC_06, those_named_when_the_item_was_closed_lead_the_chain_by_their_leve
     EXPECT_THAT(found.chain[3].levels, ElementsAre(Level::drafter));
 }
 
-TEST(R_ACC_01, a_substitute_acts_and_his_principal_answers) {
+TEST(Responsibility, a_substitute_acts_and_his_principal_answers) {
     Bureau bureau;
     bureau.propose("委托代理").open().draft();
     const auto delegated = bureau.try_command("chief", {.target = Target::person,
@@ -180,7 +180,7 @@ TEST(R_ACC_01, a_substitute_acts_and_his_principal_answers) {
     EXPECT_THAT(found.delegations, SizeIs(1));
 }
 
-TEST(R_ACC_01, the_rules_are_those_over_the_acts_that_were_done_and_the_days_on_which) {
+TEST(Responsibility, the_rules_are_those_over_the_acts_that_were_done_and_the_days_on_which) {
     Bureau bureau = adopted_by_the_office_meeting();
     const auto rules = traced(bureau).rules;
     const auto gate = std::ranges::find(rules, "R-GATE-01", &RuleApplied::rule);
@@ -192,7 +192,7 @@ TEST(R_ACC_01, the_rules_are_those_over_the_acts_that_were_done_and_the_days_on_
     EXPECT_EQ(std::ranges::find(rules, "R-MEET-11", &RuleApplied::rule), rules.end());
 }
 
-TEST(R_ACC_01, of_a_meeting_from_which_the_item_was_taken_off_nobody_answers_for_anything) {
+TEST(Responsibility, of_a_meeting_from_which_the_item_was_taken_off_nobody_answers_for_anything) {
     Bureau bureau;
     bureau.reviewed("撤下的议题").call(Forum::office_meeting, "2026-03-24T09:00:00+08:00").place().fix();
     bureau.as("office", Target::matter, "remove_from_agenda",

@@ -21,10 +21,6 @@ std::string text(const char* value) {
     return value;
 }
 
-bool misses(const std::optional<Finding>& finding, Missing missing) {
-    return finding && finding->missing == std::vector{missing};
-}
-
 TEST(R_GATE_05, refuses_what_an_adviser_holds_unlawful_whatever_others_say) {
     Desk desk;
     desk.passes(desk.matter, "text1");
