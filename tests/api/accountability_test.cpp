@@ -141,7 +141,7 @@ TEST_P(Accountability, the_minutes_hold_what_the_law_lists) {
     EXPECT_EQ(item.at("materials").at(0).at("name"), "材料.txt");
 
     server.as("recorder", Target::meeting, "correct",
-              Correct{.event = {"evt_none"}, .text = "记录中第二项日期应为3月25日。"});
+              Correct{.event = server.calling(), .text = "记录中第二项日期应为3月25日。"});
     server.record_signed();
     const json::value later = server.fitting("office", meeting() + "/minutes", "Minutes");
     EXPECT_FALSE(later.at("signed_at").is_null());

@@ -274,4 +274,9 @@ void TracedServer::record_signed() {
     as("recorder", Target::meeting, "sign_record", SignRecord{});
 }
 
+workflow::EventId TracedServer::calling() const {
+    const auto events = app_->engine->events(app_->organ, {workflow::stream_of(meeting).name});
+    return {events.value().front().reference.id};
+}
+
 }  // namespace shenyi::tests

@@ -53,6 +53,9 @@ class TracedServer {
                                   const std::string& media_type = "text/plain");
 
     workflow::MatterId matter;
+    /// The event with which the newest meeting was called.
+    workflow::EventId calling() const;
+
     workflow::MeetingId meeting;  ///< the newest
     workflow::ItemId item;        ///< the newest
 
