@@ -1,28 +1,28 @@
 #include "api/endpoints/looking.hpp"
 
 #include <string>
+#include <utility>
+#include <variant>
 
 namespace shenyi::api {
 
 using namespace workflow;
 
-std::optional<SeenMatter> look(const Call& call, const MatterId& id) {
-    Subject subject = call.subject();
-    subject.matter = id;
-    SeenMatter seen{.snapshot = value_of(call.app.engine->read(subject, call.person)), .matter = nullptr};
+namespace {
+
+std::optional<SeenMatter> seen_in(storage::Snapshot snapshot, const Call& call, const MatterId& id) {
+    SeenMatter seen{.snapshot = std::move(snapshot), .matter = nullptr};
     const auto found = seen.snapshot.world.matters.find(id);
     if (found == seen.snapshot.world.matters.end()) return std::nullopt;
     seen.matter = found->second;
-    seen.sight = sight_of(seen.snapshot.world, call.person, *seen.matter);
-    if (seen.sight == Sight::none) return std::nullopt;
+    seen.view = view_of(seen.snapshot.world, call.person, *seen.matter);
+    if (!seen.view.sees()) return std::nullopt;
     seen.seq = seen.snapshot.seq[stream_of(id).name];
     return seen;
 }
 
-std::optional<SeenMeeting> look(const Call& call, const MeetingId& id) {
-    Subject subject = call.subject();
-    subject.meeting = id;
-    SeenMeeting seen{.snapshot = value_of(call.app.engine->read(subject, call.person)), .meeting = nullptr};
+std::optional<SeenMeeting> seen_in(storage::Snapshot snapshot, const Call& call, const MeetingId& id) {
+    SeenMeeting seen{.snapshot = std::move(snapshot), .meeting = nullptr};
     const auto found = seen.snapshot.world.meetings.find(id);
     if (found == seen.snapshot.world.meetings.end()) return std::nullopt;
     if (!sees(seen.snapshot.world, call.person, *found->second)) return std::nullopt;
@@ -31,12 +31,46 @@ std::optional<SeenMeeting> look(const Call& call, const MeetingId& id) {
     return seen;
 }
 
+}  // namespace
+
+std::optional<SeenMatter> look(const Call& call, const MatterId& id) {
+    Subject subject = call.subject();
+    subject.matter = id;
+    return seen_in(value_of(call.app.engine->read(subject, call.person)), call, id);
+}
+
+std::optional<SeenMeeting> look(const Call& call, const MeetingId& id) {
+    Subject subject = call.subject();
+    subject.meeting = id;
+    return seen_in(value_of(call.app.engine->read(subject, call.person)), call, id);
+}
+
+std::optional<SeenMatter> look_back_at_matter(const Call& call, const storage::Outcome& outcome) {
+    Subject subject = call.subject();
+    subject.matter = outcome.subject.matter;
+    return seen_in(value_of(call.app.engine->read_at(subject, call.person, storage::moment_of(outcome))), call,
+                   *subject.matter);
+}
+
+std::optional<SeenMeeting> look_back_at_meeting(const Call& call, const storage::Outcome& outcome) {
+    Subject subject = call.subject();
+    subject.meeting = outcome.subject.meeting;
+    return seen_in(value_of(call.app.engine->read_at(subject, call.person, storage::moment_of(outcome))), call,
+                   *subject.meeting);
+}
+
 MatterId matter_in_path(const Call& call) {
     return {std::string(call.parameter("id"))};
 }
 
 MeetingId meeting_in_path(const Call& call) {
     return {std::string(call.parameter("id"))};
+}
+
+bool opens(const View& view, const Event& event) {
+    const auto* of_matter = std::get_if<MatterEvent>(&event);
+    const auto* given = of_matter != nullptr ? std::get_if<AdviserOpinionGiven>(of_matter) : nullptr;
+    return given == nullptr || view.opinions.contains(given->opinion);
 }
 
 }  // namespace shenyi::api

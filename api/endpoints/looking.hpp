@@ -10,14 +10,14 @@
 #include <memory>
 #include <optional>
 
-/// From a path to what it names, as far as the reader sees it.
+/// From a path or an outcome to the matter or meeting it names, as far as the reader sees it.
 namespace shenyi::api {
 
 /// A matter that the reader sees, with the world around it.
 struct SeenMatter {
     storage::Snapshot snapshot;
     std::shared_ptr<const workflow::Matter> matter;
-    Sight sight = Sight::none;
+    View view;
     std::int64_t seq = 0;
 };
 
@@ -32,8 +32,15 @@ struct SeenMeeting {
 std::optional<SeenMatter> look(const Call& call, const workflow::MatterId& id);
 std::optional<SeenMeeting> look(const Call& call, const workflow::MeetingId& id);
 
+/// The outcome's matter or meeting as it stood just after it.
+std::optional<SeenMatter> look_back_at_matter(const Call& call, const storage::Outcome& outcome);
+std::optional<SeenMeeting> look_back_at_meeting(const Call& call, const storage::Outcome& outcome);
+
 /// What the path's `{id}` names.
 workflow::MatterId matter_in_path(const Call& call);
 workflow::MeetingId meeting_in_path(const Call& call);
+
+/// Whether the reader is told of an event of the matter: an adviser's opinion that is not released to him is left out.
+bool opens(const View& view, const workflow::Event& event);
 
 }  // namespace shenyi::api

@@ -33,7 +33,7 @@ const Draft* draft_in_path(const Call& call, const SeenMatter& seen, std::string
     std::from_chars(given.data(), given.data() + given.size(), version);
     const Draft* draft = seen.matter->draft(version);
     if (draft == nullptr || std::to_string(version) != given) return nullptr;
-    return papers_of(seen.snapshot.world, call.person, *seen.matter).contains(draft->main) ? draft : nullptr;
+    return seen.view.versions.contains(version) ? draft : nullptr;
 }
 
 http::Response show_difference(const Call& call) {
@@ -104,22 +104,22 @@ json::array attempts_in(const std::vector<storage::StoredEvent>& events, const M
 
 http::Response responsibility(const Call& call) {
     auto seen = look(call, matter_in_path(call));
-    if (!seen || !view_of(seen->snapshot.world, call.person, *seen->matter).history) return not_found(call);
+    if (!seen || !seen->view.history) return not_found(call);
     World& world = seen->snapshot.world;
     const Matter& matter = *seen->matter;
-    const bool all_attempts = sees_attempts(world, call.person, matter);
     hide_meetings(world, call.person);
     auto stored = value_of(call.app.engine->events(call.organ, streams_around(world, matter)));
     std::ranges::stable_sort(stored, {}, [](const storage::StoredEvent& event) { return event.reference.recorded_at; });
     std::vector<NewEvent> events;
     for (const storage::StoredEvent& event : stored) {
+        if (!opens(seen->view, event.event)) continue;
         events.push_back({Stream{event.reference.stream}, event.event, event.meta});
     }
     const Command command = looking_at(call, matter);
     const FindingPlace at{call.app, world, command, call.request->language};
     json::object body = render_responsibility(responsibility_of(world, matter, events), matter, at);
     std::int64_t count = 0;
-    body.emplace("attempts", attempts_in(stored, matter, at, all_attempts, count));
+    body.emplace("attempts", attempts_in(stored, matter, at, seen->view.attempts, count));
     body.emplace("attempt_count", count);
     return tagged_answer(body);
 }

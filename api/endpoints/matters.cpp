@@ -1,4 +1,5 @@
 #include "api/endpoints/endpoint.hpp"
+#include "api/endpoints/looking.hpp"
 #include "api/endpoints/submitting.hpp"
 #include "api/render/finding.hpp"
 #include "api/render/history.hpp"
@@ -27,45 +28,8 @@ namespace {
 using namespace workflow;
 namespace json = boost::json;
 
-/// A matter that the reader sees, with the world around it.
-struct Seen {
-    storage::Snapshot snapshot;
-    std::shared_ptr<const Matter> matter;
-    View view;
-    std::int64_t seq = 0;
-};
-
-std::optional<Seen> seen_in(storage::Snapshot snapshot, const Call& call, const MatterId& id) {
-    Seen seen{.snapshot = std::move(snapshot), .matter = nullptr};
-    const auto found = seen.snapshot.world.matters.find(id);
-    if (found == seen.snapshot.world.matters.end()) return std::nullopt;
-    seen.matter = found->second;
-    seen.view = view_of(seen.snapshot.world, call.person, *seen.matter);
-    if (!seen.view.sees()) return std::nullopt;
-    seen.seq = seen.snapshot.seq[stream_of(id).name];
-    return seen;
-}
-
-std::optional<Seen> look(const Call& call, const MatterId& id) {
-    Subject subject = call.subject();
-    subject.matter = id;
-    return seen_in(value_of(call.app.engine->read(subject, call.person)), call, id);
-}
-
-/// The outcome's matter as it stood just after it.
-std::optional<Seen> look_back(const Call& call, const storage::Outcome& outcome) {
-    Subject subject = call.subject();
-    subject.matter = outcome.subject.matter;
-    return seen_in(value_of(call.app.engine->read_at(subject, call.person, storage::moment_of(outcome))), call,
-                   *subject.matter);
-}
-
-MatterId id_of(const Call& call) {
-    return {std::string(call.parameter("id"))};
-}
-
 Asked::Shown show(const Call& call, const storage::Outcome& outcome) {
-    const auto seen = look_back(call, outcome);
+    const auto seen = look_back_at_matter(call, outcome);
     Asked::Shown shown{.members = {}, .tag = {}, .location = {}};
     if (seen) {
         shown.members.emplace("matter", render_matter(seen->snapshot.world, *seen->matter, seen->seq, call.person));
@@ -93,11 +57,11 @@ void create(const Call& call, const http::Reply& reply) {
 
 void act(const Call& call, const http::Reply& reply) {
     const std::string action(call.parameter("action"));
-    if (action == "create" || find_action(Target::matter, action) == nullptr || !look(call, id_of(call))) {
+    if (action == "create" || find_action(Target::matter, action) == nullptr || !look(call, matter_in_path(call))) {
         return reply(not_found(call));
     }
     Subject subject = call.subject();
-    subject.matter = id_of(call);
+    subject.matter = matter_in_path(call);
     submit(
         call,
         {.target = Target::matter, .action = action, .operation = "matter_" + action, .subject = subject, .show = show},
@@ -105,14 +69,14 @@ void act(const Call& call, const http::Reply& reply) {
 }
 
 http::Response show_one(const Call& call) {
-    const auto seen = look(call, id_of(call));
+    const auto seen = look(call, matter_in_path(call));
     if (!seen) return not_found(call);
     return json_answer(200, render_matter(seen->snapshot.world, *seen->matter, seen->seq, call.person))
         .tagged(std::to_string(seen->seq));
 }
 
 http::Response list_actions(const Call& call) {
-    const auto seen = look(call, id_of(call));
+    const auto seen = look(call, matter_in_path(call));
     if (!seen) return not_found(call);
     const World& world = seen->snapshot.world;
     json::array items;
@@ -137,7 +101,7 @@ http::Response list_actions(const Call& call) {
 
 /// What the gate says of the newest draft, before the meeting of the query where it names one.
 http::Response gate(const Call& call) {
-    const auto seen = look(call, id_of(call));
+    const auto seen = look(call, matter_in_path(call));
     if (!seen || !seen->view.gate) return not_found(call);
     Command command{
         .target = Target::matter, .action = "place_on_agenda", .subject = call.subject(), .actor = call.person};
@@ -181,7 +145,7 @@ http::Response gate(const Call& call) {
 }
 
 http::Response list_drafts(const Call& call) {
-    const auto seen = look(call, id_of(call));
+    const auto seen = look(call, matter_in_path(call));
     // To who sees no text ever, there is no list; to the unit it is empty before the first version.
     if (!seen || (!seen->view.history && seen->view.versions.empty())) return not_found(call);
     json::array items;
@@ -192,7 +156,7 @@ http::Response list_drafts(const Call& call) {
 }
 
 http::Response show_draft(const Call& call) {
-    const auto seen = look(call, id_of(call));
+    const auto seen = look(call, matter_in_path(call));
     if (!seen) return not_found(call);
     const std::string_view given = call.parameter("n");
     int version = 0;
@@ -203,15 +167,8 @@ http::Response show_draft(const Call& call) {
     return tagged_answer(render_draft(*draft));
 }
 
-/// An adviser's opinion that is not released to the reader is left out of his history too.
-bool opens(const View& view, const Event& event) {
-    const auto* of_matter = std::get_if<MatterEvent>(&event);
-    const auto* given = of_matter != nullptr ? std::get_if<AdviserOpinionGiven>(of_matter) : nullptr;
-    return given == nullptr || view.opinions.contains(given->opinion);
-}
-
 http::Response history(const Call& call) {
-    const auto seen = look(call, id_of(call));
+    const auto seen = look(call, matter_in_path(call));
     if (!seen || !seen->view.history) return not_found(call);
     auto events = value_of(call.app.engine->events(
         call.organ, {stream_of(seen->matter->id).name, attempts_on(seen->matter->id.value).name}));

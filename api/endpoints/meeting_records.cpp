@@ -12,8 +12,6 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
-#include <algorithm>
-
 /// What is on record of a meeting, and what lies before it.
 namespace shenyi::api {
 namespace {
@@ -35,10 +33,12 @@ http::Response minutes(const Call& call) {
     return tagged_answer(body);
 }
 
-/// The matter's people read its file wherever it stands; others if they see meeting and matter.
-bool opens_file(const World& world, const PersonId& reader, const Meeting& meeting, const View& view) {
-    if (view.history) return true;
-    return view.sight >= Sight::file && sees(world, reader, meeting);
+/// Who sees the matter's file reads it wherever it stands. Who sees a version alone (the recorder, an adviser who
+/// attends) reads that one, if he sees the meeting.
+bool opens_file(const World& world, const PersonId& reader, const Meeting& meeting, const Item& item,
+                const View& view) {
+    if (view.sight >= Sight::file) return true;
+    return item.version && view.versions.contains(*item.version) && sees(world, reader, meeting);
 }
 
 http::Response meeting_file(const Call& call) {
@@ -54,7 +54,7 @@ http::Response meeting_file(const Call& call) {
     const Matter* matter = item->matter ? find(world, *item->matter) : nullptr;
     const View view = matter != nullptr ? view_of(world, call.person, *matter) : View{};
     const bool open =
-        matter != nullptr ? opens_file(world, call.person, *meeting, view) : sees(world, call.person, *meeting);
+        matter != nullptr ? opens_file(world, call.person, *meeting, *item, view) : sees(world, call.person, *meeting);
     if (!open) return not_found(call);
     const Command command{.target = Target::item, .action = "open", .subject = subject, .actor = call.person};
     json::object body = render_meeting_file(*meeting, *item, matter, view,

@@ -1,4 +1,5 @@
 #include "api/endpoints/endpoint.hpp"
+#include "api/endpoints/looking.hpp"
 #include "api/endpoints/submitting.hpp"
 #include "api/render/meeting.hpp"
 #include "api/routes.hpp"
@@ -17,44 +18,9 @@ namespace {
 using namespace workflow;
 namespace json = boost::json;
 
-/// A meeting that the reader sees, with the world around it.
-struct Seen {
-    storage::Snapshot snapshot;
-    std::shared_ptr<const Meeting> meeting;
-    std::int64_t seq = 0;
-};
-
-std::optional<Seen> seen_in(storage::Snapshot snapshot, const Call& call, const MeetingId& id) {
-    Seen seen{.snapshot = std::move(snapshot), .meeting = nullptr};
-    const auto found = seen.snapshot.world.meetings.find(id);
-    if (found == seen.snapshot.world.meetings.end()) return std::nullopt;
-    if (!sees(seen.snapshot.world, call.person, *found->second)) return std::nullopt;
-    seen.meeting = found->second;
-    seen.seq = seen.snapshot.seq[stream_of(id).name];
-    return seen;
-}
-
-std::optional<Seen> look(const Call& call, const MeetingId& id) {
-    Subject subject = call.subject();
-    subject.meeting = id;
-    return seen_in(value_of(call.app.engine->read(subject, call.person)), call, id);
-}
-
-/// The outcome's meeting as it stood just after it.
-std::optional<Seen> look_back(const Call& call, const storage::Outcome& outcome) {
-    Subject subject = call.subject();
-    subject.meeting = outcome.subject.meeting;
-    return seen_in(value_of(call.app.engine->read_at(subject, call.person, storage::moment_of(outcome))), call,
-                   *subject.meeting);
-}
-
-MeetingId id_of(const Call& call) {
-    return {std::string(call.parameter("id"))};
-}
-
 Asked::Shown show(const Call& call, const storage::Outcome& outcome) {
     Asked::Shown shown{.members = {}, .tag = {}, .location = {}};
-    if (const auto seen = look_back(call, outcome)) {
+    if (const auto seen = look_back_at_meeting(call, outcome)) {
         shown.members.emplace("meeting", render_meeting(seen->snapshot.world, *seen->meeting, seen->seq, call.person));
         shown.tag = std::to_string(seen->seq);
     }
@@ -80,11 +46,11 @@ void create(const Call& call, const http::Reply& reply) {
 
 void act(const Call& call, const http::Reply& reply) {
     const std::string action(call.parameter("action"));
-    if (action == "create" || find_action(Target::meeting, action) == nullptr || !look(call, id_of(call))) {
+    if (action == "create" || find_action(Target::meeting, action) == nullptr || !look(call, meeting_in_path(call))) {
         return reply(not_found(call));
     }
     Subject subject = call.subject();
-    subject.meeting = id_of(call);
+    subject.meeting = meeting_in_path(call);
     submit(call,
            {.target = Target::meeting,
             .action = action,
@@ -97,7 +63,7 @@ void act(const Call& call, const http::Reply& reply) {
 void act_on_item(const Call& call, const http::Reply& reply) {
     const std::string action(call.parameter("action"));
     const ItemId item{std::string(call.parameter("item"))};
-    const auto seen = look(call, id_of(call));
+    const auto seen = look(call, meeting_in_path(call));
     if (!seen || seen->meeting->item(item) == nullptr || find_action(Target::item, action) == nullptr) {
         return reply(not_found(call));
     }
@@ -110,7 +76,7 @@ void act_on_item(const Call& call, const http::Reply& reply) {
 }
 
 http::Response show_one(const Call& call) {
-    const auto seen = look(call, id_of(call));
+    const auto seen = look(call, meeting_in_path(call));
     if (!seen) return not_found(call);
     return json_answer(200, render_meeting(seen->snapshot.world, *seen->meeting, seen->seq, call.person))
         .tagged(std::to_string(seen->seq));

@@ -21,14 +21,14 @@ json::object paper(const DocumentId& document, json::value role, json::value ver
         {"document", document.value}, {"role", std::move(role)}, {"name", nullptr}, {"version", std::move(version)}};
 }
 
-json::object card_of(const Matter& matter) {
+json::object card_of(const Matter& matter, bool whole) {
     return {{"id", matter.id.value},
             {"kind", write(matter.kind)},
             {"title", matter.title},
             {"undertaking_unit", matter.undertaking_unit.value},
             {"lead_unit", write(matter.lead_unit)},
-            {"summary", write(matter.summary)},
-            {"scope_ground", write(matter.scope_ground)}};
+            {"summary", whole ? write(matter.summary) : json::value()},
+            {"scope_ground", whole ? write(matter.scope_ground) : json::value()}};
 }
 
 json::value clearance_of(const Matter& matter, const Item& item) {
@@ -128,15 +128,16 @@ json::object render_meeting_file(const Meeting& meeting, const Item& item, const
     json::array papers;
     for (const DocumentId& document : item.documents) papers.push_back(paper(document, nullptr, nullptr));
     if (matter != nullptr) {
+        const bool whole = view.sight >= Sight::file;
         const Draft* draft = item.version ? matter->draft(*item.version) : nullptr;
-        out["matter"] = card_of(*matter);
-        out["clearance"] = clearance_of(*matter, item);
+        out["matter"] = card_of(*matter, whole);
+        if (view.gate) out["clearance"] = clearance_of(*matter, item);
         out["opinions"] = render_opinions(*matter, view);
         if (draft != nullptr) {
             out["draft"] = render_draft(*draft);
-            add_papers(papers, *draft, view.history ? request_behind(*matter, item) : nullptr);
+            add_papers(papers, *draft, whole ? request_behind(*matter, item) : nullptr);
         }
-        if (view.history) add_file(out, *matter, meeting, item, at);
+        if (whole) add_file(out, *matter, meeting, item, at);
     }
     out.emplace("documents", std::move(papers));
     return out;

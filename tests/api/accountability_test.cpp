@@ -103,6 +103,19 @@ TEST_P(Accountability, of_attempts_the_unit_sees_its_own_and_of_a_meeting_nothin
     EXPECT_EQ(server.get("sysadmin", matter() + "/responsibility").status, 404);
 }
 
+TEST_P(Accountability, an_advisers_opinion_is_told_to_the_unit_when_it_is_released_and_not_before) {
+    server.drafted();
+    server.advised();
+    const auto adviser_in = [&](const std::string& login) {
+        const json::value body = server.fitting(login, matter() + "/responsibility", "Responsibility");
+        return find_in(body.at("chain"), "person", server.person("adviser").value) != nullptr;
+    };
+    EXPECT_TRUE(adviser_in("legal"));
+    EXPECT_FALSE(adviser_in("drafter"));
+    server.found_lawful();
+    EXPECT_TRUE(adviser_in("drafter"));
+}
+
 TEST_P(Accountability, an_unchanged_trace_is_not_sent_again) {
     server.drafted();
     const auto first = server.get("director", matter() + "/responsibility");
@@ -176,6 +189,12 @@ TEST_P(Accountability, the_file_of_an_item_holds_papers_opinions_claims_and_what
     EXPECT_EQ(body.at("documents").at(0).at("document"), body.at("draft").at("main"));
 
     EXPECT_EQ(server.get("drafter", path).status, 200);
+    EXPECT_EQ(server.fitting("office", path, "MeetingFile").at("claims").as_array().size(), 1U);
+    // The recorder has the papers before him, not what the opinions say of them.
+    const json::value recorders = server.fitting("recorder", path, "MeetingFile");
+    EXPECT_EQ(recorders.at("documents").as_array().size(), 2U);
+    EXPECT_TRUE(recorders.at("opinions").as_array().empty());
+    EXPECT_TRUE(recorders.at("clearance").is_null());
     EXPECT_EQ(server.get("visits", path).status, 404);
     EXPECT_EQ(server.get("member4", meeting() + "/items/itm_none/file").status, 404);
 }

@@ -160,7 +160,7 @@ void TracedServer::drafted() {
     submit_version("第一条 目的。\n第二条 化解期限二十日。\n第三条 附则。\n", "text/plain");
 }
 
-void TracedServer::reviewed() {
+void TracedServer::advised() {
     const DocumentId reply = document("drafter", "接访科复函");
     as("drafter", Target::matter, "record_consultation",
        RecordConsultation{.unit = UnitId{"unit_visits"}, .reply = ConsultationReply::agree, .document = reply},
@@ -177,19 +177,28 @@ void TracedServer::reviewed() {
     as("chief", Target::matter, "request_review", request, papers);
     as("legal", Target::matter, "accept_for_review", AcceptForReview{});
     as("legal", Target::matter, "ask_adviser", AskAdviser{.adviser = person("adviser")});
-    const auto advised =
+    const auto given =
         try_as("adviser", Target::matter, "give_adviser_opinion",
                GiveAdviserOpinion{
                    .draft = 3, .conclusion = Conclusion::lawful, .reasons = "未见违法", .declares_no_interest = true});
+    advice_ = OpinionId{given.created};
+}
+
+void TracedServer::found_lawful() {
     IssueLegalityOpinion opinion{.draft = 3,
                                  .conclusion = Conclusion::lawful,
                                  .facts = "收到送审稿及材料,经审查",
                                  .reasons = "符合上位法规定",
-                                 .adviser_opinions = {OpinionId{advised.created}}};
+                                 .adviser_opinions = {advice_}};
     for (const char* asked : {"authority", "procedure", "content", "claim:consultation:unit_visits"}) {
         opinion.answers.push_back({asked, AnswerFinding::met, "符合规定"});
     }
     as("legal", Target::matter, "issue_legality_opinion", opinion);
+}
+
+void TracedServer::reviewed() {
+    advised();
+    found_lawful();
 }
 
 void TracedServer::put_before(Forum forum, std::string_view held_at) {

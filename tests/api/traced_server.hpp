@@ -35,7 +35,9 @@ class TracedServer {
 
     // ---- the course, each step after the one before ----
     void drafted();        ///< three versions: the first no text, the third with another second clause and a third one
-    void reviewed();       ///< a reported reply of another unit, an adviser and the reviewer find it lawful
+    void advised();        ///< another unit's reply is reported; sent and accepted; the adviser finds it lawful
+    void found_lawful();   ///< by the reviewer
+    void reviewed();       ///< both
     void before_office();  ///< placed before the office meeting of 2026-03-24; the roster is fixed
     void adopted_by_office();  ///< a deputy tries to decide it alone; the head decides; the meeting is closed
     void before_party_group();
@@ -52,10 +54,10 @@ class TracedServer {
     workflow::DocumentId document(const std::string& login, const std::string& text,
                                   const std::string& media_type = "text/plain");
 
-    workflow::MatterId matter;
     /// The event with which the newest meeting was called.
     workflow::EventId calling() const;
 
+    workflow::MatterId matter;
     workflow::MeetingId meeting;  ///< the newest
     workflow::ItemId item;        ///< the newest
 
@@ -66,6 +68,7 @@ class TracedServer {
     void hear(std::vector<std::pair<std::string, workflow::Position>> positions);
     void close_item(bool no_dissent);
 
+    workflow::OpinionId advice_;
     TestDatabase database_;
     std::unique_ptr<api::App> app_;
     api::http::Router router_;
