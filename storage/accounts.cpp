@@ -155,35 +155,9 @@ class Accounts::HashingPlace {
     std::optional<StoreError> error_;
 };
 
-Accounts::Accounts(Store& store, PasswordCost cost) : store_(store), cost_(cost), nobody_(nobodys_hash(cost)) {}
+Accounts::Accounts(Store& store, PasswordCost cost)
+    : store_(store), writer_(store), cost_(cost), nobody_(nobodys_hash(cost)) {}
 Accounts::~Accounts() = default;
-
-std::optional<Fault> Accounts::attempt(const std::function<void(Connection&)>& task) {
-    try {
-        if (!writer_) writer_.emplace(store_.connect());
-        Transaction transaction(*writer_);
-        task(*writer_);
-        transaction.commit();
-        return std::nullopt;
-    } catch (const soci::soci_error& thrown) {
-        return fault_of(thrown);
-    } catch (const UnfitDatabase& thrown) {
-        return fault_of(thrown);
-    }
-}
-
-std::optional<StoreError> Accounts::write(const std::function<void(Connection&)>& task) {
-    const std::lock_guard lock(writing_);
-    auto fault = attempt(task);
-    // A server that was restarted has broken the connection. Everything written here may be written twice.
-    if (fault && fault->connection_lost) {
-        writer_.reset();
-        fault = attempt(task);
-    }
-    if (!fault) return std::nullopt;
-    writer_.reset();
-    return fault->error();
-}
 
 tl::expected<PasswordCheck, StoreError> Accounts::check(const OrganId& organ, const PersonId& person,
                                                         std::string_view password) {
@@ -212,7 +186,7 @@ tl::expected<void, StoreError> Accounts::set_password(const OrganId& organ, cons
     }
     const int flag = one_time ? 1 : 0;
     const std::string changed_at = workflow::rfc3339(at);
-    auto error = write([&](Connection& connection) {
+    auto error = writer_.write([&](Connection& connection) {
         connection.sql() << upsert_credential, soci::use(organ.value, "organ"), soci::use(person.value, "person"),
             soci::use(hash, "password_hash"), soci::use(flag, "one_time"), soci::use(changed_at, "changed_at");
     });
@@ -240,7 +214,7 @@ tl::expected<std::string, StoreError> Accounts::open_session(const OrganId& orga
     const std::string token_hash = sha256_of(token);
     const std::string created_at = workflow::rfc3339(at);
     const std::string expires_at = workflow::rfc3339(at + lifetime);
-    auto error = write([&](Connection& connection) {
+    auto error = writer_.write([&](Connection& connection) {
         // After a commit whose answer was lost the row may be there already.
         connection.sql() << delete_session, soci::use(token_hash, "token_hash");
         connection.sql() << insert_session, soci::use(token_hash, "token_hash"), soci::use(organ.value, "organ"),
@@ -271,14 +245,14 @@ tl::expected<std::optional<Session>, StoreError> Accounts::find_session(std::str
 
 tl::expected<void, StoreError> Accounts::end_session(std::string_view token) {
     const std::string token_hash = sha256_of(token);
-    auto error =
-        write([&](Connection& connection) { connection.sql() << delete_session, soci::use(token_hash, "token_hash"); });
+    auto error = writer_.write(
+        [&](Connection& connection) { connection.sql() << delete_session, soci::use(token_hash, "token_hash"); });
     forget([&](const std::string& hash, const Session&) { return hash == token_hash; });
     return answered(std::move(error));
 }
 
 tl::expected<void, StoreError> Accounts::end_sessions_of(const OrganId& organ, const PersonId& person) {
-    auto error = write([&](Connection& connection) {
+    auto error = writer_.write([&](Connection& connection) {
         connection.sql() << delete_sessions_of_person, soci::use(organ.value, "organ"),
             soci::use(person.value, "person");
     });
@@ -288,8 +262,8 @@ tl::expected<void, StoreError> Accounts::end_sessions_of(const OrganId& organ, c
 
 tl::expected<void, StoreError> Accounts::remove_expired_sessions(Instant now) {
     const std::string until = workflow::rfc3339(now);
-    auto error =
-        write([&](Connection& connection) { connection.sql() << delete_expired_sessions, soci::use(until, "now"); });
+    auto error = writer_.write(
+        [&](Connection& connection) { connection.sql() << delete_expired_sessions, soci::use(until, "now"); });
     forget([&](const std::string&, const Session& each) { return each.expires_at <= now; });
     return answered(std::move(error));
 }

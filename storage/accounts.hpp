@@ -1,6 +1,7 @@
 #pragma once
 
 #include "storage/store.hpp"
+#include "storage/writer.hpp"
 #include "workflow/dates.hpp"
 #include "workflow/ids.hpp"
 
@@ -96,18 +97,14 @@ class Accounts {
     };
     class HashingPlace;
 
-    std::optional<StoreError> write(const std::function<void(Connection&)>& task);
-    std::optional<Fault> attempt(const std::function<void(Connection&)>& task);
     std::optional<Session> cached(const std::string& token_hash, workflow::Instant now);
     void cache(const std::string& token_hash, const Cached& entry, std::uint64_t removals);
     void forget(const std::function<bool(const std::string&, const Session&)>& ended);
 
     Store& store_;
+    Writer writer_;
     const PasswordCost cost_;
     const std::string nobody_;  // a hash that no password has
-
-    std::mutex writing_;
-    std::optional<Connection> writer_;
 
     std::mutex hashing_;
     std::condition_variable hashed_;

@@ -85,36 +85,10 @@ tl::expected<void, StoreError> answered(std::optional<StoreError> error) {
 
 }  // namespace
 
-std::optional<Fault> Lockout::attempt(const std::function<void(Connection&)>& task) {
-    try {
-        if (!writer_) writer_.emplace(store_.connect());
-        Transaction transaction(*writer_);
-        task(*writer_);
-        transaction.commit();
-        return std::nullopt;
-    } catch (const soci::soci_error& thrown) {
-        return fault_of(thrown);
-    } catch (const UnfitDatabase& thrown) {
-        return fault_of(thrown);
-    }
-}
-
-std::optional<StoreError> Lockout::write(const std::function<void(Connection&)>& task) {
-    const std::lock_guard lock(writing_);
-    auto fault = attempt(task);
-    if (fault && fault->connection_lost) {
-        writer_.reset();
-        fault = attempt(task);
-    }
-    if (!fault) return std::nullopt;
-    writer_.reset();
-    return fault->error();
-}
-
 tl::expected<std::optional<Instant>, StoreError> Lockout::begin(const OrganId& organ, const std::string& login,
                                                                 const std::string& address, Instant now) {
     std::optional<Instant> locked;
-    auto error = write([&](Connection& connection) {
+    auto error = writer_.write([&](Connection& connection) {
         locked.reset();
         // The address before the login, always: two tries then never wait for each other.
         const Count by_address = read_count(connection, organ, of_address, address, now);
@@ -128,7 +102,7 @@ tl::expected<std::optional<Instant>, StoreError> Lockout::begin(const OrganId& o
 }
 
 tl::expected<void, StoreError> Lockout::failed(const OrganId& organ, const std::string& address, Instant now) {
-    return answered(write([&](Connection& connection) {
+    return answered(writer_.write([&](Connection& connection) {
         const Count count = read_count(connection, organ, of_address, address, now);
         if (!count.is_locked(now)) add_one(connection, count, now, limits::failures_per_address);
     }));
@@ -136,7 +110,7 @@ tl::expected<void, StoreError> Lockout::failed(const OrganId& organ, const std::
 
 tl::expected<void, StoreError> Lockout::succeeded(const OrganId& organ, const std::string& login) {
     const std::string kind(of_login);
-    return answered(write([&](Connection& connection) {
+    return answered(writer_.write([&](Connection& connection) {
         connection.sql() << delete_row, soci::use(organ.value, "organ"), soci::use(kind, "kind"),
             soci::use(login, "name");
     }));
@@ -145,7 +119,7 @@ tl::expected<void, StoreError> Lockout::succeeded(const OrganId& organ, const st
 tl::expected<void, StoreError> Lockout::remove_old(Instant now) {
     const std::string until = workflow::rfc3339(now);
     const std::string old = workflow::rfc3339(now - limits::failures_counted);
-    return answered(write([&](Connection& connection) {
+    return answered(writer_.write([&](Connection& connection) {
         connection.sql() << delete_old, soci::use(old, "old"), soci::use(until, "now");
     }));
 }

@@ -1,12 +1,11 @@
 #pragma once
 
 #include "storage/store.hpp"
+#include "storage/writer.hpp"
 #include "workflow/dates.hpp"
 #include "workflow/ids.hpp"
 
 #include <chrono>
-#include <functional>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,7 +25,7 @@ inline constexpr std::chrono::minutes locked_out{15};
 /// together. May be called from any thread; none of the network's should: it waits.
 class Lockout {
   public:
-    explicit Lockout(Store& store) : store_(store) {}
+    explicit Lockout(Store& store) : writer_(store) {}
 
     /// Counts a try at a login before its password is looked at, so that guesses made at once do not pass together.
     /// Nothing where it may go on; else until when login or address is locked, and then nothing is counted.
@@ -43,12 +42,7 @@ class Lockout {
     tl::expected<void, StoreError> remove_old(workflow::Instant now);
 
   private:
-    std::optional<StoreError> write(const std::function<void(Connection&)>& task);
-    std::optional<Fault> attempt(const std::function<void(Connection&)>& task);
-
-    Store& store_;
-    std::mutex writing_;
-    std::optional<Connection> writer_;
+    Writer writer_;
 };
 
 }  // namespace shenyi::storage

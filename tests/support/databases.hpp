@@ -78,4 +78,8 @@ std::string engine_name(const testing::TestParamInfo<storage::Engine>& info);
                              testing::Values(shenyi::storage::Engine::sqlite, shenyi::storage::Engine::postgresql), \
                              shenyi::tests::engine_name)
 
+/// For what only one of the two can show: `class Y : public X {}; TEST_P(Y, …); ON_DATABASE(Y, postgresql);`
+#define ON_DATABASE(suite, engine) \
+    INSTANTIATE_TEST_SUITE_P(on, suite, testing::Values(shenyi::storage::Engine::engine), shenyi::tests::engine_name)
+
 }  // namespace shenyi::tests
