@@ -2,6 +2,19 @@
 
 namespace shenyi::workflow {
 
+void Events::add(const MatterId& stream, MatterEvent event) {
+    list.emplace_back(stream_of(stream), std::move(event));
+}
+void Events::add(const MeetingId& stream, MeetingEvent event) {
+    list.emplace_back(stream_of(stream), std::move(event));
+}
+void Events::add(const OrganId& stream, OrganEvent event) {
+    list.emplace_back(stream_of(stream), std::move(event));
+}
+void Events::add(const PersonId& stream, PersonEvent event) {
+    list.emplace_back(stream_of(stream), std::move(event));
+}
+
 void check_document(const Context& at, const DocumentId& document, std::string pointer, BodyFaults& faults) {
     const auto found = at.world.documents.find(document);
     const bool attachable = found != at.world.documents.end() &&

@@ -19,10 +19,10 @@ struct Events {
     std::vector<std::pair<Stream, Event>> list;
     std::string created;
 
-    void add(const MatterId& stream, MatterEvent event) { list.emplace_back(stream_of(stream), std::move(event)); }
-    void add(const MeetingId& stream, MeetingEvent event) { list.emplace_back(stream_of(stream), std::move(event)); }
-    void add(const OrganId& stream, OrganEvent event) { list.emplace_back(stream_of(stream), std::move(event)); }
-    void add(const PersonId& stream, PersonEvent event) { list.emplace_back(stream_of(stream), std::move(event)); }
+    void add(const MatterId& stream, MatterEvent event);
+    void add(const MeetingId& stream, MeetingEvent event);
+    void add(const OrganId& stream, OrganEvent event);
+    void add(const PersonId& stream, PersonEvent event);
 };
 
 /// What a body names and the records do not know, or do not fit: every fault at once.

@@ -4,10 +4,11 @@
 #include "workflow/codec/facts.hpp"
 #include "workflow/codec/read.hpp"
 #include "workflow/codec/write.hpp"
+#include "workflow/events/structs_of.hpp"
 
 #include <boost/mp11/algorithm.hpp>
-#include <boost/mp11/list.hpp>
 
+#include <type_traits>
 #include <variant>
 
 /// The two directions over one closed variant of events; each stream's is instantiated in a unit of its own.
@@ -22,18 +23,16 @@ template <class Variant>
 tl::expected<Event, Faults> read_variant(std::string_view type, const boost::json::value& data) {
     tl::expected<Event, Faults> result =
         tl::make_unexpected(Faults{{"", FaultCode::enumeration, "a known type of event"}});
-    boost::mp11::mp_for_each<
-        boost::mp11::mp_transform<std::type_identity, boost::mp11::mp_rename<Variant, boost::mp11::mp_list>>>(
-        [&](auto identity) {
-            using Struct = typename decltype(identity)::type;
-            if (Struct::type != type) return;
-            auto read_struct = read<Struct>(data);
-            if (read_struct) {
-                result = Event{Variant{*std::move(read_struct)}};
-            } else {
-                result = tl::make_unexpected(std::move(read_struct.error()));
-            }
-        });
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, StructsOf<Variant>>>([&](auto identity) {
+        using Struct = typename decltype(identity)::type;
+        if (Struct::type != type) return;
+        auto read_struct = read<Struct>(data);
+        if (read_struct) {
+            result = Event{Variant{*std::move(read_struct)}};
+        } else {
+            result = tl::make_unexpected(std::move(read_struct.error()));
+        }
+    });
     return result;
 }
 

@@ -1,4 +1,5 @@
 #include "tests/workflow/evolve/history.hpp"
+#include "workflow/events/structs_of.hpp"
 
 #include <gtest/gtest.h>
 #include <boost/mp11/algorithm.hpp>
@@ -75,12 +76,13 @@ TEST(EvolveWorld, own_account_is_folded_and_attempts_and_accesses_change_nothing
 
 template <class State, class StreamEvent>
 void every_event_folds_into_nothing() {
-    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, StreamEvent>>([](auto wrapped) {
-        using One = typename decltype(wrapped)::type;
-        State state{};
-        EXPECT_NO_THROW(evolve(state, StreamEvent(One{}), by("he", 3))) << One::type;
-        EXPECT_EQ(state.last_event_at, minute(3)) << One::type;
-    });
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, StructsOf<StreamEvent>>>(
+        [](auto wrapped) {
+            using One = typename decltype(wrapped)::type;
+            State state{};
+            EXPECT_NO_THROW(evolve(state, StreamEvent(One{}), by("he", 3))) << One::type;
+            EXPECT_EQ(state.last_event_at, minute(3)) << One::type;
+        });
 }
 
 TEST(EvolveWorld, every_event_can_be_folded_into_any_state) {
@@ -99,10 +101,11 @@ TEST(Events, type_is_the_name_on_the_wire_whichever_stream_holds_it) {
 template <class StreamEvent>
 void names_differ() {
     std::set<std::string_view> names;
-    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, StreamEvent>>([&](auto wrapped) {
-        using One = typename decltype(wrapped)::type;
-        EXPECT_TRUE(names.insert(One::type).second) << One::type;
-    });
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, StructsOf<StreamEvent>>>(
+        [&](auto wrapped) {
+            using One = typename decltype(wrapped)::type;
+            EXPECT_TRUE(names.insert(One::type).second) << One::type;
+        });
 }
 
 TEST(Events, no_two_types_of_a_stream_share_a_name) {
