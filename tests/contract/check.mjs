@@ -1,12 +1,17 @@
 // Checks answers against the HTTP contract, and the contract itself.
 //
-//   node check.mjs OPENAPI < lines    each line {"operation", "status", "content_type", "body"} is one answer;
-//                                     `operation` is an operation id, `body` the JSON value, the text, or null
-//   node check.mjs --self OPENAPI     the contract is well formed: references, operation ids, parameters, bounds, words
+//   node check.mjs --recorded FOLDER OPENAPI   every answer that the test programs wrote down (see
+//                                              tests/support/recorded_answers.hpp) is one that the contract names
+//   node check.mjs --self OPENAPI              the contract is well formed: references, operation ids, parameters,
+//                                              bounds, words
 //
-// One line for each fault; the exit code is 0 without faults, 1 with, 2 where it was called wrongly.
-import { readFileSync } from 'node:fs'
+// One line for each fault, then what was looked at, and last "N passed, M failed": of the recorded answers each status
+// of each operation counts as one, the contract itself as one. The exit code is 0 without faults, 1 with, 2 where it was
+// called wrongly.
+import { createReadStream, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { gunzipSync } from 'node:zlib'
 import Ajv from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { parse } from 'yaml'
@@ -15,6 +20,9 @@ const SCHEMAS = '#/components/schemas/'
 const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options']
 /** Faults that are told of one answer; one with more is wrong as a whole. */
 const FAULTS_OF_ONE_ANSWER_MAX = 20
+
+/** What faults of the transport or of the program are answered with, whatever the operation; all others are named. */
+const OF_ANY_OPERATION = new Set([400, 405, 417, 431, 500, 501])
 
 /** The words of JSON Schema that the server's own check understands. */
 const WORDS = new Set([
@@ -110,47 +118,102 @@ function faultsOfBody(validators, schema, body) {
   return validate.errors.map(sentenceOf)
 }
 
-function faultsOfAnswer(document, operations, validators, answer) {
-  const operation = operations.get(answer.operation)
-  if (!operation) return ['no operation of the contract has this id']
-  const declared = operation.responses[String(answer.status)] ?? operation.responses.default
-  if (!declared) return ['the contract knows no such status here']
-  const response = resolved(document, declared)
+/** Where a path leads: its pattern's segments, with null for a placeholder. */
+function placesOf(document) {
+  const base = document.servers[0].url
+  return operationsOf(document).map(({ path, method, item, operation }) => ({
+    method,
+    operation,
+    segments: ((item.servers ? '' : base) + path).split('/').map((part) => (part.startsWith('{') ? null : part)),
+  }))
+}
 
-  const empty = answer.body === null || answer.body === undefined || answer.body === ''
-  if (!response.content) return empty ? [] : ['the contract knows no body here']
+/** The operation of a request; a literal segment goes before a placeholder. HEAD is answered as GET is. */
+function operationAt(places, method, target) {
+  const segments = target.split('?')[0].split('/')
+  const fits = (place) =>
+    place.method === (method === 'HEAD' ? 'get' : method.toLowerCase()) &&
+    place.segments.length === segments.length &&
+    place.segments.every((part, n) => (part === null ? segments[n] !== '' : part === segments[n]))
+  const literals = (place) => place.segments.filter((part) => part !== null).length
+  return places.filter(fits).sort((left, right) => literals(right) - literals(left))[0]?.operation
+}
+
+/** The text of a recorded answer; null where it has none that the contract could tell of. */
+function textOf(answer) {
+  if (answer.gzip !== undefined) return gunzipSync(Buffer.from(answer.gzip, 'hex')).toString('utf8')
+  return answer.body ?? null
+}
+
+function responseFor(operation, status) {
+  const named = operation.responses[String(status)]
+  return named ?? (OF_ANY_OPERATION.has(status) ? operation.responses.default : undefined)
+}
+
+function faultsOfAnswer(document, operation, validators, answer) {
+  if (answer.status === 500) return ['a fault of the program']
+  const declared = responseFor(operation, answer.status)
+  if (!declared) return ['the contract names no such status here']
+  const response = resolved(document, declared)
+  const text = textOf(answer)
+  if (!response.content) return text === null ? [] : ['the contract knows no body here']
+  if (answer.method === 'HEAD') return []
   const media = mediaOf(answer.content_type)
   const content = contentFor(response, media)
   if (!content) return [`the contract knows no content type "${media}" here`]
-  return content.schema ? faultsOfBody(validators, content.schema, answer.body) : []
+  if (!content.schema || !media.includes('json')) return []
+  if (text === null) return ['the body is missing']
+  return faultsOfBody(validators, content.schema, JSON.parse(text))
 }
 
-function faultsOfLine(document, operations, validators, line) {
-  let answer
-  try {
-    answer = JSON.parse(line)
-  } catch {
-    return ['not JSON']
+/** Of a path that the contract does not name: it is a problem, and says that nothing is there or may be done so. */
+const BESIDE = { operationId: 'beside', responses: { default: { $ref: '#/components/responses/Fault' } } }
+const STATUSES_BESIDE = [400, 404, 405, 417, 431, 501]
+
+function faultsBeside(document, validators, answer) {
+  if (!STATUSES_BESIDE.includes(answer.status)) return ['an answer where the contract has no operation']
+  return faultsOfAnswer(document, BESIDE, validators, { ...answer, status: 405 })
+}
+
+/** Calls `visit` with every answer in the folder's files. */
+async function forEachAnswer(folder, visit) {
+  for (const name of readdirSync(folder).sort()) {
+    const lines = createInterface({ input: createReadStream(join(folder, name)), crlfDelay: Infinity })
+    for await (const line of lines) visit(JSON.parse(line))
   }
-  if (answer === null || typeof answer !== 'object') return ['not an answer']
-  const faults = faultsOfAnswer(document, operations, validators, answer)
-  return faults.slice(0, FAULTS_OF_ONE_ANSWER_MAX).map((fault) => `${answer.operation} ${answer.status}: ${fault}`)
 }
 
-async function checkAnswers(document) {
-  const operations = new Map(operationsOf(document).map(({ operation }) => [operation.operationId, operation]))
+async function checkRecorded(folder, document) {
+  const places = placesOf(document)
   const validators = new Validators(document)
-  let number = 0
-  let faulty = false
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-    number += 1
-    if (line.trim() === '') continue
-    for (const fault of faultsOfLine(document, operations, validators, line)) {
-      faulty = true
-      console.log(`line ${number}: ${fault}`)
-    }
+  const seen = new Map()
+  const told = new Set()
+  /** Each status of each operation, and whether every answer of it fits. */
+  const fits = new Map()
+  let answers = 0
+  await forEachAnswer(folder, (answer) => {
+    answers += 1
+    const operation = operationAt(places, answer.method, answer.target)
+    const faultsHere = operation
+      ? faultsOfAnswer(document, operation, validators, answer)
+      : faultsBeside(document, validators, answer)
+    const id = operation?.operationId ?? `${answer.method} ${answer.target}`
+    for (const fault of faultsHere.slice(0, FAULTS_OF_ONE_ANSWER_MAX)) told.add(`${id} ${answer.status}: ${fault}`)
+    const key = `${id} ${answer.status}`
+    if (operation || faultsHere.length > 0) fits.set(key, (fits.get(key) ?? true) && faultsHere.length === 0)
+    if (operation) seen.set(id, (seen.get(id) ?? new Set()).add(answer.status))
+  })
+  const done = (id) => [...(seen.get(id) ?? [])].some((status) => status < 400)
+  for (const { operation } of places) {
+    if (done(operation.operationId)) continue
+    told.add(`${operation.operationId}: no test sees it succeed`)
+    fits.set(operation.operationId, false)
   }
-  return !faulty
+  for (const fault of told) console.log(fault)
+  console.log(`${answers} answers, ${seen.size} operations, ${fits.size} operations × statuses`)
+  const failed = [...fits.values()].filter((fit) => !fit).length
+  console.log(`${fits.size - failed} passed, ${failed} failed`)
+  return failed === 0
 }
 
 // ---- the contract itself ------------------------------------------------------------------------------------------
@@ -277,7 +340,8 @@ function checkAction({ path, method, operation }, names, where) {
   if (!body?.$ref) tell(where, 'an action whose body is no component')
   const parameters = ['header Idempotency-Key', 'query dry_run']
   for (const name of parameters) if (!names.includes(name)) tell(where, `lacks ${name}`)
-  const statuses = ['401', '403', '409', '422', '428', ...(names.includes('header If-Match') ? ['412'] : [])]
+  const statuses = ['400', '401', '403', '409', '413', '415', '422', '429', '503']
+  if (names.includes('header If-Match')) statuses.push('412', '428')
   for (const status of statuses) if (!operation.responses[status]) tell(where, `lacks ${status}`)
 }
 
@@ -317,15 +381,15 @@ function checkContract(document) {
     const schemas = Object.keys(document.components.schemas).length
     console.log(`${operationsOf(document).length} operations, ${schemas} components: well formed`)
   }
+  console.log(faults.length === 0 ? '1 passed, 0 failed' : '0 passed, 1 failed')
   return faults.length === 0
 }
 
 const words = process.argv.slice(2)
-const self = words[0] === '--self'
-const file = words[self ? 1 : 0]
-if (file === undefined || words.length !== (self ? 2 : 1)) {
-  console.error('usage: node check.mjs OPENAPI < lines\n       node check.mjs --self OPENAPI')
+const recorded = words[0] === '--recorded'
+if (words.length !== (recorded ? 3 : 2) || (!recorded && words[0] !== '--self')) {
+  console.error('usage: node check.mjs --recorded FOLDER OPENAPI\n       node check.mjs --self OPENAPI')
   process.exit(2)
 }
-const contract = parse(readFileSync(file, 'utf8'))
-process.exitCode = (self ? checkContract(contract) : await checkAnswers(contract)) ? 0 : 1
+const contract = parse(readFileSync(words.at(-1), 'utf8'))
+process.exitCode = (recorded ? await checkRecorded(words[1], contract) : checkContract(contract)) ? 0 : 1
