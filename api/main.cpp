@@ -1,5 +1,7 @@
 #include "api/programs/demo.hpp"
+#include "api/programs/fsck.hpp"
 #include "api/programs/migrate.hpp"
+#include "api/programs/rebuild.hpp"
 #include "api/programs/serve.hpp"
 #include "api/programs/settings.hpp"
 #include "api/programs/tour.hpp"
@@ -47,7 +49,9 @@ int run(int argc, char** argv) {
     CLI::App* serve = shenyi.add_subcommand("serve", "Serve the bureau");
     CLI::App* demo = shenyi.add_subcommand("demo", "Serve the demo bureau with a clock of its own");
     CLI::App* migrate = shenyi.add_subcommand("migrate", "Bring the database's schema up to date");
-    for (CLI::App* program : {serve, demo, migrate}) add_common(*program, given);
+    CLI::App* fsck = shenyi.add_subcommand("fsck", "Examine the record and every table that follows from it");
+    CLI::App* rebuild = shenyi.add_subcommand("rebuild", "Fill every table that follows from the record anew");
+    for (CLI::App* program : {serve, demo, migrate, fsck, rebuild}) add_common(*program, given);
     for (CLI::App* program : {serve, demo}) add_listening(*program, given);
     migrate->add_flag("--found", found, "Found the bureau of schemas/bureau where there is none");
     CLI::App* tour = add_tour(shenyi, tour_given);
@@ -65,6 +69,8 @@ int run(int argc, char** argv) {
     if (tour->parsed()) return shenyi::api::programs::tour(tour_given);
     if (serve->parsed()) return shenyi::api::programs::serve(given);
     if (demo->parsed()) return shenyi::api::programs::demo(given);
+    if (fsck->parsed()) return shenyi::api::programs::fsck(given);
+    if (rebuild->parsed()) return shenyi::api::programs::rebuild(given);
     return shenyi::api::programs::migrate(given, found);
 }
 

@@ -11,19 +11,14 @@
 #include "workflow/evolve/evolve.hpp"
 #include "workflow/roles.hpp"
 
-#include <soci/soci.h>
-
 #include <algorithm>
+#include <tuple>
 
 namespace shenyi::storage {
 
 namespace {
 
 using namespace workflow;
-
-constexpr auto select_answer = R"(
-    SELECT body_sha256, answer, at FROM idempotency
-    WHERE organ = :organ AND actor = :actor AND method = :method AND path = :path AND key = :key)";
 
 constexpr auto count_attempts = R"(
     SELECT count(*), coalesce(min(at), '') FROM event
@@ -47,7 +42,7 @@ std::string target_of(const Command& command) {
     return command.target == Target::item ? resource + "/" + command.subject.item->value : resource;
 }
 
-std::vector<std::string> key_of(const Submission& submission) {
+RequestKey key_of(const Submission& submission) {
     return {submission.command.actor.value, submission.key->method, submission.key->path, submission.key->key};
 }
 
@@ -67,6 +62,10 @@ bool in_gate(const std::string& stream) {
 
 }  // namespace
 
+std::string attempts_of(const Command& command) {
+    return attempts_on(attempted(command)).name;
+}
+
 std::string resource_of(const Command& command) {
     const Subject& subject = command.subject;
     if (command.target == Target::matter && subject.matter) return stream_of(*subject.matter).name;
@@ -79,18 +78,27 @@ Batch::Batch(Connection& connection, WorldLoader& loader, const OrganId& organ, 
              const std::string& origin, Instant now, const AttemptCounts& counts)
     : connection_(connection), loader_(loader), organ_(organ), key_(key), origin_(origin), now_(now), counts_(counts) {}
 
+void Batch::look_up(const std::vector<const Submission*>& submissions) {
+    std::vector<RequestKey> keys;
+    for (const Submission* each : submissions) {
+        if (each->key) keys.push_back(key_of(*each));
+    }
+    if (!keys.empty()) kept_ = connection_.kept<KeptAnswers>().read(organ_, keys);
+}
+
 Outcome Batch::decide(const Submission& submission) {
     if (submission.key) {
         if (auto again = replay(submission)) return *std::move(again);
     }
-    const World world = loader_.world_for(submission.command, now_);
+    World world = loader_.world_for(submission.command, now_);
+    if (submission.sees && !submission.sees(world)) return Outcome{.kind = Outcome::Kind::not_found};
     if (auto outcome = missing_or_stale(submission)) return *std::move(outcome);
     auto decision = workflow::decide(world, submission.command);
     if (decision && corrects_another_record(submission.command)) {
         decision = tl::make_unexpected(Refusal{.body_faults = {{"/event", "an event of this meeting"}}});
     }
-    Outcome outcome =
-        decision ? accept(submission, world, *decision) : refuse(submission, world, std::move(decision.error()));
+    Outcome outcome = decision ? accept(submission, *std::move(decision))
+                               : refuse(submission, std::move(world), std::move(decision.error()));
     outcome.at = now_;
     if (submission.key) remember(submission, outcome);
     return outcome;
@@ -108,24 +116,19 @@ bool Batch::corrects_another_record(const Command& command) {
 
 std::optional<Outcome> Batch::replay(const Submission& submission) {
     const auto reused = [] { return Outcome{.kind = Outcome::Kind::key_reused}; };
-    const std::vector<std::string> key = key_of(submission);
+    const RequestKey key = key_of(submission);
     if (const auto earlier = answered_.find(key); earlier != answered_.end()) {
         if (answered_bodies_.at(key) != submission.key->body_sha256) return reused();
         Outcome again = earlier->second;
         again.replayed = true;
         return again;
     }
-    std::string body;
-    std::string answer;
-    std::string at;
-    connection_.sql() << select_answer, soci::use(organ_.value, "organ"), soci::use(key[0], "actor"),
-        soci::use(key[1], "method"), soci::use(key[2], "path"), soci::use(key[3], "key"), soci::into(body),
-        soci::into(answer), soci::into(at);
-    if (!connection_.sql().got_data()) return std::nullopt;
-    if (body != submission.key->body_sha256) return reused();
-    Outcome again = outcome_from(answer);
+    const auto kept = kept_.find(key);
+    if (kept == kept_.end()) return std::nullopt;
+    if (kept->second.body_sha256 != submission.key->body_sha256) return reused();
+    Outcome again = outcome_from(kept->second.answer);
     again.subject.organ = organ_;
-    again.at = parse_instant(at).value();
+    again.at = parse_instant(kept->second.at).value();
     return again;
 }
 
@@ -148,13 +151,17 @@ std::optional<Outcome> Batch::missing_or_stale(const Submission& submission) {
     return Outcome{.kind = Outcome::Kind::stale, .subject = subject, .seq = seq};
 }
 
-Outcome Batch::accept(const Submission& submission, const World&, const Decision& decision) {
+Outcome Batch::accept(const Submission& submission, Decision decision) {
     std::set<std::string> touched;
     for (const NewEvent& event : decision.events) touched.insert(event.stream.name);
     Outcome outcome{.kind = Outcome::Kind::accepted,
                     .warnings = decision.warnings,
                     .created = decision.created,
                     .subject = submission.command.subject};
+    if (submission.command.action == "create" && submission.command.target == Target::matter)
+        loader_.expect_new(stream_of(MatterId{decision.created}).name);
+    if (submission.command.action == "create" && submission.command.target == Target::meeting)
+        loader_.expect_new(stream_of(MeetingId{decision.created}).name);
     Round& round = round_for(touched);
     for (const NewEvent& event : decision.events) {
         outcome.events.push_back(record(event, origin_of(submission, false)));
@@ -174,10 +181,20 @@ Outcome Batch::accept(const Submission& submission, const World&, const Decision
     about.subject = outcome.subject;
     if (subject.matter && submission.command.target == Target::matter) about.subject.meeting = subject.meeting;
     outcome.seq = loader_.stream(resource_of(about)).seq;
+    outcome.after = snapshot_of(std::move(decision.after));
     return outcome;
 }
 
-Outcome Batch::refuse(const Submission& submission, const World& world, Refusal refusal) {
+std::shared_ptr<const Snapshot> Batch::snapshot_of(World world) {
+    auto snapshot = std::make_shared<Snapshot>(Snapshot{.world = std::move(world)});
+    const auto add = [&](const std::string& name) { snapshot->seq[name] = loader_.stream(name).seq; };
+    for (const auto& [id, matter] : snapshot->world.matters) add(stream_of(id).name);
+    for (const auto& [id, meeting] : snapshot->world.meetings) add(stream_of(id).name);
+    add(stream_of(organ_).name);
+    return snapshot;
+}
+
+Outcome Batch::refuse(const Submission& submission, World world, Refusal refusal) {
     Outcome outcome{
         .kind = Outcome::Kind::refused, .refusal = std::move(refusal), .subject = submission.command.subject};
     outcome.warnings = outcome.refusal.warnings;
@@ -188,6 +205,8 @@ Outcome Batch::refuse(const Submission& submission, const World& world, Refusal 
     }
     if (outcome.refusal.not_your_role()) outcome.kind = Outcome::Kind::not_your_role;
     for (const Finding& finding : outcome.refusal.findings) refused_by_.push_back(finding.rule);
+    const EventId id{world.fresh.id("evt_")};
+    outcome.after = snapshot_of(std::move(world));
     const std::string stream = attempts_on(attempted(submission.command)).name;
     const PersonId& person = submission.command.actor;
     if (const auto hour_ends = counted_until(stream, person)) {
@@ -200,7 +219,7 @@ Outcome Batch::refuse(const Submission& submission, const World& world, Refusal 
                                                                 .target = target_of(submission.command),
                                                                 .findings = outcome.refusal.findings,
                                                                 .not_your_role = outcome.refusal.not_your_role()}},
-                           .meta = {.id = {world.fresh.id("evt_")}, .at = now_, .actor = submission.command.actor}};
+                           .meta = {.id = id, .at = now_, .actor = submission.command.actor}};
     outcome.events.push_back(record(attempt, origin_of(submission, true)));
     return outcome;
 }
@@ -270,16 +289,18 @@ EventReference Batch::record(const NewEvent& event, const Origin& from) {
     describe_actor(around, event.meta.actor);
     before_.try_emplace(event.stream.name, state);
     fold(state, event.stream.name, organ_, event.event, event.meta);
+    if (const auto matter = state.as<Matter>()) {
+        const auto* of_matter = std::get_if<MatterEvent>(&event.event);
+        const auto* draft = of_matter ? std::get_if<DraftSubmitted>(of_matter) : nullptr;
+        if (draft) loader_.note_draft(matter->id, *draft);
+    }
     state.seq = around.stream_seq;
     around.after = mark_of(state);
     log::EventRow row = log::seal(event, around, key_);
     state.last_leaf = row.leaf_sha256;
     written_.insert(event.stream.name);
     EventReference reference{row.id, row.type, row.stream, row.stream_seq, event.meta.at};
-    log_.add(Step::pending, {row.organ, row.id});
-    log_.add(Step::event, {row.organ, row.id, row.stream, row.stream_seq, row.type, row.outcome,
-                           row.actor.empty() ? Value() : Value(row.actor), row.at, row.body, row.leaf_sha256,
-                           row.leaf_sm3, row.mac});
+    events_.push_back(std::move(row));
     references_.push_back(reference);
     return reference;
 }
@@ -296,7 +317,7 @@ void Batch::describe_actor(log::Surroundings& around, const PersonId& actor) {
 
 void Batch::remember(const Submission& submission, const Outcome& outcome) {
     if (outcome.kind == Outcome::Kind::body_faulty) return;
-    const std::vector<std::string> key = key_of(submission);
+    const RequestKey key = key_of(submission);
     log_.add(Step::idempotency, {organ_.value, key[0], key[1], key[2], key[3], submission.key->body_sha256,
                                  static_cast<std::int64_t>(status_of(outcome)), outcome_text(outcome), rfc3339(now_)});
     answered_bodies_[key] = submission.key->body_sha256;
@@ -332,8 +353,9 @@ std::set<MatterId> Batch::matters_to_project() {
     return matters;
 }
 
-/// The rows that follow from the states as they stand at the end.
+/// The rows that follow from the states as they stand at the end, where they are other ones than at the beginning.
 void Batch::project_standing(Changes& ends) {
+    for (const std::string& name : written_) storage::project_standing(before_.at(name), loader_.stream(name), ends);
     const std::set<MatterId> matters = matters_to_project();
     for (const MatterId& id : matters) {
         const auto matter = loader_.stream(stream_of(id).name).as<Matter>();
@@ -341,31 +363,41 @@ void Batch::project_standing(Changes& ends) {
             if (placement.holds()) loader_.stream(stream_of(placement.meeting).name);
         }
     }
-    const World world = loader_.loaded(now_);
-    for (const MatterId& id : matters) project_work(world, *world.matters.at(id), ends);
-    for (const std::string& name : written_) {
-        const StreamState& state = loader_.stream(name);
-        project_readers(before_.at(name), state, ends);
-        if (const auto matter = state.as<Matter>()) project_view(*matter, state.seq, ends);
-        if (const auto organ = state.as<Organ>()) project_work(world, *organ, ends);
-        const auto meeting = state.as<Meeting>();
-        if (!meeting) continue;
-        project_view(*meeting, state.seq, ends);
-        project_work(world, *meeting, ends);
+    project_work(work_in(loader_.loaded(now_, before_), matters), work_in(loader_.loaded(now_), matters), ends);
+}
+
+WorkRows Batch::work_in(const World& world, const std::set<MatterId>& matters) const {
+    WorkRows rows;
+    for (const MatterId& id : matters) {
+        if (const Matter* matter = find(world, id)) add_work(world, *matter, rows);
     }
+    for (const auto& [id, meeting] : world.meetings) {
+        if (written_.contains(stream_of(id).name)) add_work(world, *meeting, rows);
+    }
+    if (world.organ && written_.contains(stream_of(organ_).name)) add_work(world, *world.organ, rows);
+    return rows;
 }
 
 void Batch::write(ChangeWriter& writer) {
-    Changes ends;
-    project_standing(ends);
+    project_standing(log_);
     for (const std::string& name : written_) {
         const StreamState& state = loader_.stream(name);
-        log_.add(Step::stream, {organ_.value, name, state.seq, *state.last_leaf});
+        const Step step = before_.at(name).seq == 0 ? Step::stream_begun : Step::stream;
+        log_.add(step, {organ_.value, name, state.seq, *state.last_leaf});
     }
-    writer.write(log_, Step::event, Step::idempotency);
-    for (const Round& round : rounds_) writer.write(round.changes, Step::matter, Step::publication);
-    writer.write(ends, Step::matter_view, Step::deadline);
-    for (const Round& round : rounds_) writer.write(round.changes, Step::task, Step::task);
+    // In one order, whoever writes: two processes that begin the same streams wait for each other, never in a circle.
+    std::ranges::sort(events_, {}, [](const log::EventRow& row) { return std::tie(row.stream, row.stream_seq); });
+    for (log::EventRow& row : events_) {
+        log_.add(Step::pending, {row.organ, row.id});
+        log_.add(Step::event, {row.organ, row.id, row.stream, row.stream_seq, row.type, row.outcome,
+                               row.actor.empty() ? Value() : Value(row.actor), row.at, std::move(row.body),
+                               row.leaf_sha256, row.leaf_sm3, row.mac});
+    }
+    for (const Round& round : rounds_) {
+        for (const Row& row : round.changes.rows(Step::task)) log_.add(Step::task, row);
+    }
+    writer.write_together(log_);
+    for (const Round& round : rounds_) writer.write(round.changes, first_derived_step, Step::publication);
 }
 
 }  // namespace shenyi::storage

@@ -3,10 +3,13 @@
 #include "storage/attempts.hpp"
 #include "storage/changes.hpp"
 #include "storage/engine.hpp"
+#include "storage/kept_answers.hpp"
 #include "storage/log/envelope.hpp"
+#include "storage/work_rows.hpp"
 #include "storage/world.hpp"
 
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -19,6 +22,9 @@ class Batch {
   public:
     Batch(Connection& connection, WorldLoader& loader, const workflow::OrganId& organ, const log::MacKey& key,
           const std::string& origin, workflow::Instant now, const AttemptCounts& counts);
+
+    /// Reads what was answered to these before, where they carry a key. Ask once the locks are held.
+    void look_up(const std::vector<const Submission*>& submissions);
 
     /// Decides one command. Throws ClockBehind, log::RecordDamaged, workflow::ProgrammerFault.
     Outcome decide(const Submission& submission);
@@ -53,8 +59,9 @@ class Batch {
     bool corrects_another_record(const workflow::Command& command);
     std::optional<Outcome> replay(const Submission& submission);
     std::optional<Outcome> missing_or_stale(const Submission& submission);
-    Outcome accept(const Submission& submission, const workflow::World& world, const workflow::Decision& decision);
-    Outcome refuse(const Submission& submission, const workflow::World& world, workflow::Refusal refusal);
+    Outcome accept(const Submission& submission, workflow::Decision decision);
+    Outcome refuse(const Submission& submission, workflow::World world, workflow::Refusal refusal);
+    std::shared_ptr<const Snapshot> snapshot_of(workflow::World world);
     /// When the hour ends in which this refusal is only counted; nothing where it is an event of its own.
     std::optional<workflow::Instant> counted_until(const std::string& stream, const workflow::PersonId& person);
     /// Where an event comes from: what the request said.
@@ -69,6 +76,8 @@ class Batch {
     void follow(const workflow::NewEvent& event, const workflow::World& after, Round& round);
     std::set<workflow::MatterId> matters_to_project();
     void project_standing(Changes& ends);
+    /// What is waited for of these matters, and of the meetings and the organ that were written.
+    WorkRows work_in(const workflow::World& world, const std::set<workflow::MatterId>& matters) const;
     Round& round_for(const std::set<std::string>& touched);
     void describe_actor(log::Surroundings& around, const workflow::PersonId& actor);
 
@@ -78,24 +87,29 @@ class Batch {
     const log::MacKey& key_;
     const std::string& origin_;
     const workflow::Instant now_;
+    std::vector<log::EventRow> events_;
+    Changes log_;  ///< events, streams, queue, keys, and what stands: never in each other's way
+    std::vector<Round> rounds_;
+    std::set<std::string> written_;
+    std::map<RequestKey, KeptAnswer> kept_;   ///< answered before this batch
+    std::map<RequestKey, Outcome> answered_;  ///< keys used in this batch
+    std::map<RequestKey, std::string> answered_bodies_;
     const AttemptCounts& counts_;
     std::vector<UncountedAttempt> uncounted_;
     std::map<std::pair<std::string, workflow::PersonId>, int> attempts_here_;  ///< written by this batch
     std::vector<EventReference> references_;
     std::vector<std::string> refused_by_;
-    Changes log_;  ///< events, pending, idempotency: never in each other's way
-    std::vector<Round> rounds_;
-    std::set<std::string> written_;
     bool counts_anew_ = false;  ///< a calendar was confirmed: every day that hangs on one is counted again
     StreamStates before_;       ///< what was written to, as it stood before
-    std::map<std::vector<std::string>, Outcome> answered_;  ///< keys used in this batch
-    std::map<std::vector<std::string>, std::string> answered_bodies_;
 };
 
 /// The clock is before what is already recorded: nothing is written until it has caught up.
 struct ClockBehind : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
+
+/// The stream in which a refusal of the command would be kept.
+std::string attempts_of(const workflow::Command& command);
 
 /// The stream of the resource that a command is about, whose seq its tag names.
 std::string resource_of(const workflow::Command& command);

@@ -1,57 +1,15 @@
 #pragma once
 
+#include "storage/steps.hpp"
 #include "storage/store.hpp"
 
 #include <array>
-#include <cstdint>
 #include <map>
 #include <memory>
 #include <set>
-#include <string>
-#include <variant>
 #include <vector>
 
 namespace shenyi::storage {
-
-/// A column's value.
-using Value = std::variant<std::monostate, std::int64_t, std::string>;
-using Row = std::vector<Value>;
-
-/// The kinds of statements of a changeset, in the order in which they must run (gate-tables): a clearance falls only
-/// after the items that hold it were let go, and a decision is written while its item is open.
-enum class Step {
-    event,
-    stream,
-    pending,
-    idempotency,
-    matter,
-    meeting,
-    roster,
-    draft,
-    draft_document,
-    document_use,
-    legality_opinion,
-    clearance,
-    item_release,
-    clearance_fall,
-    item,
-    item_state,
-    decision,
-    item_close,
-    settled_text,
-    publication,
-    matter_view,
-    meeting_view,
-    matter_reader_gone,
-    matter_reader,
-    meeting_reader_gone,
-    meeting_reader,
-    task_clear,
-    task,
-    deadline_clear,
-    deadline
-};
-inline constexpr std::size_t steps = static_cast<std::size_t>(Step::deadline) + 1;
 
 /// Rows to be written together. Rows of one step go to the database in one statement (PostgreSQL) or one prepared
 /// statement (SQLite).
@@ -65,6 +23,10 @@ class Changes {
     std::array<std::vector<Row>, steps> rows_;
 };
 
+/// Adds what turns the rows before into the rows after: `gone` takes keys out, `here` writes whole rows. One that
+/// changed only behind its key is written over, not taken out, so that the two never meet in a row.
+void add_difference(const std::set<Row>& before, const std::set<Row>& after, Step gone, Step here, Changes& changes);
+
 /// Writes changesets on one connection, with statements that stay prepared as long as it lives.
 class ChangeWriter {
   public:
@@ -74,13 +36,19 @@ class ChangeWriter {
     /// Runs the steps from `first` to `last`. Throws what the database says.
     void write(const Changes& changes, Step first, Step last);
 
+    /// Runs all steps that have rows, of which none may rest on another's rows but by a key: one statement for all of
+    /// them on PostgreSQL.
+    void write_together(const Changes& changes);
+
   private:
     class Prepared;
+    class PreparedSets;
     void write_rows(Step step, const std::vector<Row>& rows);
-    void write_set(Step step, const std::vector<Row>& rows);
+    void write_sets(const Changes& changes, const std::vector<Step>& taken);
 
     Connection& connection_;
     std::map<Step, std::unique_ptr<Prepared>> prepared_;
+    std::map<std::vector<Step>, std::unique_ptr<PreparedSets>> prepared_sets_;
 };
 
 }  // namespace shenyi::storage

@@ -20,6 +20,28 @@ bool writes_organ(const Command& command) {
            command.action == "issue_legality_opinion";
 }
 
+/// The part of a batch that is of one organ.
+struct OrgansShare {
+    std::vector<const Submission*> submissions;
+    std::unique_ptr<WorldLoader> loader;
+    std::unique_ptr<Batch> batch;
+
+    void add(const Submission& submission) { submissions.push_back(&submission); }
+
+    /// All locks, then what was answered before.
+    bool hold(std::set<std::string>& wanted) {
+        std::vector<const Command*> commands;
+        for (const Submission* each : submissions) {
+            if (writes_organ(each->command)) loader->write_organ();
+            wanted.insert(attempts_of(each->command));
+            commands.push_back(&each->command);
+        }
+        if (!loader->hold(commands, wanted)) return false;
+        batch->look_up(submissions);
+        return true;
+    }
+};
+
 StoreError error_of(const std::exception& thrown) {
     if (dynamic_cast<const ClockBehind*>(&thrown))
         return {StoreError::Kind::unavailable, std::string("clock_behind: ") + thrown.what()};
@@ -101,33 +123,33 @@ Connection& Committer::connection() {
     return *connection_;
 }
 
-void Committer::decide(Connection& connection, std::vector<Waiting>& batch, std::vector<Outcome>& outcomes) {
+bool Committer::carry_out(const std::vector<Waiting>& batch, std::vector<Outcome>& outcomes, Wanted& wanted) {
     const auto began = std::chrono::steady_clock::now();
+    Connection& connection = this->connection();
     Transaction transaction(connection);
     const Instant now = clock_();
-    std::map<std::string, std::pair<std::unique_ptr<WorldLoader>, std::unique_ptr<Batch>>> organs;
-    for (const Waiting& waiting : batch) {
-        const OrganId& organ = waiting.submission.command.subject.organ;
-        auto& [loader, gathered] = organs[organ.value];
-        if (!loader) {
-            loader = std::make_unique<WorldLoader>(connection, streams_, definitions_, organ, Lock::update, read_text_);
-            gathered = std::make_unique<Batch>(connection, *loader, organ, key_, origin_, now, attempts_);
-        }
-        if (writes_organ(waiting.submission.command)) loader->write_organ();
+    std::map<std::string, OrgansShare> organs;
+    for (const Waiting& waiting : batch) organs[waiting.submission.command.subject.organ.value].add(waiting.submission);
+    for (auto& [organ, share] : organs) {
+        share.loader =
+            std::make_unique<WorldLoader>(connection, streams_, definitions_, OrganId{organ}, Lock::held, read_text_);
+        share.batch = std::make_unique<Batch>(connection, *share.loader, OrganId{organ}, key_, origin_, now, attempts_);
+        if (!share.hold(wanted[organ])) return false;
     }
     for (std::size_t i = 0; i < batch.size(); ++i) {
         const Submission& submission = batch[i].submission;
-        outcomes[i] = organs.at(submission.command.subject.organ.value).second->decide(submission);
+        outcomes[i] = organs.at(submission.command.subject.organ.value).batch->decide(submission);
     }
-    for (auto& [organ, pair] : organs) pair.second->write(*writer_);
+    for (auto& [organ, share] : organs) share.batch->write(*writer_);
     transaction.commit();
     Committed committed{.commands = batch.size()};
-    for (auto& [organ, pair] : organs) {
-        for (const std::string& name : pair.second->written()) streams_.keep({organ}, name, pair.first->stream(name));
-        for (const UncountedAttempt& attempt : pair.second->uncounted()) attempts_.add(attempt);
-        pair.second->committed(committed);
+    for (auto& [organ, share] : organs) {
+        for (const std::string& name : share.batch->written()) streams_.keep({organ}, name, share.loader->stream(name));
+        for (const UncountedAttempt& attempt : share.batch->uncounted()) attempts_.add(attempt);
+        share.batch->committed(committed);
     }
     tell(std::move(committed), began);
+    return true;
 }
 
 Fault Committer::fault_after(const std::exception& thrown) {
@@ -139,7 +161,9 @@ Fault Committer::fault_after(const std::exception& thrown) {
         fault.detail = error.detail;
     }
     // Two processes made a stream's same event: the other one was faster, try on what it wrote.
-    if (fault.constraint == "event_stream_seq" || fault.constraint == "stream_grows") fault.retryable = true;
+    for (const char* constraint : {"event_stream_seq", "stream_grows", "stream_pkey"}) {
+        if (fault.constraint == constraint) fault.retryable = true;
+    }
     // … or the same person's same key went to both: this one's turn is to give that answer again.
     if (fault.constraint == "idempotency_pkey") fault.retryable = true;
     if (fault.connection_lost) {
@@ -160,8 +184,14 @@ std::optional<Fault> Committer::attempt(std::vector<Waiting>& batch, std::vector
     const std::lock_guard lock(connection_mutex_);
     outcomes.assign(batch.size(), Outcome{.kind = Outcome::Kind::not_found});
     try {
-        decide(connection(), batch, outcomes);
-        return std::nullopt;
+        Wanted wanted;
+        for (int i = 0; i < limits::begins; ++i) {
+            if (carry_out(batch, outcomes, wanted)) return std::nullopt;
+        }
+        Fault fault;
+        fault.kind = StoreError::Kind::stale;
+        fault.detail = "what was to be locked changed at every try";
+        return fault;
     } catch (const std::exception& thrown) {
         return fault_after(thrown);
     }
@@ -199,7 +229,7 @@ std::optional<Fault> Committer::attempt_day(const OrganId& organ, bool& begun) {
         const auto began = std::chrono::steady_clock::now();
         Connection& connection = this->connection();
         Transaction transaction(connection);
-        WorldLoader loader(connection, streams_, definitions_, organ, Lock::update, read_text_);
+        WorldLoader loader(connection, streams_, definitions_, organ, Lock::held, read_text_);
         loader.write_organ();
         if (loader.stream(stream_of(organ).name).seq == 0) return std::nullopt;
         Batch batch(connection, loader, organ, key_, origin_, clock_(), attempts_);
@@ -235,11 +265,15 @@ std::optional<Fault> Committer::attempt_write(const OrganId& organ, const std::v
         const auto began = std::chrono::steady_clock::now();
         Connection& connection = this->connection();
         Transaction transaction(connection);
-        WorldLoader loader(connection, streams_, definitions_, organ, Lock::update, read_text_);
+        WorldLoader loader(connection, streams_, definitions_, organ, Lock::held, read_text_);
         const std::string own = stream_of(organ).name;
-        if (std::ranges::any_of(events, [&](const NewEvent& event) { return event.stream.name == own; })) {
-            loader.write_organ();
+        std::set<std::string> wanted{own};
+        for (const NewEvent& event : events) {
+            if (event.stream.name == own) loader.write_organ();
+            loader.write(event.stream.name);
+            wanted.insert(event.stream.name);
         }
+        loader.hold({}, wanted);
         if (manner.only_if_new && loader.stream(own).seq > 0) return std::nullopt;
         Batch batch(connection, loader, organ, key_, origin_, clock_(), attempts_);
         batch.record(events, manner.address);

@@ -9,10 +9,12 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -61,11 +63,13 @@ class Committer {
 
     void run();
     void commit(std::vector<Waiting> batch);
+    /// Streams to be locked, by organ: what a transaction that locked too few has learnt for the next.
+    using Wanted = std::map<std::string, std::set<std::string>>;
     std::optional<Fault> attempt(std::vector<Waiting>& batch, std::vector<Outcome>& outcomes);
+    bool carry_out(const std::vector<Waiting>& batch, std::vector<Outcome>& outcomes, Wanted& wanted);
     std::optional<Fault> attempt_write(const workflow::OrganId& organ, const std::vector<workflow::NewEvent>& events,
                                        const Manner& manner);
     std::optional<Fault> attempt_day(const workflow::OrganId& organ, bool& begun);
-    void decide(Connection& connection, std::vector<Waiting>& batch, std::vector<Outcome>& outcomes);
     Fault fault_after(const std::exception& thrown);
     void tell(Committed committed, std::chrono::steady_clock::time_point began) const;
     Connection& connection();

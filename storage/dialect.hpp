@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "storage/store.hpp"
 
@@ -43,6 +44,10 @@ class Dialect {
     /// Inside a migration's transaction: keeps a second migrator out until its end, and acts as the owner of the
     /// tables.
     virtual void prepare_migration(soci::session& session) const = 0;
+    /// Inside such a transaction, behind `prepare_migration`: empties tables that refuse it to everybody, parents
+    /// first. What refuses it is taken away for the emptying alone and put back as it was; keys and checks stay. Nobody
+    /// else reads or writes the tables until the transaction ends.
+    virtual void empty_tables(soci::session& session, const std::vector<std::string>& tables) const = 0;
 };
 
 const Dialect& dialect_of(Engine engine);

@@ -5,6 +5,8 @@
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 
+#include <algorithm>
+
 namespace shenyi::storage {
 
 namespace {
@@ -109,6 +111,24 @@ void become(soci::session& session, std::string_view role) {
         throw UnfitDatabase(fmt::format("the role {} can act as owner or superuser; take that from it", role));
 }
 
+/// Table and trigger; bit 32 of `tgtype` is TRUNCATE.
+std::vector<std::pair<std::string, std::string>> triggers_against_truncate(soci::session& session,
+                                                                           const std::vector<std::string>& tables) {
+    std::vector<std::pair<std::string, std::string>> found;
+    std::string table;
+    std::string trigger;
+    soci::statement statement =
+        (session.prepare << "select c.relname::text, t.tgname::text from pg_trigger t join pg_class c on c.oid = "
+                            "t.tgrelid where c.relnamespace = 'shenyi'::regnamespace and not t.tgisinternal "
+                            "and (t.tgtype & 32) <> 0",
+         soci::into(table), soci::into(trigger));
+    statement.execute();
+    while (statement.fetch()) {
+        if (std::find(tables.begin(), tables.end(), table) != tables.end()) found.emplace_back(table, trigger);
+    }
+    return found;
+}
+
 class PostgresqlDialect final : public Dialect {
   public:
     std::unique_ptr<soci::session> connect(const Database& database, Role role) const override {
@@ -171,6 +191,21 @@ class PostgresqlDialect final : public Dialect {
     void prepare_migration(soci::session& session) const override {
         execute(session, "select pg_advisory_xact_lock(hashtextextended('shenyi migrate', 0))");
         if (has_migrations(session)) execute(session, "set local role shenyi_owner");
+    }
+
+    void empty_tables(soci::session& session, const std::vector<std::string>& tables) const override {
+        const std::string all = fmt::format("{}", fmt::join(tables, ", "));
+        // In one statement and in the order in which a commit writes them: a server that commits now waits, or is
+        // waited for.
+        execute(session, fmt::format("lock table {} in access exclusive mode", all));
+        const auto refusing = triggers_against_truncate(session, tables);
+        for (const auto& [table, trigger] : refusing) {
+            execute(session, fmt::format("alter table {} disable trigger {}", table, trigger));
+        }
+        execute(session, fmt::format("truncate {}", all));
+        for (const auto& [table, trigger] : refusing) {
+            execute(session, fmt::format("alter table {} enable always trigger {}", table, trigger));
+        }
     }
 };
 

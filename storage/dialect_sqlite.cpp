@@ -50,6 +50,21 @@ void set_up(soci::session& session, const Setting& setting) {
     }
 }
 
+/// Name and text, word for word as the start-up check wants it back.
+std::vector<std::pair<std::string, std::string>> triggers_against_delete(soci::session& session,
+                                                                         const std::string& table) {
+    std::vector<std::pair<std::string, std::string>> found;
+    std::string name;
+    std::string text;
+    soci::statement statement =
+        (session.prepare << "select name, sql from sqlite_master where type = 'trigger' and tbl_name = :name "
+                            "and sql like 'create trigger % before delete on %'",
+         soci::use(table, "name"), soci::into(name), soci::into(text));
+    statement.execute();
+    while (statement.fetch()) found.emplace_back(name, text);
+    return found;
+}
+
 class SqliteDialect final : public Dialect {
   public:
     std::unique_ptr<soci::session> connect(const Database& database, Role role) const override {
@@ -97,6 +112,15 @@ class SqliteDialect final : public Dialect {
     }
 
     void prepare_migration(soci::session&) const override {}  // `begin immediate` keeps others out; there are no owners
+
+    void empty_tables(soci::session& session, const std::vector<std::string>& tables) const override {
+        for (auto table = tables.rbegin(); table != tables.rend(); ++table) {
+            const auto refusing = triggers_against_delete(session, *table);
+            for (const auto& [name, text] : refusing) execute(session, fmt::format("drop trigger {}", name));
+            execute(session, fmt::format("delete from {}", *table));
+            for (const auto& [name, text] : refusing) execute(session, text);
+        }
+    }
 };
 
 }  // namespace

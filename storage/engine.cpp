@@ -3,6 +3,7 @@
 #include "storage/attempts.hpp"
 #include "storage/committer.hpp"
 #include "storage/documents.hpp"
+#include "storage/event_rows.hpp"
 #include "storage/fresh.hpp"
 #include "storage/log/envelope.hpp"
 #include "storage/streams.hpp"
@@ -20,10 +21,6 @@ namespace {
 
 using namespace workflow;
 
-constexpr auto select_stream = R"(
-    SELECT id, stream, stream_seq, type, outcome, coalesce(actor_id, ''), at, body, leaf_sha256, leaf_sm3, mac
-    FROM event WHERE organ = :organ AND stream = :stream ORDER BY stream_seq)";
-
 /// Runs a read, and tells of a damaged record as an error instead of a fault of the program.
 template <class Read>
 auto reading(Store& store, Read&& read) {
@@ -39,23 +36,14 @@ std::vector<StoredEvent> read_stream(Connection& connection, const OrganId& orga
                                      const log::MacKey& key) {
     std::vector<StoredEvent> events;
     std::optional<std::string> previous;
-    log::EventRow row{.organ = organ.value};
-    long long seq = 0;
-    soci::statement statement =
-        (connection.sql().prepare << select_stream, soci::use(organ.value, "organ"), soci::use(stream, "stream"),
-         soci::into(row.id), soci::into(row.stream), soci::into(seq), soci::into(row.type), soci::into(row.outcome),
-         soci::into(row.actor), soci::into(row.at), soci::into(row.body), soci::into(row.leaf_sha256),
-         soci::into(row.leaf_sm3), soci::into(row.mac));
-    statement.execute();
-    while (statement.fetch()) {
-        row.stream_seq = seq;
+    connection.kept<EventRows>().read(organ, {{stream, 0}}, [&](const log::EventRow& row) {
         log::OpenedEvent opened = log::open(row, previous, key);
         previous = row.leaf_sha256;
         events.push_back(StoredEvent{.reference = {row.id, row.type, row.stream, row.stream_seq, opened.meta.at},
                                      .event = std::move(opened.event),
                                      .meta = std::move(opened.meta),
                                      .body = row.body});
-    }
+    });
     return events;
 }
 

@@ -23,7 +23,8 @@ namespace limits {
 inline constexpr std::size_t batch = 256;   ///< commands that one transaction takes
 inline constexpr std::size_t queue = 2048;  ///< commands that wait; one more is told to come back
 inline constexpr std::size_t cached_streams = 20'000;
-inline constexpr int tries = 5;  ///< of a batch against deadlock, before each command gets a conflict
+inline constexpr int tries = 5;    ///< of a batch against deadlock, before each command gets a conflict
+inline constexpr int begins = 12;  ///< of a transaction whose locks turn out to be too few
 }  // namespace limits
 
 /// An Idempotency-Key with what it belongs to: the same key with another body is a fault.
@@ -40,8 +41,12 @@ struct Submission {
     std::optional<std::int64_t> if_match;  ///< the seq of the matter or meeting that the client saw
     std::optional<IdempotencyKey> key;
     std::string address;
+    /// Whether the actor may know of the subject in this world; where not, the answer is `not_found`. Empty: he may.
+    std::function<bool(const workflow::World&)> sees;
     bool needs_tag = false;  ///< without `if_match` it is answered `tag_missing`, unless its key is known
 };
+
+struct Snapshot;
 
 /// An event as it is referred to in answers.
 struct EventReference {
@@ -73,6 +78,9 @@ struct Outcome {
     std::int64_t seq = 0;  ///< of the subject's resource after the command; for a replay: as it was then
     workflow::Instant at;  ///< when it was decided; for a replay: the first time
     bool replayed = false;
+    /// The states as they stood once the command was through, for whoever puts the answer into words. Empty where none
+    /// was decided on: a replay, a stale tag, a subject that is not there.
+    std::shared_ptr<const Snapshot> after;
 };
 
 /// A moment of the record: what was committed up to it is seen, what came later is not.

@@ -64,8 +64,8 @@ void settle(const Around& at, const TextSettled& settled) {
     const Placement* placement = at.matter->placement(settled.item);
     if (!placement || !placement->outcome) throw std::logic_error("a settled text without its decision");
     at.changes.add(Step::settled_text,
-                   at.row(settled.decision.value, wire(settled.forum), at.matter->id.value, number(placement->version),
-                          placement->digest.value, wire(*placement->outcome), flag(true), number(settled.version),
+                   at.row(settled.decision.value, number(settled.version), wire(settled.forum), at.matter->id.value,
+                          number(placement->version), placement->digest.value, wire(*placement->outcome), flag(true),
                           settled.digest.value, settled.clearance.value));
 }
 
@@ -199,6 +199,12 @@ void project(const NewEvent& event, const World& after, const OrganId& organ, Ch
     if (const auto* of_matter = std::get_if<MatterEvent>(&event.event)) std::visit(OfMatter{at}, *of_matter);
     if (const auto* of_meeting = std::get_if<MeetingEvent>(&event.event)) std::visit(OfMeeting{at}, *of_meeting);
     project_traces(event, after, organ, changes);
+}
+
+void project_standing(const StreamState& before, const StreamState& after, Changes& changes) {
+    project_readers(before, after, changes);
+    if (const auto matter = after.as<Matter>()) project_view(*matter, after.seq, changes);
+    if (const auto meeting = after.as<Meeting>()) project_view(*meeting, after.seq, changes);
 }
 
 void project_view(const Matter& matter, std::int64_t seq, Changes& changes) {

@@ -54,19 +54,6 @@ Rows meeting_rows(const StreamState& state) {
     return rows;
 }
 
-/// A row that changed only behind its key is written over, not taken out.
-void add_difference(const Rows& before, const Rows& after, std::size_t keys, Step gone, Step here, Changes& changes) {
-    const auto key = [&](const Row& row) { return Row(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(keys)); };
-    Rows kept;
-    for (const Row& row : after) {
-        kept.insert(key(row));
-        if (!before.contains(row)) changes.add(here, row);
-    }
-    for (const Row& row : before) {
-        if (!kept.contains(key(row))) changes.add(gone, key(row));
-    }
-}
-
 template <class T>
 void name_documents(const T& value, std::set<std::string>& documents);
 
@@ -102,12 +89,8 @@ void name_documents(const T& value, std::set<std::string>& documents) {
 }  // namespace
 
 void project_readers(const StreamState& before, const StreamState& after, Changes& changes) {
-    constexpr std::size_t matter_keys = 4;
-    constexpr std::size_t meeting_keys = 3;
-    add_difference(matter_rows(before), matter_rows(after), matter_keys, Step::matter_reader_gone, Step::matter_reader,
-                   changes);
-    add_difference(meeting_rows(before), meeting_rows(after), meeting_keys, Step::meeting_reader_gone,
-                   Step::meeting_reader, changes);
+    add_difference(matter_rows(before), matter_rows(after), Step::matter_reader_gone, Step::matter_reader, changes);
+    add_difference(meeting_rows(before), meeting_rows(after), Step::meeting_reader_gone, Step::meeting_reader, changes);
 }
 
 void project_uses(const NewEvent& event, const OrganId& organ, Changes& changes) {

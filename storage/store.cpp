@@ -65,7 +65,15 @@ Connection::Connection(const Database& database, Role role)
 
 Connection::~Connection() = default;
 Connection::Connection(Connection&&) noexcept = default;
-Connection& Connection::operator=(Connection&&) noexcept = default;
+Connection& Connection::operator=(Connection&& other) noexcept {
+    kept_.clear();
+    engine_ = other.engine_;
+    dialect_ = other.dialect_;
+    session_ = std::move(other.session_);
+    kept_ = std::move(other.kept_);
+    in_transaction_ = other.in_transaction_;
+    return *this;
+}
 
 void Connection::begin_with(std::string_view statement) {
     execute(std::string(statement));

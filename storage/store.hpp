@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -11,6 +12,7 @@
 #include <string_view>
 #include <tl/expected.hpp>
 #include <type_traits>
+#include <typeindex>
 #include <utility>
 #include <vector>
 
@@ -92,12 +94,22 @@ class Connection {
     /// settings.
     void execute(const std::string& statement);
 
+    /// The connection's own T, made as `T(connection)` at first use and kept as long as the session: a statement that
+    /// stays prepared, with what is bound to it. It must not keep the connection itself, which may move.
+    template <class T>
+    T& kept() {
+        std::shared_ptr<void>& held = kept_[std::type_index(typeid(T))];
+        if (!held) held = std::make_shared<T>(*this);
+        return *static_cast<T*>(held.get());
+    }
+
   private:
     void begin_with(std::string_view statement);
 
     Engine engine_;
     const Dialect* dialect_;
     std::unique_ptr<soci::session> session_;
+    std::map<std::type_index, std::shared_ptr<void>> kept_;  ///< behind the session: its statements go first
     bool in_transaction_ = false;
 };
 

@@ -1,6 +1,7 @@
 #include "storage/streams.hpp"
 
 #include "storage/dialect.hpp"
+#include "storage/event_rows.hpp"
 #include "workflow/evolve/evolve.hpp"
 
 #include <soci/soci.h>
@@ -13,11 +14,13 @@ namespace {
 
 using namespace workflow;
 
-/// The state's own copy to fold into, made at the first event.
+/// The value to fold into: a copy, unless nobody else holds it. Values are made here, and never const themselves.
 template <class T>
-T& own(StreamState& stream) {
+T& own(StreamState& stream, Held held) {
+    const auto before = stream.as<T>();
+    if (before && held == Held::alone) return const_cast<T&>(*before);
     auto copy = std::make_shared<T>();
-    if (const auto held = stream.as<T>()) *copy = *held;
+    if (before) *copy = *before;
     T& state = *copy;
     stream.state = std::shared_ptr<const T>(std::move(copy));
     return state;
@@ -27,14 +30,52 @@ std::string id_in(const std::string& stream) {
     return stream.substr(stream.find('/') + 1);
 }
 
-std::string select_heads(Engine engine, std::string_view lock) {
-    return "SELECT id, seq, coalesce(last_leaf, '') FROM stream WHERE organ = :organ AND id IN " +
-           in_names(engine, ":names") + " ORDER BY id" + std::string(lock);
+/// Heads of two lists of streams. The first list is read, and so locked, to its end before the second: organ and
+/// persons before all others, each list in the order of its names; where even organ and persons are to be written, the
+/// second list has all of them, in the same order.
+std::string select_heads(Connection& connection, Lock lock) {
+    const auto part = [&](std::string_view parameter, std::string_view clause) {
+        return "(SELECT id, seq, coalesce(last_leaf, '') AS leaf FROM stream WHERE organ = :organ AND id IN " +
+               in_names(connection.engine(), parameter) +
+               " ORDER BY (id LIKE 'organ/%' OR id LIKE 'person/%') DESC, id" +
+               (lock == Lock::held ? std::string(clause) : std::string()) + ")";
+    };
+    return "WITH shared AS MATERIALIZED " + part(":shared", connection.dialect().lock_to_read()) +
+           ", written AS MATERIALIZED " + part(":written", connection.dialect().lock_to_write()) +
+           " SELECT id, seq, leaf FROM shared UNION ALL SELECT id, seq, leaf FROM written";
 }
 
-constexpr auto select_events = R"(
-    SELECT id, stream, stream_seq, type, outcome, coalesce(actor_id, ''), at, body, leaf_sha256, leaf_sm3, mac
-    FROM event WHERE organ = :organ AND stream = :stream AND stream_seq > :seq ORDER BY stream_seq)";
+/// The statement kept on a connection with what is bound to it.
+template <Lock lock>
+class HeadRows {
+  public:
+    explicit HeadRows(Connection& connection)
+        : statement_((connection.sql().prepare << select_heads(connection, lock), soci::use(organ_, "organ"),
+                      soci::use(shared_, "shared"), soci::use(written_, "written"), soci::into(name_), soci::into(seq_),
+                      soci::into(leaf_))) {}
+
+    template <class Take>
+    void read(const OrganId& organ, const StreamNames& names, Take&& take) {
+        organ_ = organ.value;
+        shared_ = json_names(names.read);
+        written_ = json_names(names.written);
+        statement_.execute();
+        while (statement_.fetch()) take(name_, std::int64_t{seq_}, leaf_);
+    }
+
+  private:
+    std::string organ_;
+    std::string shared_;
+    std::string written_;
+    std::string name_;
+    std::string leaf_;
+    long long seq_ = 0;  // types are bound: SQLite tells every INTEGER column as int
+    soci::statement statement_;
+};
+
+bool is_stateless(const std::string& stream) {
+    return stream.starts_with("attempt/") || stream.starts_with("access/");
+}
 
 }  // namespace
 
@@ -59,74 +100,64 @@ std::string json_names(const std::set<std::string>& names) {
 }
 
 void fold(StreamState& state, const std::string& stream, const OrganId& organ, const Event& event,
-          const EventMeta& meta) {
+          const EventMeta& meta, Held held) {
     if (const auto* of_matter = std::get_if<MatterEvent>(&event)) {
-        Matter& matter = own<Matter>(state);
+        Matter& matter = own<Matter>(state, held);
         if (matter.id.empty()) {
             matter.id = {id_in(stream)};
             matter.organ = organ;
         }
         evolve(matter, *of_matter, meta);
     } else if (const auto* of_meeting = std::get_if<MeetingEvent>(&event)) {
-        Meeting& meeting = own<Meeting>(state);
+        Meeting& meeting = own<Meeting>(state, held);
         if (meeting.id.empty()) {
             meeting.id = {id_in(stream)};
             meeting.organ = organ;
         }
         evolve(meeting, *of_meeting, meta);
     } else if (const auto* of_organ = std::get_if<OrganEvent>(&event)) {
-        Organ& folded = own<Organ>(state);
+        Organ& folded = own<Organ>(state, held);
         folded.id = organ;
         evolve(folded, *of_organ, meta);
     } else if (const auto* of_person = std::get_if<PersonEvent>(&event)) {
-        Account& account = own<Account>(state);
+        Account& account = own<Account>(state, held);
         account.person = {id_in(stream)};
         evolve(account, *of_person, meta);
     }
 }
 
-StreamStates Streams::load(Connection& connection, const OrganId& organ, const std::set<std::string>& names,
-                           Lock lock) {
-    if (names.empty()) return {};
-    std::string_view clause;
-    if (lock == Lock::update) clause = connection.dialect().lock_to_write();
-    if (lock == Lock::share) clause = connection.dialect().lock_to_read();
-
-    std::map<std::string, std::pair<std::int64_t, std::string>> heads;
-    const std::string list = json_names(names);
-    std::string name;
-    std::string leaf;
-    long long seq = 0;
-    // Types are bound: SQLite tells every INTEGER column as int.
-    soci::statement statement =
-        (connection.sql().prepare << select_heads(connection.engine(), clause), soci::use(organ.value, "organ"),
-         soci::use(list, "names"), soci::into(name), soci::into(seq), soci::into(leaf));
-    statement.execute();
-    while (statement.fetch()) heads[name] = {seq, leaf};
+StreamStates Streams::load(Connection& connection, const OrganId& organ, const StreamNames& names, Lock lock) {
+    if (names.read.empty() && names.written.empty()) return {};
+    Heads heads;
+    const auto take = [&](const std::string& name, std::int64_t seq, const std::string& leaf) {
+        heads[name] = {seq, leaf};
+    };
+    if (lock == Lock::held) {
+        connection.kept<HeadRows<Lock::held>>().read(organ, names, take);
+    } else {
+        connection.kept<HeadRows<Lock::none>>().read(organ, names, take);
+    }
     StreamStates states;
+    start_from_kept(organ, heads, states);
     fold_newer(connection, organ, heads, states);
+    for (const auto& [name, head] : heads) {
+        const StreamState& state = states[name];
+        if (state.seq != head.seq || state.last_leaf != head.last_leaf) {
+            throw log::RecordDamaged(name + ": the stream's head does not fit its events");
+        }
+    }
     return states;
 }
 
-void Streams::fold_on(Connection& connection, const OrganId& organ, const std::string& name, StreamState& state,
-                      const Wanted& wanted) {
-    log::EventRow row{.organ = organ.value};
-    long long seq = 0;
-    const long long after = state.seq;
-    soci::statement statement =
-        (connection.sql().prepare << select_events, soci::use(organ.value, "organ"), soci::use(name, "stream"),
-         soci::use(after, "seq"), soci::into(row.id), soci::into(row.stream), soci::into(seq), soci::into(row.type),
-         soci::into(row.outcome), soci::into(row.actor), soci::into(row.at), soci::into(row.body),
-         soci::into(row.leaf_sha256), soci::into(row.leaf_sm3), soci::into(row.mac));
-    statement.execute();
-    while (statement.fetch()) {
-        row.stream_seq = seq;
-        if (!wanted(row)) return;
-        if (row.stream_seq != state.seq + 1) throw log::RecordDamaged(name + ": an event is missing");
-        const log::OpenedEvent opened = log::open(row, state.last_leaf, key_);
-        fold(state, name, organ, opened.event, opened.meta);
-        state.seq = row.stream_seq;
-        state.last_leaf = row.leaf_sha256;
+void Streams::start_from_kept(const OrganId& organ, const Heads& heads, StreamStates& states) {
+    for (const auto& [name, head] : heads) {
+        StreamState state = kept(Key{organ.value, name}).value_or(StreamState{});
+        if (state.seq > head.seq) state = StreamState{};  // another, older database is behind this name
+        if (is_stateless(name)) {
+            state.seq = head.seq;
+            state.last_leaf = head.last_leaf;
+        }
+        states[name] = std::move(state);
     }
 }
 
@@ -134,30 +165,34 @@ StreamState Streams::look_back(Connection& connection, const OrganId& organ, con
                                std::optional<std::int64_t> seq, Instant at) {
     StreamState state;
     const std::string until = rfc3339(at);
-    fold_on(connection, organ, name, state,
-            [&](const log::EventRow& row) { return seq ? row.stream_seq <= *seq : row.at <= until; });
+    bool reached = false;
+    connection.kept<EventRows>().read(organ, {{name, 0}}, [&](const log::EventRow& row) {
+        reached = reached || (seq ? row.stream_seq > *seq : row.at > until);
+        if (!reached) fold_next(row, organ, state, state.seq > 0 ? Held::alone : Held::shared);
+    });
     return state;
 }
 
-void Streams::fold_newer(Connection& connection, const OrganId& organ,
-                         std::map<std::string, std::pair<std::int64_t, std::string>>& heads, StreamStates& states) {
-    for (auto& [name, head] : heads) {
-        StreamState state = kept({organ.value, name}).value_or(StreamState{});
-        if (state.seq > head.first) state = StreamState{};  // another, older database is behind this name
-        const std::int64_t before = state.seq;
-        const bool stateless = name.starts_with("attempt/") || name.starts_with("access/");
-        if (stateless) {
-            state.seq = head.first;
-            state.last_leaf = head.second;
-        } else if (state.seq < head.first) {
-            fold_on(connection, organ, name, state, [](const log::EventRow&) { return true; });
-        }
-        if (state.seq != head.first || state.last_leaf != head.second) {
-            throw log::RecordDamaged(name + ": the stream's head does not fit its events");
-        }
-        if (!stateless && state.seq != before) keep(organ, name, state);
-        states[name] = std::move(state);
+void Streams::fold_next(const log::EventRow& row, const OrganId& organ, StreamState& state, Held held) {
+    if (row.stream_seq != state.seq + 1) throw log::RecordDamaged(row.stream + ": an event is missing");
+    const log::OpenedEvent opened = log::open(row, state.last_leaf, key_);
+    fold(state, row.stream, organ, opened.event, opened.meta, held);
+    state.seq = row.stream_seq;
+    state.last_leaf = row.leaf_sha256;
+}
+
+void Streams::fold_newer(Connection& connection, const OrganId& organ, const Heads& heads, StreamStates& states) {
+    std::map<std::string, std::int64_t> after;
+    for (const auto& [name, head] : heads) {
+        if (states[name].seq < head.seq) after[name] = states[name].seq;
     }
+    if (after.empty()) return;
+    std::string begun;  // the stream whose value was copied already and is nobody else's yet
+    connection.kept<EventRows>().read(organ, after, [&](const log::EventRow& row) {
+        fold_next(row, organ, states[row.stream], begun == row.stream ? Held::alone : Held::shared);
+        begun = row.stream;
+    });
+    for (const auto& [name, seq] : after) keep(organ, name, states[name]);
 }
 
 std::optional<StreamState> Streams::kept(const Key& key) {

@@ -38,7 +38,17 @@ struct StreamState {
 /// States by stream name; a stream without events is absent.
 using StreamStates = std::map<std::string, StreamState>;
 
-enum class Lock { none, share, update };
+/// The names of streams to be taken in one statement. Locks are always taken in one order, whoever takes them: organ
+/// and persons by name, then all others by name; so two processes wait for each other and never in a circle.
+struct StreamNames {
+    std::set<std::string> read;     ///< locked against writers, if at all: organ and persons
+    std::set<std::string> written;  ///< locked for this transaction alone
+};
+
+enum class Lock { none, held };
+
+/// Whether a state's value may be changed in place: only by who made it and has shown it to nobody yet.
+enum class Held { shared, alone };
 
 /// Folds streams from the log and keeps what was folded, bounded, by sequence: a warm stream costs only the events
 /// newer than it. Every event is verified (MAC, `prev`, column copies) before it is folded; a damaged one throws
@@ -47,9 +57,14 @@ class Streams {
   public:
     Streams(const log::MacKey& key, std::size_t capacity) : key_(key), capacity_(capacity) {}
 
-    /// The streams of one organ as the connection's transaction sees them, locked in the order of their names.
-    StreamStates load(Connection& connection, const workflow::OrganId& organ, const std::set<std::string>& names,
-                      Lock lock);
+    /// The streams of one organ as the connection's transaction sees them: one statement for all heads and locks, and
+    /// one more for the events of all streams of which something newer than is kept.
+    StreamStates load(Connection& connection, const workflow::OrganId& organ, const StreamNames& names, Lock lock);
+
+    /// The state as it is kept, however old: to guess from, never to decide on.
+    std::optional<StreamState> kept(const workflow::OrganId& organ, const std::string& name) {
+        return kept(Key{organ.value, name});
+    }
 
     /// The stream as it stood at an earlier moment, folded anew: after its event `seq` where that is given, else after
     /// its last event not later than `at`.
@@ -74,12 +89,18 @@ class Streams {
         std::list<Key>::iterator age;
     };
 
+    /// Where a stream stands by its row.
+    struct Head {
+        std::int64_t seq = 0;
+        std::string last_leaf;
+    };
+    using Heads = std::map<std::string, Head>;
+
     std::optional<StreamState> kept(const Key& key);
-    using Wanted = std::function<bool(const log::EventRow&)>;
-    void fold_on(Connection& connection, const workflow::OrganId& organ, const std::string& name, StreamState& state,
-                 const Wanted& wanted);
-    void fold_newer(Connection& connection, const workflow::OrganId& organ,
-                    std::map<std::string, std::pair<std::int64_t, std::string>>& heads, StreamStates& states);
+    void start_from_kept(const workflow::OrganId& organ, const Heads& heads, StreamStates& states);
+    void fold_newer(Connection& connection, const workflow::OrganId& organ, const Heads& heads, StreamStates& states);
+    /// Checks and folds the event that follows. Throws log::RecordDamaged.
+    void fold_next(const log::EventRow& row, const workflow::OrganId& organ, StreamState& state, Held held);
 
     const log::MacKey& key_;
     const std::size_t capacity_;
@@ -97,6 +118,6 @@ std::string json_names(const std::set<std::string>& names);
 
 /// Folds one event into a stream's state.
 void fold(StreamState& state, const std::string& stream, const workflow::OrganId& organ, const workflow::Event& event,
-          const workflow::EventMeta& meta);
+          const workflow::EventMeta& meta, Held held = Held::shared);
 
 }  // namespace shenyi::storage

@@ -55,48 +55,49 @@ std::string id_of(const std::string& resource, const Awaited& one) {
 }
 
 void to_do(const OrganId& organ, const std::string& resource, const std::vector<Awaited>& all, const Value& matter,
-           const Value& meeting, Changes& changes) {
-    changes.add(Step::task_clear, Row{organ.value, resource});
+           const Value& meeting, WorkRows& rows) {
     std::set<std::pair<std::string, std::string>> written;
     for (const Awaited& one : all) {
         const std::string id = id_of(resource, one);
         for (const std::string& desk : desks_of(one.of)) {
             if (!written.emplace(id, desk).second) continue;
-            changes.add(Step::task,
-                        Row{organ.value, wire(Box::todo), desk, rfc3339(one.since), id, resource, one.action,
-                            wire(one.of.role), matter, meeting, maybe(one.item), maybe(one.draft), maybe(one.due)});
+            rows.tasks.insert({organ.value, wire(Box::todo), desk, rfc3339(one.since), id, resource, one.action,
+                               wire(one.of.role), matter, meeting, maybe(one.item), maybe(one.draft), maybe(one.due)});
         }
     }
 }
 
-void deadlines(const World& world, const Matter& matter, Changes& changes) {
-    changes.add(Step::deadline_clear, Row{matter.organ.value, matter.id.value});
+void deadlines(const World& world, const Matter& matter, WorkRows& rows) {
     const std::string unit = matter.lead_unit.value_or(matter.undertaking_unit).value;
     int n = 0;
     for (const Deadline& one : deadlines_of(world, matter)) {
         const bool counted = one.calendar || !one.date;
-        changes.add(
-            Step::deadline,
-            Row{matter.organ.value, matter.id.value, matter.id.value + ":" + std::to_string(++n), wire(one.kind), unit,
-                maybe(one.date), one.calendar ? Value(*one.calendar) : Value(), maybe(one.missing_year),
-                static_cast<std::int64_t>(counted ? 1 : 0), one.date ? iso(*one.date) : std::string(behind_all_days),
-                wire(one.of.role), maybe(one.of.unit), boost::json::serialize(codec::write(one.of.persons))});
+        rows.deadlines.insert({matter.organ.value, matter.id.value, matter.id.value + ":" + std::to_string(++n),
+                               wire(one.kind), unit, maybe(one.date), one.calendar ? Value(*one.calendar) : Value(),
+                               maybe(one.missing_year), static_cast<std::int64_t>(counted ? 1 : 0),
+                               one.date ? iso(*one.date) : std::string(behind_all_days), wire(one.of.role),
+                               maybe(one.of.unit), boost::json::serialize(codec::write(one.of.persons))});
     }
 }
 
 }  // namespace
 
-void project_work(const World& world, const Matter& matter, Changes& changes) {
-    to_do(matter.organ, stream_of(matter.id).name, awaited(world, matter), matter.id.value, Value(), changes);
-    deadlines(world, matter, changes);
+void add_work(const World& world, const Matter& matter, WorkRows& rows) {
+    to_do(matter.organ, stream_of(matter.id).name, awaited(world, matter), matter.id.value, Value(), rows);
+    deadlines(world, matter, rows);
 }
 
-void project_work(const World& world, const Meeting& meeting, Changes& changes) {
-    to_do(meeting.organ, stream_of(meeting.id).name, awaited(world, meeting), Value(), meeting.id.value, changes);
+void add_work(const World& world, const Meeting& meeting, WorkRows& rows) {
+    to_do(meeting.organ, stream_of(meeting.id).name, awaited(world, meeting), Value(), meeting.id.value, rows);
 }
 
-void project_work(const World& world, const Organ& organ, Changes& changes) {
-    to_do(organ.id, stream_of(organ.id).name, awaited(world, organ), Value(), Value(), changes);
+void add_work(const World& world, const Organ& organ, WorkRows& rows) {
+    to_do(organ.id, stream_of(organ.id).name, awaited(world, organ), Value(), Value(), rows);
+}
+
+void project_work(const WorkRows& before, const WorkRows& now, Changes& changes) {
+    add_difference(before.tasks, now.tasks, Step::task_gone, Step::task, changes);
+    add_difference(before.deadlines, now.deadlines, Step::deadline_gone, Step::deadline, changes);
 }
 
 void project_traces(const NewEvent& event, const World& after, const OrganId& organ, Changes& changes) {

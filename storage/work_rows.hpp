@@ -3,21 +3,30 @@
 #include "storage/changes.hpp"
 #include "workflow/world.hpp"
 
+#include <set>
 #include <string>
 #include <vector>
 
 /// The rows of work lists and deadlines. Values alone, so that `rebuild` makes the same ones from events.
 namespace shenyi::storage {
 
-/// Adds what is waited for of a matter, and its deadlines, as they stand now; the rows that were there go. `world`
-/// holds the meetings in which it stands.
-void project_work(const workflow::World& world, const workflow::Matter& matter, Changes& changes);
+/// The rows that follow from states: what is waited for, and what is due.
+struct WorkRows {
+    std::set<Row> tasks;
+    std::set<Row> deadlines;
+};
+
+/// Adds what is waited for of a matter, and its deadlines. `world` holds the meetings in which it stands.
+void add_work(const workflow::World& world, const workflow::Matter& matter, WorkRows& rows);
 
 /// The same of a meeting; `world` holds the matter of its open item.
-void project_work(const workflow::World& world, const workflow::Meeting& meeting, Changes& changes);
+void add_work(const workflow::World& world, const workflow::Meeting& meeting, WorkRows& rows);
 
 /// The same of the organ itself.
-void project_work(const workflow::World& world, const workflow::Organ& organ, Changes& changes);
+void add_work(const workflow::World& world, const workflow::Organ& organ, WorkRows& rows);
+
+/// Adds what turns the rows that followed from the states before into those that follow from them now.
+void project_work(const WorkRows& before, const WorkRows& now, Changes& changes);
 
 /// Adds what an event leaves on people's desks. `after` is the world with the event folded in.
 void project_traces(const workflow::NewEvent& event, const workflow::World& after, const workflow::OrganId& organ,

@@ -1,5 +1,6 @@
 #include "storage/world.hpp"
 
+#include "storage/dialect.hpp"
 #include "storage/engine.hpp"
 #include "storage/fresh.hpp"
 #include "storage/work_lists.hpp"
@@ -10,6 +11,7 @@
 #include <soci/soci.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace shenyi::storage {
 
@@ -20,21 +22,12 @@ using namespace workflow;
 /// Texts shared from matter to matter are followed this far: further than any bureau copies a draft.
 constexpr int kin_steps_max = 8;
 
-std::string select_kin(Engine engine) {
-    return "SELECT DISTINCT matter FROM draft WHERE organ = :organ AND main_document IN " + in_names(engine, ":names");
-}
-
 std::string select_documents(Engine engine) {
     return "SELECT id, uploaded_by FROM document WHERE organ = :organ AND id IN " + in_names(engine, ":names");
 }
 
 std::string select_uploads_by(Engine engine) {
     return "SELECT document FROM document_upload WHERE organ = :organ AND person = :person AND document IN " +
-           in_names(engine, ":names");
-}
-
-std::string select_drafts_of(Engine engine) {
-    return "SELECT document, matter, version FROM draft_document WHERE organ = :organ AND document IN " +
            in_names(engine, ":names");
 }
 
@@ -47,21 +40,47 @@ WorldLoader::WorldLoader(Connection& connection, Streams& streams, std::shared_p
       definitions_(std::move(definitions)),
       organ_(organ),
       lock_(lock),
-      organ_lock_(lock == Lock::none ? Lock::none : Lock::share),
       read_text_(read_text) {}
 
+bool WorldLoader::hold(const std::vector<const Command*>& commands, std::set<std::string>& wanted) {
+    wanted_ = std::move(wanted);
+    phase_ = Phase::guessing;
+    for (const Command* command : commands) focus_of(*command);
+    guessed_.clear();
+    wanted = std::move(wanted_);
+    wanted_.clear();
+    load(wanted);
+    // Where the database is one writer's alone, what is missing can still be loaded: there is no order of locks.
+    const bool ordered = lock_ == Lock::held && !connection_.dialect().lock_to_write().empty();
+    phase_ = ordered ? Phase::checking : Phase::reading;
+    learn_texts(commands);
+    for (const Command* command : commands) focus_of(*command);
+    phase_ = Phase::reading;
+    if (wanted_.empty()) return true;
+    wanted.insert(wanted_.begin(), wanted_.end());
+    return false;
+}
+
 void WorldLoader::need(const std::set<std::string>& names) {
-    std::set<std::string> shared;
-    std::set<std::string> written;
-    for (const std::string& name : names) {
-        if (!known_.insert(name).second) continue;
-        const bool only_read = name.starts_with("organ/") ? organ_lock_ == Lock::share : name.starts_with("person/");
-        (only_read ? shared : written).insert(name);
+    std::set<std::string> unknown;
+    std::ranges::set_difference(names, known_, std::inserter(unknown, unknown.end()));
+    if (phase_ == Phase::reading) {
+        load(unknown);
+    } else {
+        wanted_.insert(unknown.begin(), unknown.end());
     }
-    // The organ first, in every transaction: then the rest in the order of their names.
-    if (!shared.empty())
-        states_.merge(streams_.load(connection_, organ_, shared, lock_ == Lock::none ? Lock::none : Lock::share));
-    if (!written.empty()) states_.merge(streams_.load(connection_, organ_, written, lock_));
+}
+
+void WorldLoader::load(const std::set<std::string>& names) {
+    if (names.empty()) return;
+    known_.insert(names.begin(), names.end());
+    StreamNames list;
+    for (const std::string& name : names) {
+        const bool shared =
+            !writes_organ_ && !writes_.contains(name) && (name.starts_with("organ/") || name.starts_with("person/"));
+        (shared ? list.read : list.written).insert(name);
+    }
+    states_.merge(streams_.load(connection_, organ_, list, lock_));
     if (moment_ != nullptr) rewind(names);
 }
 
@@ -84,76 +103,156 @@ StreamState& WorldLoader::stream(const std::string& name) {
     return states_[name];
 }
 
-std::shared_ptr<const Matter> WorldLoader::matter(const std::string& name) {
+const StreamState* WorldLoader::state(const std::string& name) {
+    if (phase_ == Phase::guessing) {
+        const auto [place, fresh] = guessed_.try_emplace(name);
+        if (fresh) place->second = streams_.kept(organ_, name).value_or(StreamState{});
+        return &place->second;
+    }
     const auto found = states_.find(name);
-    return found == states_.end() ? nullptr : found->second.as<Matter>();
+    return found == states_.end() ? nullptr : &found->second;
+}
+
+std::shared_ptr<const Matter> WorldLoader::matter(const std::string& name) {
+    const StreamState* found = state(name);
+    return found ? found->as<Matter>() : nullptr;
+}
+
+std::shared_ptr<const Meeting> WorldLoader::meeting(const std::string& name) {
+    const StreamState* found = state(name);
+    return found ? found->as<Meeting>() : nullptr;
+}
+
+/// All texts of all commands in one statement, instead of one for each command.
+void WorldLoader::learn_texts(const std::vector<const Command*>& commands) {
+    std::set<std::string> documents;
+    std::set<std::string> mains;
+    for (const Command* command : commands) {
+        for (const DocumentId& document : documents_of(*command)) documents.insert(document.value);
+    }
+    for (const auto& [name, state] : states_) {
+        const auto each = state.as<Matter>();
+        for (const Draft& draft : each ? each->drafts : std::vector<Draft>{}) mains.insert(draft.main.value);
+    }
+    texts_.learn_holders(connection_, organ_, documents);
+    mains.merge(documents);
+    texts_.learn_mains(connection_, organ_, mains);
+}
+
+std::set<std::string> WorldLoader::texts_of(const Command& command, const Focus& focus) {
+    std::set<std::string> mains;
+    for (const DocumentId& document : documents_of(command)) mains.insert(document.value);
+    for (const std::string& name : focus.matters) {
+        const auto each = matter(name);
+        for (const Draft& draft : each ? each->drafts : std::vector<Draft>{}) mains.insert(draft.main.value);
+    }
+    return mains;
 }
 
 std::set<std::string> WorldLoader::matters_with_text(const std::set<std::string>& mains) {
     std::set<std::string> names;
-    if (mains.empty()) return names;
-    const std::string list = json_names(mains);
-    const soci::rowset<std::string> rows = (connection_.sql().prepare << select_kin(connection_.engine()),
-                                            soci::use(organ_.value, "organ"), soci::use(list, "names"));
-    for (const std::string& id : rows) names.insert(stream_of(MatterId{id}).name);
+    if (phase_ == Phase::guessing) return names;
+    texts_.learn_mains(connection_, organ_, mains);
+    for (const std::string& main : mains) {
+        for (const std::string& id : texts_.matters_with(main)) names.insert(stream_of(MatterId{id}).name);
+    }
     return names;
 }
 
-void WorldLoader::need_around(const Command& command, std::set<std::string>& focus) {
+std::set<std::string> WorldLoader::holders_of(const Command& command) {
+    std::set<std::string> names;
+    std::set<std::string> documents;
+    for (const DocumentId& document : documents_of(command)) documents.insert(document.value);
+    const auto* changed = command.as<SubmitChangedDraft>();
+    const auto subject = changed && command.subject.matter ? matter(stream_of(*command.subject.matter).name) : nullptr;
+    if (const Draft* base = subject ? subject->draft(changed->from) : nullptr) documents.insert(base->main.value);
+    if (phase_ == Phase::guessing || documents.empty()) return names;
+    texts_.learn_holders(connection_, organ_, documents);
+    for (const std::string& document : documents) {
+        for (const auto& [id, version] : texts_.holders_of(document)) names.insert(stream_of(MatterId{id}).name);
+    }
+    return names;
+}
+
+void WorldLoader::focus_on_subject(const Command& command, Focus& focus) {
     const Subject& subject = command.subject;
     std::set<std::string> first{stream_of(organ_).name, stream_of(command.actor).name};
     if (subject.person) first.insert(stream_of(*subject.person).name);
-    if (subject.matter) focus.insert(stream_of(*subject.matter).name);
-    if (subject.meeting) first.insert(stream_of(*subject.meeting).name);
-    if (const auto* body = command.as<PlaceOnAgenda>()) first.insert(stream_of(body->meeting).name);
-    if (const auto* body = command.as<RemoveFromAgenda>()) first.insert(stream_of(body->meeting).name);
-    first.insert(focus.begin(), focus.end());
+    if (subject.matter) focus.matters.insert(stream_of(*subject.matter).name);
+    if (subject.meeting) focus.meetings.insert(stream_of(*subject.meeting).name);
+    if (const auto* body = command.as<PlaceOnAgenda>()) focus.meetings.insert(stream_of(body->meeting).name);
+    if (const auto* body = command.as<RemoveFromAgenda>()) focus.meetings.insert(stream_of(body->meeting).name);
+    first.insert(focus.matters.begin(), focus.matters.end());
+    first.insert(focus.meetings.begin(), focus.meetings.end());
     need(first);
-
     // A year's calendar may change the days of any matter that has some (R-CAL-04).
     if (command.target == Target::organ && command.action == "confirm_calendar") {
-        for (const MatterId& id : matters_with_counted_days(connection_, organ_)) focus.insert(stream_of(id).name);
-        need(focus);
+        for (const MatterId& id : matters_with_counted_days(connection_, organ_)) {
+            focus.matters.insert(stream_of(id).name);
+        }
     }
     if (subject.meeting) {
-        const auto found = states_.find(stream_of(*subject.meeting).name);
-        const auto meeting = found == states_.end() ? nullptr : found->second.as<Meeting>();
-        for (const Item& item : meeting ? meeting->items : std::vector<Item>{}) {
-            if (item.matter) focus.insert(stream_of(*item.matter).name);
+        const auto sitting = meeting(stream_of(*subject.meeting).name);
+        for (const Item& item : sitting ? sitting->items : std::vector<Item>{}) {
+            if (item.matter) focus.matters.insert(stream_of(*item.matter).name);
         }
-        need(focus);
     }
+    need(focus.matters);
+}
+
+WorldLoader::Focus WorldLoader::focus_of(const Command& command) {
+    Focus focus;
+    focus_on_subject(command, focus);
+    for (int step = 0; step < kin_steps_max; ++step) {
+        const std::size_t before = focus.matters.size();
+        focus.matters.merge(matters_with_text(texts_of(command, focus)));
+        need(focus.matters);
+        if (focus.matters.size() == before) break;
+    }
+    focus.meetings.merge(meetings_of(focus.matters));
+    need(focus.meetings);
+    const std::set<std::string> holders = holders_of(command);
+    need(holders);
+    focus.matters.insert(holders.begin(), holders.end());
+    return focus;
+}
+
+std::set<std::string> WorldLoader::meetings_of(const std::set<std::string>& matters) {
+    std::set<std::string> meetings;
+    for (const std::string& name : matters) {
+        const auto each = matter(name);
+        for (const Placement& placement : each ? each->placements : std::vector<Placement>{}) {
+            meetings.insert(stream_of(placement.meeting).name);
+        }
+    }
+    return meetings;
 }
 
 std::vector<DocumentId> WorldLoader::documents_of(const Command& command) {
     std::vector<DocumentId> documents = command.documents;
     if (!command.subject.meeting || !command.subject.item) return documents;
-    const auto meeting = stream(stream_of(*command.subject.meeting).name).as<Meeting>();
-    const Item* item = meeting ? meeting->item(*command.subject.item) : nullptr;
+    const auto sitting = meeting(stream_of(*command.subject.meeting).name);
+    const Item* item = sitting ? sitting->item(*command.subject.item) : nullptr;
     if (item) documents.insert(documents.end(), item->documents.begin(), item->documents.end());
     return documents;
 }
 
-World WorldLoader::world_for(const Command& command, Instant now) {
-    std::set<std::string> matters;
-    need_around(command, matters);
-    std::set<std::string> mains;
-    for (const DocumentId& document : documents_of(command)) mains.insert(document.value);
-    for (int step = 0; step < kin_steps_max; ++step) {
-        for (const std::string& name : matters) {
-            const auto each = matter(name);
-            for (const Draft& draft : each ? each->drafts : std::vector<Draft>{}) mains.insert(draft.main.value);
-        }
-        std::set<std::string> kin = matters_with_text(mains);
-        const std::size_t before = matters.size();
-        matters.merge(kin);
-        need(matters);
-        if (matters.size() == before) break;
-    }
-    need_meetings_of(matters);
+World WorldLoader::empty_world(Instant now) {
+    World world{.now = now, .today = date_of(now), .definitions = definitions_, .fresh = fresh_at(now)};
+    world.organ = stream(stream_of(organ_).name).as<Organ>();
+    return world;
+}
 
-    World world = loaded(now);
+World WorldLoader::world_for(const Command& command, Instant now) {
+    const Focus focus = focus_of(command);
+    World world = empty_world(now);
     if (const auto account = stream(stream_of(command.actor).name).as<Account>()) world.account = *account;
+    for (const std::string& name : focus.matters) {
+        if (auto each = matter(name)) world.matters.emplace(each->id, std::move(each));
+    }
+    for (const std::string& name : focus.meetings) {
+        if (auto each = meeting(name)) world.meetings.emplace(each->id, std::move(each));
+    }
     load_documents(command, world);
     return world;
 }
@@ -163,29 +262,20 @@ World WorldLoader::world_for_day(Instant now) {
     std::set<std::string> matters;
     for (const MatterId& id : reviews_due_before(connection_, organ_, date_of(now))) matters.insert(stream_of(id).name);
     need(matters);
-    need_meetings_of(matters);
+    need(meetings_of(matters));
     return loaded(now);
 }
 
-World WorldLoader::loaded(Instant now) {
-    World world{.now = now, .today = date_of(now), .definitions = definitions_, .fresh = fresh_at(now)};
-    world.organ = stream(stream_of(organ_).name).as<Organ>();
+World WorldLoader::loaded(Instant now, const StreamStates& instead) {
+    World world = empty_world(now);
     for (const auto& [name, state] : states_) {
-        if (const auto each = state.as<Matter>()) world.matters.emplace(each->id, each);
-        if (const auto each = state.as<Meeting>()) world.meetings.emplace(each->id, each);
+        const auto other = instead.find(name);
+        const StreamState& told = other == instead.end() ? state : other->second;
+        if (name == stream_of(organ_).name) world.organ = told.as<Organ>();
+        if (const auto each = told.as<Matter>()) world.matters.emplace(each->id, each);
+        if (const auto each = told.as<Meeting>()) world.meetings.emplace(each->id, each);
     }
     return world;
-}
-
-void WorldLoader::need_meetings_of(const std::set<std::string>& matters) {
-    std::set<std::string> meetings;
-    for (const std::string& name : matters) {
-        const auto each = matter(name);
-        for (const Placement& placement : each ? each->placements : std::vector<Placement>{}) {
-            meetings.insert(stream_of(placement.meeting).name);
-        }
-    }
-    need(meetings);
 }
 
 void WorldLoader::load_documents(const Command& command, World& world) {
@@ -212,24 +302,12 @@ void WorldLoader::load_documents(const Command& command, World& world) {
          soci::use(command.actor.value, "person"), soci::use(list, "names"));
     for (const std::string& id : own) world.documents[DocumentId{id}].readable_by_actor = true;
 
-    std::set<std::string> holding;
-    std::string document;
-    std::string holder;
-    int version = 0;
-    soci::statement drafts =
-        (connection_.sql().prepare << select_drafts_of(connection_.engine()), soci::use(organ_.value, "organ"),
-         soci::use(list, "names"), soci::into(document), soci::into(holder), soci::into(version));
-    drafts.execute();
-    while (drafts.fetch()) {
-        const auto found = world.documents.find(DocumentId{document});
-        if (found == world.documents.end()) continue;
-        found->second.in_drafts.emplace_back(MatterId{holder}, version);
-        if (subject && holder == subject->id.value) found->second.readable_by_actor = true;
-        holding.insert(stream_of(MatterId{holder}).name);
-    }
-    need(holding);
-    for (const std::string& name : holding) {
-        if (const auto each = matter(name)) world.matters.emplace(each->id, each);
+    texts_.learn_holders(connection_, organ_, names);
+    for (auto& [id, facts] : world.documents) {
+        for (const auto& [holder, version] : texts_.holders_of(id.value)) {
+            facts.in_drafts.emplace_back(MatterId{holder}, version);
+            if (subject && holder == subject->id.value) facts.readable_by_actor = true;
+        }
     }
     if (!base) return;
     for (auto& [id, facts] : world.documents) {

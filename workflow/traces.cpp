@@ -222,7 +222,9 @@ std::vector<Trace> traces_of(const NewEvent& event, const World& after) {
     const std::string& name = event.stream.name;
     const std::string id = name.substr(name.find('/') + 1);
     const std::string_view type = type_of(event.event);
-    const auto done = action_done_by(event.event);
+    // What the organ itself writes (its founding, the daily job) is nobody's act.
+    const bool by_itself = after.organ && event.meta.actor.value == after.organ->id.value;
+    const auto done = by_itself ? std::nullopt : action_done_by(event.event);
     Trace trace{.box = Box::done,
                 .to = {.role = Role::member, .unit = {}, .persons = {event.meta.actor}},
                 .target = told_as(type).target,

@@ -45,18 +45,36 @@ std::optional<SeenMeeting> look(const Call& call, const MeetingId& id) {
     return seen_in(value_of(call.app.engine->read(subject, call.person)), call, id);
 }
 
+std::function<bool(const World&)> sight_of_matter(const Call& call, const MatterId& id) {
+    return [person = call.person, id](const World& world) {
+        const Matter* matter = find(world, id);
+        return matter != nullptr && view_of(world, person, *matter).sees();
+    };
+}
+
+std::function<bool(const World&)> sight_of_meeting(const Call& call, const Subject& subject) {
+    return [person = call.person, id = *subject.meeting, item = subject.item](const World& world) {
+        const Meeting* meeting = find(world, id);
+        if (meeting == nullptr || (item && meeting->item(*item) == nullptr)) return false;
+        return sees(world, person, *meeting);
+    };
+}
+
+storage::Snapshot world_after(const Call& call, const Subject& subject, const storage::Outcome& outcome) {
+    if (outcome.after) return *outcome.after;
+    return value_of(call.app.engine->read_at(subject, call.person, storage::moment_of(outcome)));
+}
+
 std::optional<SeenMatter> look_back_at_matter(const Call& call, const storage::Outcome& outcome) {
     Subject subject = call.subject();
     subject.matter = outcome.subject.matter;
-    return seen_in(value_of(call.app.engine->read_at(subject, call.person, storage::moment_of(outcome))), call,
-                   *subject.matter);
+    return seen_in(world_after(call, subject, outcome), call, *subject.matter);
 }
 
 std::optional<SeenMeeting> look_back_at_meeting(const Call& call, const storage::Outcome& outcome) {
     Subject subject = call.subject();
     subject.meeting = outcome.subject.meeting;
-    return seen_in(value_of(call.app.engine->read_at(subject, call.person, storage::moment_of(outcome))), call,
-                   *subject.meeting);
+    return seen_in(world_after(call, subject, outcome), call, *subject.meeting);
 }
 
 MatterId matter_in_path(const Call& call) {

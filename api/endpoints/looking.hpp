@@ -7,6 +7,7 @@
 #include "workflow/meeting.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -31,6 +32,14 @@ struct SeenMeeting {
 /// Nothing where it is not there, or not for this reader.
 std::optional<SeenMatter> look(const Call& call, const workflow::MatterId& id);
 std::optional<SeenMeeting> look(const Call& call, const workflow::MeetingId& id);
+
+/// Whether the caller sees the matter, or the meeting and the item of it that the subject names; asked of the world in
+/// which it is decided on.
+std::function<bool(const workflow::World&)> sight_of_matter(const Call& call, const workflow::MatterId& id);
+std::function<bool(const workflow::World&)> sight_of_meeting(const Call& call, const workflow::Subject& subject);
+
+/// The world in which an outcome is put into words: as it was just after it, so that a replay says the same.
+storage::Snapshot world_after(const Call& call, const workflow::Subject& subject, const storage::Outcome& outcome);
 
 /// The outcome's matter or meeting as it stood just after it.
 std::optional<SeenMatter> look_back_at_matter(const Call& call, const storage::Outcome& outcome);

@@ -57,15 +57,17 @@ void create(const Call& call, const http::Reply& reply) {
 
 void act(const Call& call, const http::Reply& reply) {
     const std::string action(call.parameter("action"));
-    if (action == "create" || find_action(Target::matter, action) == nullptr || !look(call, matter_in_path(call))) {
-        return reply(not_found(call));
-    }
+    if (action == "create" || find_action(Target::matter, action) == nullptr) return reply(not_found(call));
     Subject subject = call.subject();
     subject.matter = matter_in_path(call);
-    submit(
-        call,
-        {.target = Target::matter, .action = action, .operation = "matter_" + action, .subject = subject, .show = show},
-        reply);
+    submit(call,
+           {.target = Target::matter,
+            .action = action,
+            .operation = "matter_" + action,
+            .subject = subject,
+            .show = show,
+            .sees = sight_of_matter(call, *subject.matter)},
+           reply);
 }
 
 http::Response show_one(const Call& call) {

@@ -46,9 +46,7 @@ void create(const Call& call, const http::Reply& reply) {
 
 void act(const Call& call, const http::Reply& reply) {
     const std::string action(call.parameter("action"));
-    if (action == "create" || find_action(Target::meeting, action) == nullptr || !look(call, meeting_in_path(call))) {
-        return reply(not_found(call));
-    }
+    if (action == "create" || find_action(Target::meeting, action) == nullptr) return reply(not_found(call));
     Subject subject = call.subject();
     subject.meeting = meeting_in_path(call);
     submit(call,
@@ -56,22 +54,24 @@ void act(const Call& call, const http::Reply& reply) {
             .action = action,
             .operation = "meeting_" + action,
             .subject = subject,
-            .show = show},
+            .show = show,
+            .sees = sight_of_meeting(call, subject)},
            reply);
 }
 
 void act_on_item(const Call& call, const http::Reply& reply) {
     const std::string action(call.parameter("action"));
-    const ItemId item{std::string(call.parameter("item"))};
-    const auto seen = look(call, meeting_in_path(call));
-    if (!seen || seen->meeting->item(item) == nullptr || find_action(Target::item, action) == nullptr) {
-        return reply(not_found(call));
-    }
+    if (find_action(Target::item, action) == nullptr) return reply(not_found(call));
     Subject subject = call.subject();
-    subject.meeting = seen->meeting->id;
-    subject.item = item;
+    subject.meeting = meeting_in_path(call);
+    subject.item = ItemId{std::string(call.parameter("item"))};
     submit(call,
-           {.target = Target::item, .action = action, .operation = "item_" + action, .subject = subject, .show = show},
+           {.target = Target::item,
+            .action = action,
+            .operation = "item_" + action,
+            .subject = subject,
+            .show = show,
+            .sees = sight_of_meeting(call, subject)},
            reply);
 }
 

@@ -1,5 +1,7 @@
 #include "api/endpoints/submitting.hpp"
 
+#include "api/endpoints/looking.hpp"
+
 #include "api/http/conditional.hpp"
 #include "api/render/finding.hpp"
 #include "workflow/actions/table.hpp"
@@ -95,17 +97,14 @@ std::optional<std::int64_t> tag_of(const http::Request& request) {
 }
 
 storage::Submission submission_of(const Call& call, const Asked& asked, Command command) {
-    storage::Submission submission{
-        .command = std::move(command), .key = key_of(*call.request), .address = call.request->remote_address};
+    storage::Submission submission{.command = std::move(command),
+                                   .key = key_of(*call.request),
+                                   .address = call.request->remote_address,
+                                   .sees = asked.sees};
     const workflow::Action* action = find_action(asked.target, asked.action);
     submission.needs_tag = action != nullptr && action->tag;
     if (submission.needs_tag) submission.if_match = tag_of(*call.request);
     return submission;
-}
-
-/// The world in which what the outcome says is put into words: as it was then, so that a replay says the same.
-storage::Snapshot surroundings(const Call& call, const Subject& subject, const storage::Outcome& outcome) {
-    return value_of(call.app.engine->read_at(subject, call.person, storage::moment_of(outcome)));
 }
 
 http::Response refused(const Call& call, const Command& command, const storage::Outcome& outcome) {
@@ -115,7 +114,7 @@ http::Response refused(const Call& call, const Command& command, const storage::
         what.status = 403;
         what.members.emplace("roles", codec::write(outcome.refusal.roles_that_may));
     } else {
-        const auto snapshot = surroundings(call, command.subject, outcome);
+        const storage::Snapshot snapshot = world_after(call, command.subject, outcome);
         const FindingPlace at{call.app, snapshot.world, command, call.request->language};
         what.name = "refused";
         what.status = 409;
@@ -142,7 +141,7 @@ http::Response done(const Call& call, const Asked& asked, const Command& command
     json::object body = std::move(shown.members);
     Command after = command;
     after.subject = outcome.subject;
-    const auto snapshot = surroundings(call, after.subject, outcome);
+    const storage::Snapshot snapshot = world_after(call, after.subject, outcome);
     body.emplace("events", events_of(outcome));
     body.emplace("warnings", render(outcome.warnings, {call.app, snapshot.world, after, call.request->language}));
     body.emplace("receipt", nullptr);
@@ -195,20 +194,27 @@ http::Response fenced(const Call& call, const std::function<http::Response()>& m
     }
 }
 
+/// Whether what the request is about is hidden from the caller. Asked where no command will be: what is wrong with a
+/// request is told only of what one may know of.
+bool is_hidden(const Call& call, const Asked& asked) {
+    if (!asked.sees) return false;
+    return !asked.sees(value_of(call.app.engine->read(asked.subject, call.person)).world);
+}
+
 }  // namespace
 
 void submit(const Call& call, const Asked& asked, const http::Reply& reply) {
     if (!call.request->body_fault && key_is_malformed(call)) {
-        reply(problem(call, "malformed", 400, "Idempotency-Key"));
+        reply(is_hidden(call, asked) ? not_found(call) : problem(call, "malformed", 400, "Idempotency-Key"));
         return;
     }
     const auto command = command_of(call, asked);
     if (!command) {
-        reply(command.error());
+        reply(is_hidden(call, asked) ? not_found(call) : command.error());
         return;
     }
     if (is_dry(call)) {
-        reply(dry(call, *command));
+        reply(is_hidden(call, asked) ? not_found(call) : dry(call, *command));
         return;
     }
     call.app.engine->submit(

@@ -6,13 +6,14 @@
 #include <boost/json/value.hpp>
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
 /// From a request to a command, and from its outcome to an answer (api.md §1).
 namespace shenyi::api {
 
-/// An action on its way: what it is done to is known to be there and seen.
+/// An action on its way.
 struct Asked {
     workflow::Target target;
     std::string action;
@@ -25,8 +26,10 @@ struct Asked {
         std::string tag;
         std::string location;
     };
-    /// Shows what the outcome is about, as it stood just after it (`read_at`); may read.
+    /// Shows what the outcome is about, as it stood just after it (`world_after`); may read.
     std::function<Shown(const Call&, const storage::Outcome&)> show;
+    /// Whether the caller may know of the subject in this world; where not, it is not found. Empty: asked before.
+    std::function<bool(const workflow::World&)> sees;
 };
 
 /// Checks key and body, submits and answers; `dry_run` asks only. A missing or old tag is the engine's business, which

@@ -93,42 +93,44 @@ json::object envelope(const workflow::NewEvent& event, const Surroundings& aroun
     return body;
 }
 
-[[noreturn]] void damaged(const EventRow& row, std::string_view what) {
-    throw RecordDamaged(row.stream + " " + std::to_string(row.stream_seq) + " (" + row.id + "): " + std::string(what));
-}
-
-std::string text_member(const json::object& body, std::string_view name, const EventRow& row) {
+/// A member's text, empty for null; nothing where it is missing or no text.
+std::optional<std::string> text_member(const json::object& body, std::string_view name) {
     const json::value* member = body.if_contains(name);
-    if (!member) damaged(row, "member missing: " + std::string(name));
-    if (member->is_null()) return {};
-    if (!member->is_string()) damaged(row, "member not a text: " + std::string(name));
-    return std::string(member->get_string());
+    if (!member || !(member->is_null() || member->is_string())) return std::nullopt;
+    return member->is_null() ? std::string() : std::string(member->get_string());
 }
 
-void check_copies(const json::object& body, const EventRow& row) {
+std::optional<Damage> differs(std::string_view column, const std::string& stored, const std::string& said) {
+    if (stored == said) return std::nullopt;
+    return Damage{"E_COLUMN", std::string(column) + " is " + stored + ", the event's bytes say " + said};
+}
+
+/// The first column that differs from the event's bytes.
+std::optional<Damage> differing_copy(const json::object& body, const EventRow& row) {
+    const std::pair<std::string_view, const std::string&> copies[] = {{"organ", row.organ},     {"id", row.id},
+                                                                      {"stream", row.stream},   {"type", row.type},
+                                                                      {"outcome", row.outcome}, {"at", row.at}};
+    for (const auto& [name, stored] : copies) {
+        if (auto damage = differs(name, stored, text_member(body, name).value_or("nothing"))) return damage;
+    }
     const json::value* seq = body.if_contains("stream_seq");
-    const bool same = text_member(body, "organ", row) == row.organ && text_member(body, "id", row) == row.id &&
-                      text_member(body, "stream", row) == row.stream && text_member(body, "type", row) == row.type &&
-                      text_member(body, "outcome", row) == row.outcome && text_member(body, "at", row) == row.at &&
-                      seq && seq->is_int64() && seq->get_int64() == row.stream_seq;
-    if (!same) damaged(row, "a column differs from the event's bytes");
+    const std::string said = seq && seq->is_int64() ? std::to_string(seq->get_int64()) : "nothing";
+    return differs("stream_seq", std::to_string(row.stream_seq), said);
 }
 
-workflow::EventMeta meta_of(const json::object& body, const EventRow& row) {
+tl::expected<workflow::EventMeta, Damage> meta_of(const json::object& body, const EventRow& row) {
     workflow::EventMeta meta{.id = {row.id}};
     const auto at = workflow::parse_instant(row.at);
-    if (!at) damaged(row, "not an instant: at");
-    meta.at = *at;
     const json::value* actor = body.if_contains("actor");
-    if (!actor || !actor->is_object()) damaged(row, "member missing: actor");
-    meta.actor = {text_member(actor->get_object(), "id", row)};
-    if (meta.actor.value != row.actor) damaged(row, "a column differs from the event's bytes");
-    if (const std::string on_behalf = text_member(body, "on_behalf", row); !on_behalf.empty()) {
-        meta.on_behalf = workflow::PersonId{on_behalf};
-    }
+    if (!at || !actor || !actor->is_object()) return tl::make_unexpected(Damage{"E_FORM", "no instant or no actor"});
+    meta.at = *at;
+    meta.actor = {text_member(actor->get_object(), "id").value_or("nothing")};
+    if (auto damage = differs("actor_id", row.actor, meta.actor.value)) return tl::make_unexpected(*std::move(damage));
+    const std::string on_behalf = text_member(body, "on_behalf").value_or("");
+    if (!on_behalf.empty()) meta.on_behalf = workflow::PersonId{on_behalf};
     const json::value* auth = body.if_contains("auth");
     if (auth && auth->is_object())
-        meta.reset_at = workflow::parse_instant(text_member(auth->get_object(), "reset_at", row));
+        meta.reset_at = workflow::parse_instant(text_member(auth->get_object(), "reset_at").value_or(""));
     return meta;
 }
 
@@ -149,9 +151,15 @@ MacKey MacKey::load_or_make(const std::string& path) {
     } else if (errno != EEXIST) {
         throw std::system_error(errno, std::generic_category(), "cannot make the MAC key " + path);
     }
+    auto key = load(path);
+    if (!key) throw std::runtime_error(key.error());
+    return *std::move(key);
+}
+
+tl::expected<MacKey, std::string> MacKey::load(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     std::string bytes{std::istreambuf_iterator<char>(file), {}};
-    if (bytes.size() != key_size) throw std::runtime_error("the MAC key " + path + " is not 32 bytes long");
+    if (bytes.size() != key_size) return tl::make_unexpected("the MAC key " + path + " is not 32 bytes long");
     return MacKey(std::move(bytes));
 }
 
@@ -188,21 +196,44 @@ EventRow seal(const workflow::NewEvent& event, const Surroundings& around, const
     return row;
 }
 
-OpenedEvent open(const EventRow& row, const std::optional<std::string>& previous_leaf, const MacKey& key) {
-    if (!key.verifies(row.body, row.mac)) damaged(row, "the MAC does not fit the event's bytes");
+tl::expected<OpenedEvent, Damage> examine(const EventRow& row, const MacKey& key) {
+    const auto damaged = [](std::string code, std::string what) {
+        return tl::make_unexpected(Damage{std::move(code), std::move(what)});
+    };
     if (leaf_of(EVP_sha256(), row.body) != row.leaf_sha256)
-        damaged(row, "the leaf hash does not fit the event's bytes");
+        return damaged("E_BODY_HASH", "the leaf hash does not fit the event's bytes");
+    if (!key.verifies(row.body, row.mac)) return damaged("E_MAC", "the MAC does not fit the event's bytes");
     const auto parsed = workflow::codec::parse(row.body, workflow::codec::event_limits);
-    if (!parsed || !parsed->is_object()) damaged(row, "the bytes are no event");
+    if (!parsed || !parsed->is_object()) return damaged("E_FORM", "the bytes are no event");
     const json::object& body = parsed->get_object();
-    check_copies(body, row);
-    const std::string expected = previous_leaf ? "sha256:" + *previous_leaf : std::string();
-    if (text_member(body, "prev", row) != expected) damaged(row, "prev does not name the event before");
+    if (auto damage = differing_copy(body, row)) return tl::make_unexpected(*std::move(damage));
+    const auto prev = text_member(body, "prev");
     const json::value* data = body.if_contains("data");
-    if (!data) damaged(row, "member missing: data");
+    if (!prev || !data) return damaged("E_FORM", "prev or data is missing");
     auto event = workflow::codec::read_event(row.stream, row.type, *data);
-    if (!event) damaged(row, "data cannot be read at " + event.error().front().pointer);
-    return OpenedEvent{.event = *std::move(event), .meta = meta_of(body, row)};
+    if (!event) return damaged("E_FORM", "data cannot be read at " + event.error().front().pointer);
+    auto meta = meta_of(body, row);
+    if (!meta) return tl::make_unexpected(std::move(meta.error()));
+    OpenedEvent opened{.event = *std::move(event), .meta = *std::move(meta)};
+    constexpr std::string_view prefix = "sha256:";
+    if (!prev->empty()) opened.previous_leaf = prev->starts_with(prefix) ? prev->substr(prefix.size()) : *prev;
+    return opened;
+}
+
+std::optional<Damage> examine_form(const EventRow& row) {
+    if (leaf_of(EVP_sm3(), row.body) != row.leaf_sm3)
+        return Damage{"E_BODY_HASH", "the second leaf hash does not fit the event's bytes"};
+    const auto parsed = workflow::codec::parse(row.body, workflow::codec::event_limits);
+    const auto again = parsed ? workflow::codec::canonical(*parsed) : tl::make_unexpected(std::string());
+    if (!again || *again != row.body) return Damage{"E_FORM", "the bytes are not in canonical form"};
+    return std::nullopt;
+}
+
+OpenedEvent open(const EventRow& row, const std::optional<std::string>& previous_leaf, const MacKey& key) {
+    auto opened = examine(row, key);
+    std::string what = opened ? "prev does not name the event before" : opened.error().what;
+    if (opened && opened->previous_leaf == previous_leaf) return *std::move(opened);
+    throw RecordDamaged(row.stream + " " + std::to_string(row.stream_seq) + " (" + row.id + "): " + what);
 }
 
 }  // namespace shenyi::storage::log

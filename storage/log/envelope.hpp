@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 
 /// An event as it is kept: one JSON object in canonical form, stored and hashed as those bytes.
 ///
@@ -61,6 +62,8 @@ class MacKey {
     explicit MacKey(std::string bytes) : bytes_(std::move(bytes)) {}
     /// Reads the key's file, or makes it with mode 0600 where there is none. Throws where it can do neither.
     static MacKey load_or_make(const std::string& path);
+    /// Reads the key's file. The error is a sentence for the operator.
+    static tl::expected<MacKey, std::string> load(const std::string& path);
 
     std::string mac_of(std::string_view body) const;
     /// Compares in constant time.
@@ -79,13 +82,28 @@ struct RecordDamaged : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// What is wrong with a stored row, by the codes of `shenyi fsck`: `E_BODY_HASH`, `E_MAC`, `E_FORM`, `E_COLUMN`,
+/// `E_STREAM_CHAIN`.
+struct Damage {
+    std::string code;
+    std::string what;
+};
+
 /// What a verified row says.
 struct OpenedEvent {
     workflow::Event event;
     workflow::EventMeta meta;
+    std::optional<std::string> previous_leaf;  ///< that it names in `prev`
 };
 
-/// Checks the row's MAC, leaf hash, `prev` and column copies against its bytes, and reads it. Throws RecordDamaged.
+/// Checks a row by itself, leaf hash, MAC and column copies against its bytes, and reads it; `prev` is the caller's to
+/// compare.
+tl::expected<OpenedEvent, Damage> examine(const EventRow& row, const MacKey& key);
+
+/// What a commit has no need to ask again: the bytes are in canonical form, and the second leaf hash fits them.
+std::optional<Damage> examine_form(const EventRow& row);
+
+/// Checks and reads a row, its `prev` included. Throws RecordDamaged.
 OpenedEvent open(const EventRow& row, const std::optional<std::string>& previous_leaf, const MacKey& key);
 
 }  // namespace shenyi::storage::log

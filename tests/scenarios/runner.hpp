@@ -34,6 +34,15 @@ std::string name_of(const std::filesystem::path& file);
 ///   `excluded` of the newest meeting; `item_state`, `outcome`, `arithmetic`, `dissenters`, `dissents`, `unconfirmed`,
 ///   `witnessed`, `named_votes`, `head_reasons` of the newest item; or of what `on` names
 /// In a body `$name` is what was saved; `{document: TEXT}`, `{person: LOGIN}`, `{unit: NAME}` stand for their ids.
-void play(const std::filesystem::path& file, const std::function<std::unique_ptr<Door>(const Setting&)>& open);
+/// The door that `open` gave is handed back, for whoever looks on.
+std::unique_ptr<Door> play(const std::filesystem::path& file,
+                           const std::function<std::unique_ptr<Door>(const Setting&)>& open);
+
+/// The same through a door that is open already, of a scenario that asks for no rosters of its own.
+void play(const std::filesystem::path& file, Door& door);
+
+/// Goes through a scenario as people might who do not keep to it, and expects nothing: each whim takes one step as
+/// written, leaves it out, does it twice, or does it as somebody else. When the whims are used up, so is the walk.
+void wander(const std::filesystem::path& file, Door& door, const std::vector<unsigned>& whims);
 
 }  // namespace shenyi::tests

@@ -77,6 +77,7 @@ StepResult StoreDoor::act(const std::string& login, Target target, const std::st
         for (const codec::Fault& fault : read.error()) result.faults.push_back(fault.pointer);
         return result;
     }
+    if (second_) std::swap(engine_, second_);
     const storage::Outcome outcome =
         value(engine_->submit(submission(login, target, action, std::move(subject), body)));
     result.accepted = outcome.kind == storage::Outcome::Kind::accepted;

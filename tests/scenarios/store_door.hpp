@@ -29,8 +29,11 @@ class StoreDoor : public Door {
 
     std::shared_ptr<const workflow::Matter> state_of(const workflow::MatterId& id);
     storage::WorkflowEngine& engine() { return *engine_; }
+    /// From now on every action goes to the other one of two servers in turn, so that each finds what the other wrote.
+    void take_turns() { second_ = another_engine(); }
     TestDatabase& database() { return database_; }
     const workflow::OrganId& organ() const { return organ_; }
+    const std::shared_ptr<const workflow::Definitions>& definitions() const { return definitions_; }
     /// The submission that `act` would make.
     storage::Submission submission(const std::string& login, workflow::Target target, const std::string& action,
                                    workflow::Subject subject, const boost::json::value& body);
@@ -48,6 +51,7 @@ class StoreDoor : public Door {
     std::shared_ptr<const workflow::Definitions> definitions_;
     workflow::OrganId organ_;
     std::unique_ptr<storage::WorkflowEngine> engine_;
+    std::unique_ptr<storage::WorkflowEngine> second_;
 };
 
 }  // namespace shenyi::tests

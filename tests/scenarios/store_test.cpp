@@ -1,5 +1,6 @@
 #include "tests/scenarios/runner.hpp"
 #include "tests/scenarios/store_door.hpp"
+#include "tests/storage/record.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,7 +12,9 @@ class StoreScenario : public testing::TestWithParam<Played> {};
 
 TEST_P(StoreScenario, comes_out_as_written) {
     const auto& [engine, file] = GetParam();
-    play(file, [engine = engine](const Setting& setting) { return std::make_unique<StoreDoor>(engine, setting); });
+    const auto door =
+        play(file, [engine = engine](const Setting& setting) { return std::make_unique<StoreDoor>(engine, setting); });
+    expect_the_record_to_bear_its_tables(dynamic_cast<StoreDoor&>(*door));
 }
 
 INSTANTIATE_TEST_SUITE_P(Store, StoreScenario,

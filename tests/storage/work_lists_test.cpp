@@ -153,14 +153,16 @@ TEST_P(WorkLists, refuse_the_cursor_of_another_box) {
     EXPECT_FALSE(list_tasks(connection, OrganId{"org_other"}, Box::todo, {"per_a"}, 1, cursor));
 }
 
-TEST_P(WorkLists, clear_a_resources_tasks_and_leave_what_was_done) {
+TEST_P(WorkLists, take_out_one_task_and_leave_the_others) {
     Changes changes;
     changes.add(Step::task, task("per_a", "tsk_1", noon));
     changes.add(Step::task, task("per_a", "tsk_2", noon, "todo", "matter/mat_2"));
     changes.add(Step::task, task("per_a", "evt_1", noon, "done"));
     run(changes);
     Changes later;
-    later.add(Step::task_clear, Row{bureau.value, std::string("matter/mat_1")});
+    const Row gone = task("per_a", "tsk_1", noon);
+    later.add(Step::task_gone,
+              Row(gone.begin(), gone.begin() + static_cast<std::ptrdiff_t>(target_of(Step::task).keys)));
     later.add(Step::task, task("per_a", "tsk_3", noon + 1h));
     run(later);
     EXPECT_THAT(ids(Box::todo, {"per_a"}), ElementsAre("tsk_3", "tsk_2"));

@@ -1,0 +1,42 @@
+#include "api/programs/fsck.hpp"
+
+#include "api/programs/record.hpp"
+#include "storage/fsck.hpp"
+
+#include <fmt/format.h>
+
+#include <iostream>
+
+namespace shenyi::api::programs {
+namespace {
+
+constexpr int findings = 1;
+
+void print(const storage::Examined& examined) {
+    for (const storage::RecordFinding& found : examined.findings) std::cout << told(found) << '\n';
+    for (const auto& [code, count] : examined.by_code) std::cout << fmt::format("{}: {}\n", code, count);
+    if (examined.not_compared > 0) {
+        std::cout << fmt::format("{} rows could not be compared: their events cannot be read to the end\n",
+                                 examined.not_compared);
+    }
+    std::cout << fmt::format("{}: {} events in {} streams, {} rows that follow from them\n",
+                             examined.clean() ? "clean" : "NOT CLEAN", examined.events, examined.streams,
+                             examined.rows);
+}
+
+}  // namespace
+
+int fsck(const Given& given) {
+    const auto settings = settings_of(given);
+    if (!settings) return tell(settings.error());
+    const auto reading = reading_of(*settings);
+    if (!reading) return tell(reading.error());
+    storage::Connection connection(settings->database, storage::Role::auditor);
+    connection.begin_reading();
+    const storage::Examined examined = storage::fsck(connection, reading->key, reading->definitions);
+    connection.rollback();
+    print(examined);
+    return examined.clean() ? 0 : findings;
+}
+
+}  // namespace shenyi::api::programs

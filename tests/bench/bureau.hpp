@@ -1,0 +1,51 @@
+#pragma once
+
+#include "api/app.hpp"
+#include "api/http/router.hpp"
+#include "api/http/server.hpp"
+#include "tests/bench/figures.hpp"
+#include "tests/support/databases.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace shenyi::bench {
+
+/// A matter with the tag that its next writer must show.
+struct Target {
+    std::string matter;
+    std::int64_t seq = 1;
+};
+
+/// The demo bureau with many matters, behind a server on a free port; settings are those of `shenyi serve`.
+class Bureau {
+  public:
+    Bureau(storage::Engine engine, std::size_t matters);
+    ~Bureau();
+
+    std::uint16_t port() const { return server_->port(); }
+    /// Of the person who writes.
+    const std::string& token() const { return token_; }
+    std::vector<Target>& targets() { return targets_; }
+
+    /// The action that is repeated (an objection is noted), as HTTP would hand it to the engine.
+    storage::Submission submission(const Target& target, const std::string& key) const;
+    storage::WorkflowEngine& engine() { return *app_->engine; }
+
+  private:
+    void open_matters(std::size_t matters);
+
+    tests::TestDatabase database_;
+    std::unique_ptr<api::App> app_;
+    api::http::Router router_;
+    std::unique_ptr<api::http::Server> server_;
+    std::string token_;
+    std::vector<Target> targets_;
+};
+
+/// Closed loop: so many commands are always under way, each on a matter of its own.
+Figures drive_committer(Bureau& bureau, std::size_t connections, Clock::duration run);
+
+}  // namespace shenyi::bench

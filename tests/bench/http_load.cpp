@@ -1,0 +1,150 @@
+#include "tests/bench/http_load.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <charconv>
+#include <deque>
+#include <functional>
+#include <stdexcept>
+#include <string_view>
+
+namespace shenyi::bench {
+
+namespace {
+
+/// A kept-alive connection with one request under way. Requests are small: one write takes them whole.
+class Line {
+  public:
+    explicit Line(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(port);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        const int on = 1;
+        ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+            throw std::runtime_error("cannot connect");
+    }
+    ~Line() { ::close(socket_); }
+    Line(const Line&) = delete;
+    Line& operator=(const Line&) = delete;
+
+    int socket() const { return socket_; }
+
+    void send(const std::string& request) {
+        input_.clear();
+        since_ = Clock::now();
+        if (::send(socket_, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size()))
+            throw std::runtime_error("cannot send");
+    }
+
+    /// Takes what has come; true once the answer is whole.
+    bool receive() {
+        std::array<char, 64 * 1024> buffer;
+        const ssize_t size = ::recv(socket_, buffer.data(), buffer.size(), 0);
+        if (size <= 0) throw std::runtime_error("the server has closed");
+        input_.append(buffer.data(), static_cast<std::size_t>(size));
+        const auto head = input_.find("\r\n\r\n");
+        if (head == std::string::npos) return false;
+        return input_.size() >= head + 4 + static_cast<std::size_t>(number_behind("\r\nContent-Length: "));
+    }
+
+    bool is_good() const { return input_.starts_with("HTTP/1.1 20"); }
+    std::int64_t tag() const { return number_behind("\r\nETag: \""); }
+    Clock::duration waited() const { return Clock::now() - since_; }
+    const std::string& input() const { return input_; }
+
+  private:
+    std::int64_t number_behind(std::string_view name) const {
+        const auto at = input_.find(name);
+        std::int64_t number = 0;
+        if (at == std::string::npos) return number;
+        const char* begin = input_.data() + at + name.size();
+        std::from_chars(begin, input_.data() + input_.size(), number);
+        return number;
+    }
+
+    int socket_;
+    std::string input_;
+    Clock::time_point since_;
+};
+
+/// What a line sends next, and what it does with an answer.
+struct Course {
+    std::function<std::string()> next;
+    std::function<void(const Line&)> take;
+};
+
+/// Keeps every line busy until the run is over, then waits for what is under way.
+Figures drive(std::uint16_t port, std::vector<Course> courses, Clock::duration run) {
+    const int poll = ::epoll_create1(EPOLL_CLOEXEC);
+    std::deque<Line> lines;
+    for (std::size_t i = 0; i < courses.size(); ++i) {
+        Line& line = lines.emplace_back(port);
+        epoll_event event{.events = EPOLLIN, .data = {.u64 = i}};
+        ::epoll_ctl(poll, EPOLL_CTL_ADD, line.socket(), &event);
+    }
+    Waits waits;
+    const auto begin = Clock::now();
+    for (std::size_t i = 0; i < courses.size(); ++i) lines[i].send(courses[i].next());
+    std::array<epoll_event, 64> events{};
+    for (std::size_t open = courses.size(); open > 0;) {
+        const int ready = ::epoll_wait(poll, events.data(), static_cast<int>(events.size()), -1);
+        for (int k = 0; k < ready; ++k) {
+            const std::size_t i = events[static_cast<std::size_t>(k)].data.u64;
+            if (!lines[i].receive()) continue;
+            lines[i].is_good() ? waits.add(lines[i].waited()) : waits.fail();
+            courses[i].take(lines[i]);
+            if (Clock::now() - begin < run) {
+                lines[i].send(courses[i].next());
+            } else {
+                --open;
+            }
+        }
+    }
+    ::close(poll);
+    return waits.figures(Clock::now() - begin);
+}
+
+std::string action_request(const Bureau& bureau, const Target& target) {
+    static std::atomic<std::size_t> keys{0};
+    const std::string body = R"({"text":"对本事项的一点意见"})";
+    return "POST /api/v1/matters/" + target.matter +
+           "/actions/note_objection HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + bureau.token() +
+           "\r\nContent-Type: application/json\r\nIf-Match: \"" + std::to_string(target.seq) +
+           "\"\r\nIdempotency-Key: h" + std::to_string(++keys) + "\r\nContent-Length: " + std::to_string(body.size()) +
+           "\r\n\r\n" + body;
+}
+
+}  // namespace
+
+Figures drive_actions(Bureau& bureau, std::size_t connections, Clock::duration run) {
+    std::vector<Course> courses;
+    auto& targets = bureau.targets();
+    for (std::size_t i = 0; i < connections; ++i) {
+        auto at = std::make_shared<std::size_t>(i);
+        const auto next = [&bureau, &targets, at] { return action_request(bureau, targets[*at]); };
+        const auto take = [&targets, at, i, connections](const Line& line) {
+            if (line.is_good()) targets[*at].seq = line.tag();
+            *at += connections;
+            if (*at >= targets.size()) *at = i;
+        };
+        courses.push_back({next, take});
+    }
+    return drive(bureau.port(), std::move(courses), run);
+}
+
+Figures drive_reads(Bureau& bureau, const std::string& path, std::size_t connections, Clock::duration run) {
+    const std::string request =
+        "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + bureau.token() + "\r\n\r\n";
+    std::vector<Course> courses(connections, Course{[request] { return request; }, [](const Line&) {}});
+    return drive(bureau.port(), std::move(courses), run);
+}
+
+}  // namespace shenyi::bench
