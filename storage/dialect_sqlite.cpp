@@ -17,9 +17,11 @@ Handle handle_of(soci::session& session) {
 }
 
 /// SQLite would make the file readable to everybody; -wal and -shm take their mode from it.
+/// A file that is there is never opened here: closing any descriptor of it would drop all locks that this process's
+/// other connections hold on it, and another program would then take the WAL away from under them.
 void make_private_file(const std::string& path) {
     constexpr mode_t owner_only = 0600;
-    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_only);
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, owner_only);
     if (descriptor >= 0) ::close(descriptor);  // if it could not be made, SQLite says why
 }
 

@@ -1,5 +1,6 @@
 #include "storage/store.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <soci/soci.h>
@@ -304,6 +305,30 @@ TEST(StoreOfSqlite, keeps_a_second_server_out_and_says_so) {
     EXPECT_TRUE(Store::open(database.database(), {.role = Role::auditor, .exclusive = false}));
     first->reset();
     EXPECT_TRUE(Store::open(database.database(), {}));
+}
+
+/// Whether somebody holds SQLite's shared lock on the file, which every connection in WAL mode keeps while it lives.
+/// The last to ask: closing the descriptor lets go of this process's own.
+bool is_locked(const std::string& path) {
+    constexpr off_t shared_lock_at = 0x40000002;
+    constexpr off_t shared_lock_size = 510;
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+    struct flock lock {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    lock.l_start = shared_lock_at;
+    lock.l_len = shared_lock_size;
+    const bool asked = ::fcntl(descriptor, F_OFD_GETLK, &lock) == 0;
+    ::close(descriptor);
+    return asked && lock.l_type != F_UNLCK;
+}
+
+TEST(StoreOfSqlite, keeps_its_locks_when_further_connections_are_made) {
+    const auto database = fresh_database(Engine::sqlite);
+    auto first = database.connect();
+    first.execute("select count(*) from session");
+    { const auto second = database.connect(); }
+    EXPECT_TRUE(is_locked(database.database().location));
 }
 
 TEST(Store, that_cannot_be_reached_says_why_without_the_password) {
