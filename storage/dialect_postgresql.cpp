@@ -57,15 +57,24 @@ std::string_view role_name(Role role) {
     return "";
 }
 
+/// All that a server asks goes along an index, row by row: so plans are made once and for that, whatever the planner
+/// happens to know of sizes. Who examines whole tables is left to plan.
+std::string_view planning_of(Role role) {
+    if (role != Role::app) return "";
+    return "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off;"
+           "set enable_mergejoin = off;";
+}
+
 void set_up_session(soci::session& session, Role role) {
     const auto statement_time = role == Role::migrate ? limits::migration_statement_time : limits::statement_time;
     // pg_temp last, or a temporary table of the same name would stand before ours.
     postgresql_dialect().execute(
         session,
-        fmt::format("set search_path = shenyi, pg_temp; set client_min_messages = warning; set timezone = 'UTC';"
+        fmt::format("{}set search_path = shenyi, pg_temp; set client_min_messages = warning; set timezone = 'UTC';"
                     "set lock_timeout = {}; set statement_timeout = {};"
                     "set idle_in_transaction_session_timeout = {}",
-                    limits::lock_wait.count(), statement_time.count(), limits::idle_in_transaction.count()));
+                    planning_of(role), limits::lock_wait.count(), statement_time.count(),
+                    limits::idle_in_transaction.count()));
 }
 
 void check_server(soci::session& session) {

@@ -18,8 +18,8 @@ constexpr const char* wanted_sqlite = R"(
 constexpr const char* wanted_postgresql = R"(
     SELECT e.id, e.stream, e.stream_seq, e.type, e.outcome, coalesce(e.actor_id, ''), e.at, e.body, e.leaf_sha256,
            e.leaf_sm3, e.mac
-    FROM json_to_recordset(CAST(:wanted AS json)) AS w (stream text, after bigint), event e
-    WHERE e.organ = :organ AND e.stream = w.stream AND e.stream_seq > w.after
+    FROM json_to_recordset(CAST(:wanted AS json)) AS w (stream text, after bigint) CROSS JOIN LATERAL
+         (SELECT * FROM event WHERE organ = :organ AND stream = w.stream AND stream_seq > w.after OFFSET 0) e
     ORDER BY e.stream COLLATE "C", e.stream_seq)";
 
 }  // namespace

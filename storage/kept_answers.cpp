@@ -15,8 +15,9 @@ constexpr const char* select_sqlite = R"(
       AND i.path = k.value ->> 'path' AND i.key = k.value ->> 'key')";
 constexpr const char* select_postgresql = R"(
     SELECT i.actor, i.method, i.path, i.key, i.body_sha256, i.answer, i.at
-    FROM json_to_recordset(CAST(:keys AS json)) AS k (actor text, method text, path text, key text), idempotency i
-    WHERE i.organ = :organ AND i.actor = k.actor AND i.method = k.method AND i.path = k.path AND i.key = k.key)";
+    FROM json_to_recordset(CAST(:keys AS json)) AS k (actor text, method text, path text, key text) CROSS JOIN LATERAL
+         (SELECT * FROM idempotency WHERE organ = :organ AND actor = k.actor AND method = k.method
+                                      AND path = k.path AND key = k.key OFFSET 0) i)";
 
 }  // namespace
 

@@ -35,7 +35,7 @@ std::string id_in(const std::string& stream) {
 /// second list has all of them, in the same order.
 std::string select_heads(Connection& connection, Lock lock) {
     const auto part = [&](std::string_view parameter, std::string_view clause) {
-        return "(SELECT id, seq, coalesce(last_leaf, '') AS leaf FROM stream WHERE organ = :organ AND id IN " +
+        return "(SELECT id, seq, coalesce(last_leaf, '') AS leaf FROM stream WHERE organ = :organ AND id " +
                in_names(connection.engine(), parameter) +
                " ORDER BY (id LIKE 'organ/%' OR id LIKE 'person/%') DESC, id" +
                (lock == Lock::held ? std::string(clause) : std::string()) + ")";
@@ -89,8 +89,9 @@ std::optional<Instant> last_event_of(const StreamState& state) {
 
 std::string in_names(Engine engine, std::string_view parameter) {
     const std::string name(parameter);
-    return engine == Engine::sqlite ? "(SELECT value FROM json_each(" + name + "))"
-                                    : "(SELECT json_array_elements_text(CAST(" + name + " AS json)))";
+    // As an array, or PostgreSQL reads the whole table beside the list.
+    return engine == Engine::sqlite ? "IN (SELECT value FROM json_each(" + name + "))"
+                                    : "= ANY (ARRAY(SELECT json_array_elements_text(CAST(" + name + " AS json))))";
 }
 
 std::string json_names(const std::set<std::string>& names) {

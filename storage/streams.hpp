@@ -112,7 +112,7 @@ class Streams {
 /// When the stream was last written; nothing where it has no state.
 std::optional<workflow::Instant> last_event_of(const StreamState& state);
 
-/// `IN` a list of names given as one JSON parameter.
+/// The condition on a column to be `IN` a list of names given as one JSON parameter, so that an index is used.
 std::string in_names(Engine engine, std::string_view parameter);
 std::string json_names(const std::set<std::string>& names);
 

@@ -12,7 +12,7 @@ namespace {
 class DraftRows {
   public:
     DraftRows(Connection& connection, const std::string& select, const std::string& column)
-        : statement_((connection.sql().prepare << select + " WHERE organ = :organ AND " + column + " IN " +
+        : statement_((connection.sql().prepare << select + " WHERE organ = :organ AND " + column + " " +
                                                       in_names(connection.engine(), ":names"),
                       soci::use(organ_, "organ"), soci::use(names_, "names"), soci::into(document_),
                       soci::into(matter_), soci::into(version_))) {}

@@ -23,11 +23,11 @@ using namespace workflow;
 constexpr int kin_steps_max = 8;
 
 std::string select_documents(Engine engine) {
-    return "SELECT id, uploaded_by FROM document WHERE organ = :organ AND id IN " + in_names(engine, ":names");
+    return "SELECT id, uploaded_by FROM document WHERE organ = :organ AND id " + in_names(engine, ":names");
 }
 
 std::string select_uploads_by(Engine engine) {
-    return "SELECT document FROM document_upload WHERE organ = :organ AND person = :person AND document IN " +
+    return "SELECT document FROM document_upload WHERE organ = :organ AND person = :person AND document " +
            in_names(engine, ":names");
 }
 
