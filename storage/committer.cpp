@@ -17,7 +17,7 @@ using namespace workflow;
 /// Whether a command may write the organ's own stream, which everybody else only reads.
 bool writes_organ(const Command& command) {
     return command.target == Target::organ || command.target == Target::person ||
-           command.action == "issue_legality_opinion";
+           command.action == "issue_legality_opinion" || command.action == "sign_record";
 }
 
 /// The part of a batch that is of one organ.

@@ -49,10 +49,10 @@ struct MeetingEvent
     ~MeetingEvent();
 };
 
-struct OrganEvent
-    : std::variant<OrganFounded, UnitFormed, CompetenceFixed, PersonRegistered, PostEntered, PostConfirmed,
-                   PostEndEntered, PostEndConfirmed, DelegationRecorded, AdviserEngaged, RosterSet, CalendarLoaded,
-                   CalendarConfirmed, CalendarReminded, DayBegun, ProcedureAdopted, PackAdopted, OpinionNumbered> {
+struct OrganEvent : std::variant<OrganFounded, UnitFormed, CompetenceFixed, PersonRegistered, PostEntered,
+                                 PostConfirmed, PostEndEntered, PostEndConfirmed, DelegationRecorded, AdviserEngaged,
+                                 RosterSet, CalendarLoaded, CalendarConfirmed, CalendarReminded, DayBegun,
+                                 ProcedureAdopted, PackAdopted, OpinionNumbered, SummaryNumbered> {
     using variant::variant;
     OrganEvent();
     OrganEvent(const OrganEvent& other);

@@ -250,6 +250,7 @@ struct Meeting {
     std::optional<Instant> closed_at;
     std::vector<Signature> signatures;
     std::vector<SignatureRefusal> signature_refusals;
+    std::optional<std::string> summary_number;  ///< of the summary (会议纪要), once the record is closed (R-MEET-19)
     std::vector<Correction> corrections;
     std::optional<std::string> cancelled;
     std::optional<Instant> last_event_at;

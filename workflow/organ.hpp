@@ -160,6 +160,7 @@ struct Organ {
     std::vector<Adopted> packs;
     std::map<std::string, std::string> binding;  ///< law → `binds`, `by_reference`, `comparison`, `own_control`
     std::map<int, int> opinion_numbers;          ///< year → the last number of the review ledger that was given out
+    std::map<std::pair<Forum, int>, int> summary_numbers;  ///< forum and year → the last number of a summary
     std::optional<Date> last_daily_job;
     std::optional<Instant> last_event_at;
 

@@ -236,7 +236,7 @@ json::object render_minutes(const World& world, const Meeting& meeting, const Mi
     return {{"meeting", meeting.id.value},
             {"forum", write(meeting.forum)},
             {"stage", write(meeting.stage)},
-            {"number", nullptr},
+            {"number", write(meeting.summary_number)},
             {"held_at", rfc3339(meeting.held_at)},
             {"opened_at", write(meeting.opened_at)},
             {"occurred_at", write(meeting.occurred_at)},

@@ -141,6 +141,7 @@ TEST_P(Accountability, the_minutes_hold_what_the_law_lists) {
     EXPECT_EQ(body.at("quorum").at("met"), true);
     EXPECT_EQ(body.at("still_to_sign").as_array().size(), 6U);
     EXPECT_TRUE(body.at("signed_at").is_null());
+    EXPECT_TRUE(body.at("number").is_null());
     ASSERT_EQ(body.at("items").as_array().size(), 1U);
     const json::value& item = body.at("items").at(0);
     EXPECT_EQ(item.at("reporters").at(0).at("name"), "孟开来");
@@ -159,6 +160,7 @@ TEST_P(Accountability, the_minutes_hold_what_the_law_lists) {
     const json::value later = server.fitting("office", meeting() + "/minutes", "Minutes");
     EXPECT_FALSE(later.at("signed_at").is_null());
     EXPECT_EQ(later.at("stage"), "signed");
+    EXPECT_EQ(later.at("number"), "党组会纪要〔2026〕1号");
     EXPECT_EQ(later.at("corrections").at(0).at("text"), "记录中第二项日期应为3月25日。");
 }
 

@@ -97,6 +97,41 @@ TEST(R_MEET_19, the_record_is_closed_by_the_last_signature) {
     EXPECT_EQ(told(bureau).record_signed_at, parse_instant("2026-03-26T10:00:00+08:00"));
 }
 
+/// Another sitting without an item, closed and signed by everybody.
+void hold_and_sign(Bureau& bureau, Forum forum, std::string_view held_at) {
+    bureau.call(forum, held_at).fix().at(held_at).sit({"director", "deputy1", "deputy2", "deputy3", "member4"});
+    bureau.close_meeting();
+    sign_record(bureau);
+}
+
+TEST(R_MEET_19, the_summary_is_numbered_when_the_record_closes_in_its_forum_and_year) {
+    Bureau bureau = adopted_by_the_office_meeting();
+    EXPECT_EQ(bureau.meeting().summary_number, std::nullopt);
+    sign_record(bureau);
+    EXPECT_EQ(bureau.meeting().summary_number, "局长办公会纪要〔2026〕1号");
+    hold_and_sign(bureau, Forum::office_meeting, "2026-03-30T09:00:00+08:00");
+    EXPECT_EQ(bureau.meeting().summary_number, "局长办公会纪要〔2026〕2号");
+    hold_and_sign(bureau, Forum::party_group, "2026-03-31T09:00:00+08:00");
+    EXPECT_EQ(bureau.meeting().summary_number, "党组会纪要〔2026〕1号");
+}
+
+TEST(R_MEET_19, the_summary_is_numbered_with_the_signed_sheet_or_the_last_refusal_too) {
+    Bureau bureau = adopted_by_the_office_meeting();
+    bureau.as("recorder", Target::meeting, "sign_record",
+              SignRecord{.signed_sheet = bureau.document("recorder", "签字页")});
+    EXPECT_EQ(bureau.meeting().summary_number, "局长办公会纪要〔2026〕1号");
+
+    Bureau other = adopted_by_the_office_meeting();
+    for (const char* login : {"director", "recorder", "deputy1", "deputy2", "deputy3"}) {
+        other.as(login, Target::meeting, "sign_record", SignRecord{});
+    }
+    EXPECT_EQ(other.meeting().summary_number, std::nullopt);
+    other.as("recorder", Target::meeting, "sign_record",
+             SignRecord{.refused_by = other.person("member4"),
+                        .witnesses = {other.person("deputy1"), other.person("deputy2")}});
+    EXPECT_EQ(other.meeting().summary_number, "局长办公会纪要〔2026〕1号");
+}
+
 TEST(R_GATE_08, the_record_names_the_opinions_that_lay_before_the_item) {
     Bureau bureau = adopted_by_the_office_meeting();
     const auto opinions = told(bureau).items.at(bureau.newest_item).opinions;

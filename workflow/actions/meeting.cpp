@@ -72,6 +72,18 @@ void check_refusal(const Context& at, const PersonId& person, const std::vector<
     faults.push_back({"/witnesses", "two different persons who were present, not the one who refuses"});
 }
 
+/// Gives the summary of a meeting whose record closes its number: counted in its forum and in the year in which the
+/// meeting was held, in the order in which the records are closed (R-MEET-19).
+std::string number_summary(const Context& at, Events& events) {
+    const Meeting& meeting = *at.meeting;
+    const int year = static_cast<int>(date_of(meeting.occurred_at.value_or(meeting.held_at)).year());
+    const auto last = at.organ().summary_numbers.find({meeting.forum, year});
+    const int number = last == at.organ().summary_numbers.end() ? 1 : last->second + 1;
+    events.add(at.organ().id, SummaryNumbered{.forum = meeting.forum, .year = year, .number = number});
+    const std::string series = meeting.forum == Forum::party_group ? "党组会纪要" : "局长办公会纪要";
+    return series + "〔" + std::to_string(year) + "〕" + std::to_string(number) + "号";
+}
+
 }  // namespace
 
 Events events_of(const Context& at, const CreateMeeting& body) {
@@ -175,21 +187,26 @@ Events events_of(const Context& at, const SignRecord& body) {
     Events events;
     const Meeting& meeting = *at.meeting;
     std::vector<PersonId> owing = meeting.still_to_sign();
+    if (!body.signed_sheet) std::erase(owing, body.refused_by.value_or(at.actor()));
+    const bool closes = body.signed_sheet.has_value() || owing.empty();
+    std::optional<std::string> summary;
+    if (closes) summary = number_summary(at, events);
     if (body.signed_sheet) {
         for (std::size_t i = 0; i < owing.size(); ++i) {
-            events.add(
-                meeting.id,
-                RecordSigned{.person = owing[i], .sheet = body.signed_sheet, .completes = i + 1 == owing.size()});
+            const bool last = i + 1 == owing.size();
+            events.add(meeting.id, RecordSigned{.person = owing[i],
+                                                .sheet = body.signed_sheet,
+                                                .completes = last,
+                                                .summary = last ? summary : std::nullopt});
         }
-        return events;
-    }
-    std::erase(owing, body.refused_by.value_or(at.actor()));
-    if (body.refused_by) {
+    } else if (body.refused_by) {
         events.add(
             meeting.id,
-            SignatureRefused{.person = *body.refused_by, .witnesses = body.witnesses, .completes = owing.empty()});
+            SignatureRefused{
+                .person = *body.refused_by, .witnesses = body.witnesses, .completes = closes, .summary = summary});
     } else {
-        events.add(meeting.id, RecordSigned{.person = at.actor(), .sheet = {}, .completes = owing.empty()});
+        events.add(meeting.id,
+                   RecordSigned{.person = at.actor(), .sheet = {}, .completes = closes, .summary = summary});
     }
     return events;
 }

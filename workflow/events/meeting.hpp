@@ -132,17 +132,19 @@ struct RecordSigned {
     static constexpr std::string_view type = "record.signed";
     PersonId person;
     std::optional<DocumentId> sheet;
-    bool completes;  ///< the record is closed for good with it (R-MEET-19)
+    bool completes;                      ///< the record is closed for good with it (R-MEET-19)
+    std::optional<std::string> summary;  ///< where it completes: the number of the summary drawn from the record
 };
-BOOST_DESCRIBE_STRUCT(RecordSigned, (), (person, sheet, completes))
+BOOST_DESCRIBE_STRUCT(RecordSigned, (), (person, sheet, completes, summary))
 
 struct SignatureRefused {
     static constexpr std::string_view type = "signature.refused";
     PersonId person;
     std::vector<PersonId> witnesses;
     bool completes;
+    std::optional<std::string> summary;  ///< as of RecordSigned
 };
-BOOST_DESCRIBE_STRUCT(SignatureRefused, (), (person, witnesses, completes))
+BOOST_DESCRIBE_STRUCT(SignatureRefused, (), (person, witnesses, completes, summary))
 
 struct RecordCorrected {
     static constexpr std::string_view type = "record.corrected";

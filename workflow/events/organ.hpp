@@ -168,4 +168,13 @@ struct OpinionNumbered {
 };
 BOOST_DESCRIBE_STRUCT(OpinionNumbered, (), (year, number))
 
+/// The next number among the summaries (会议纪要) of a forum's meetings in a year was given out (R-MEET-19).
+struct SummaryNumbered {
+    static constexpr std::string_view type = "summary.numbered";
+    Forum forum;
+    int year;
+    int number;
+};
+BOOST_DESCRIBE_STRUCT(SummaryNumbered, (), (forum, year, number))
+
 }  // namespace shenyi::workflow

@@ -111,12 +111,12 @@ struct MeetingFold {
     void operator()(const RecordSigned& event) const {
         meeting.signatures.push_back(
             {.person = event.person, .at = meta.at, .reset_at = meta.reset_at, .sheet = event.sheet});
-        if (event.completes) meeting.stage = MeetingStage::signed_;
+        if (event.completes) close_record(event.summary);
     }
 
     void operator()(const SignatureRefused& event) const {
         meeting.signature_refusals.push_back({.person = event.person, .witnesses = event.witnesses});
-        if (event.completes) meeting.stage = MeetingStage::signed_;
+        if (event.completes) close_record(event.summary);
     }
 
     void operator()(const RecordCorrected& event) const {
@@ -280,6 +280,11 @@ struct MeetingFold {
         if (!entered) return meta.at;
         meeting.entered_late = true;
         return std::min(meta.at, *entered);
+    }
+
+    void close_record(const std::optional<std::string>& summary) const {
+        meeting.stage = MeetingStage::signed_;
+        meeting.summary_number = summary;
     }
 
     void came_or_went(const PersonId& person, AttendanceEvent event, Instant at) const {

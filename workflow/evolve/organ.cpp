@@ -111,6 +111,10 @@ struct OrganFold {
 
     void operator()(const OpinionNumbered& event) const { organ.opinion_numbers[event.year] = event.number; }
 
+    void operator()(const SummaryNumbered& event) const {
+        organ.summary_numbers[{event.forum, event.year}] = event.number;
+    }
+
   private:
     Post* post_of(const PostId& id) const {
         const auto found = organ.posts.find(id);

@@ -104,6 +104,8 @@ TEST(EvolveOrgan, ledger_and_daily_job_remember_how_far_they_came) {
     OrganHistory organ;
     organ.then("fa", OpinionNumbered{.year = 2026, .number = 7}).then("engine", DayBegun{.day = day(5)});
     EXPECT_EQ(organ.state.opinion_numbers.at(2026), 7);
+    organ.then("director", SummaryNumbered{.forum = Forum::party_group, .year = 2026, .number = 3});
+    EXPECT_EQ((organ.state.summary_numbers.at({Forum::party_group, 2026})), 3);
     EXPECT_EQ(organ.state.last_daily_job, day(5));
 }
 
