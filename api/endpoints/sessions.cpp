@@ -104,7 +104,10 @@ void log_in(const Call& call, const http::Reply& reply) {
     reply(opened(call, snapshot.world, *person, check == storage::PasswordCheck::right_one_time));
 }
 
+/// First the event: a session that then stays open is on record as left, and can be left again.
 void log_out(const Call& call, const http::Reply& reply) {
+    write_down(call, call.person, access_of(call.organ, date_of(call.app.clock->now())),
+               AccessEvent{LoggedOut{call.person}});
     value_of(call.app.accounts->end_session(token_of(*call.request)));
     call.app.live->sessions_changed();
     reply(http::empty_response(204).with("Set-Cookie", http::cookie_text(session_cookie, "", 0, false)));

@@ -58,6 +58,25 @@ TEST_P(Sessions, are_on_record_when_they_open) {
     EXPECT_THAT(log.front().body, HasSubstr("127.0.0.1"));
 }
 
+TEST_P(Sessions, are_on_record_when_they_are_closed) {
+    const std::string token = token_of(server->log_in("drafter", "demo"));
+    const auto left =
+        server->client().request("DELETE", "/api/v1/sessions/current", {{"Authorization", "Bearer " + token}});
+    ASSERT_EQ(left.status, 204) << left.body;
+    EXPECT_EQ(me(token), 401);
+    const auto log = accesses();
+    ASSERT_EQ(log.size(), 2U);
+    EXPECT_EQ(log.back().reference.type, "session.closed");
+    EXPECT_EQ(log.back().meta.actor.value, BureauServer::person("drafter"));
+    EXPECT_EQ(std::get<workflow::LoggedOut>(std::get<workflow::AccessEvent>(log.back().event)).person.value,
+              BureauServer::person("drafter"));
+    EXPECT_THAT(log.back().body, HasSubstr("127.0.0.1"));
+    EXPECT_EQ(
+        server->client().request("DELETE", "/api/v1/sessions/current", {{"Authorization", "Bearer " + token}}).status,
+        401);
+    EXPECT_EQ(accesses().size(), 2U);
+}
+
 TEST_P(Sessions, that_failed_are_counted_and_written_together) {
     for (int i = 0; i < 3; ++i) EXPECT_EQ(server->log_in("drafter", "wrong").status, 401);
     EXPECT_EQ(server->log_in("nobody", "wrong").status, 401);

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-/// What was refused, and who came in.
+/// What was refused, and who came in and went.
 namespace shenyi::workflow {
 
 /// An action that was refused: who tried what, and every finding (R-ARC-04).
@@ -38,6 +38,12 @@ struct LoggedIn {
     PersonId person;
 };
 BOOST_DESCRIBE_STRUCT(LoggedIn, (), (person))
+
+struct LoggedOut {
+    static constexpr std::string_view type = "session.closed";
+    PersonId person;
+};
+BOOST_DESCRIBE_STRUCT(LoggedOut, (), (person))
 
 /// Failed log-ins of one login from one address, counted and written once a minute.
 struct LogInsFailed {
