@@ -1,11 +1,11 @@
 #pragma once
 
-#include "api/http/problem.hpp"
-#include "api/language.hpp"
+#include "workflow/listed.hpp"
 
 #include <boost/json/value.hpp>
 #include <tl/expected.hpp>
 
+#include <array>
 #include <map>
 #include <memory>
 #include <string>
@@ -14,25 +14,27 @@
 
 namespace shenyi::api {
 
+/// What a schema can ask for. The words are `fault.CODE` of schemas/messages, with what belongs to it as `parameter`.
+/// The last ones are asked for by endpoints, not by a schema: a form, the clock's direction, a calendar, the password.
+inline constexpr auto schema_expectations = std::to_array<std::string_view>({
+    "type",       "enum",       "missing", "unknown",   "min_items",        "max_items", "unique_items", "pattern",
+    "min_length", "max_length", "date",    "date_time", "minimum",          "maximum",   "above",        "below",
+    "one_of",     "depth",      "form",    "max_bytes", "current_password", "not_back",  "calendar",
+});
+using SchemaExpected = workflow::Listed<schema_expectations>;
+
 /// One place where a body is not what its schema says.
 struct BodyFault {
     /// RFC 6901; of a missing member: where it should stand.
     std::string pointer;
     /// "type", "enum", "missing", "unknown" or "value".
     std::string code;
-    /// What was expected: key of the words, such as "type", "max_length", "date".
-    std::string expected;
+    SchemaExpected expected;
     /// The number, list or pattern that belongs to it; may be empty.
     std::string parameter;
 
     bool operator==(const BodyFault&) const = default;
 };
-
-/// The sentence for people.
-std::string message_of(const BodyFault& fault, Language language);
-
-/// The faults as a problem of 422, `errors` filled.
-http::Problem problem_of(const std::vector<BodyFault>& faults, Language language);
 
 /// A compiled schema; see schema_tree.hpp.
 struct SchemaNode;

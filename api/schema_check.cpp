@@ -128,7 +128,7 @@ class Checker {
     void check(const json::value& value, const SchemaNode& schema, const At& at, int depth = 0);
 
   private:
-    void fault(const At& at, std::string_view code, std::string_view expected, std::string parameter = {});
+    void fault(const At& at, std::string_view code, SchemaExpected expected, std::string parameter = {});
     void check_object(const json::object& members, const SchemaNode& schema, const At& at, int depth);
     void check_array(const json::array& elements, const SchemaNode& schema, const At& at, int depth);
     void check_string(std::string_view text, const SchemaNode& schema, const At& at);
@@ -139,9 +139,9 @@ class Checker {
     std::vector<BodyFault>& faults_;
 };
 
-void Checker::fault(const At& at, std::string_view code, std::string_view expected, std::string parameter) {
+void Checker::fault(const At& at, std::string_view code, SchemaExpected expected, std::string parameter) {
     if (faults_.size() >= limits::body_faults_max) return;
-    BodyFault found{.code = std::string(code), .expected = std::string(expected), .parameter = std::move(parameter)};
+    BodyFault found{.pointer = {}, .code = std::string(code), .expected = expected, .parameter = std::move(parameter)};
     append_pointer(found.pointer, at);
     faults_.push_back(std::move(found));
 }
@@ -226,7 +226,7 @@ void Checker::check_string(std::string_view text, const SchemaNode& schema, cons
 
 void Checker::check_number(const json::value& value, const SchemaNode& schema, const At& at) {
     const auto number = value.to_number<double>();
-    const auto bound = [&](bool broken, std::string_view expected, double limit) {
+    const auto bound = [&](bool broken, SchemaExpected expected, double limit) {
         if (broken) fault(at, "value", expected, fmt::format("{}", limit));
     };
     if (schema.minimum) bound(number < *schema.minimum, "minimum", *schema.minimum);
@@ -261,8 +261,8 @@ void Checker::check_branches(const json::value& value, const std::vector<const S
     if (fitting > 1 && only_one) fault(at, "value", "one_of");
     if (fitting > 0) return;
     const auto room = limits::body_faults_max - std::min(limits::body_faults_max, faults_.size());
-    nearest.resize(std::min(nearest.size(), room));
-    faults_.insert(faults_.end(), nearest.begin(), nearest.end());
+    const auto told = static_cast<std::ptrdiff_t>(std::min(nearest.size(), room));
+    faults_.insert(faults_.end(), nearest.begin(), nearest.begin() + told);
 }
 
 }  // namespace

@@ -95,7 +95,7 @@ Outcome Batch::decide(const Submission& submission) {
     if (auto outcome = missing_or_stale(submission)) return *std::move(outcome);
     auto decision = workflow::decide(world, submission.command);
     if (decision && corrects_another_record(submission.command)) {
-        decision = tl::make_unexpected(Refusal{.body_faults = {{"/event", "an event of this meeting"}}});
+        decision = tl::make_unexpected(Refusal{.body_faults = {{"/event", "event_of_meeting"}}});
     }
     Outcome outcome = decision ? accept(submission, *std::move(decision))
                                : refuse(submission, std::move(world), std::move(decision.error()));

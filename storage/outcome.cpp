@@ -65,7 +65,7 @@ std::string outcome_text(const Outcome& outcome) {
             {event.id, event.type, event.stream, static_cast<int>(event.stream_seq), event.recorded_at});
     }
     for (const BodyFault& fault : outcome.refusal.body_faults)
-        kept.body_faults.push_back({fault.pointer, fault.expected});
+        kept.body_faults.push_back({fault.pointer, std::string(fault.expected.text())});
     return boost::json::serialize(codec::write(kept));
 }
 
@@ -85,8 +85,11 @@ Outcome outcome_from(const std::string& text) {
     for (const KeptEvent& event : kept->events) {
         outcome.events.push_back({event.id, event.type, event.stream, event.stream_seq, event.recorded_at});
     }
-    for (const KeptFault& fault : kept->body_faults)
-        outcome.refusal.body_faults.push_back({fault.pointer, fault.expected});
+    for (const KeptFault& fault : kept->body_faults) {
+        const auto expected = Expected::named(fault.expected);
+        if (!expected) throw log::RecordDamaged("a kept answer expects what nobody knows: " + fault.expected);
+        outcome.refusal.body_faults.push_back({fault.pointer, *expected});
+    }
     return outcome;
 }
 

@@ -72,7 +72,7 @@ std::vector<Role> roles_of(const std::vector<Who>& who) {
 /// What comes to the table for a command: the row, or why there is none.
 tl::expected<const ProcedureAction*, Refusal> row_or_refusal(const Context& at) {
     if (const ProcedureAction* row = row_of(at)) return row;
-    return tl::make_unexpected(Refusal{.body_faults = {{"/kind", "a kind for which the organ has a procedure"}}});
+    return tl::make_unexpected(Refusal{.body_faults = {{"/kind", "kind_with_procedure"}}});
 }
 
 /// Writes the events of an accepted action onto a copy of the world, which becomes the world after it.

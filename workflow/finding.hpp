@@ -1,6 +1,7 @@
 #pragma once
 
 #include "workflow/dates.hpp"
+#include "workflow/expected.hpp"
 #include "workflow/ids.hpp"
 #include "workflow/terms.hpp"
 
@@ -54,7 +55,7 @@ inline constexpr std::string_view wrong_stage = "wrong_stage";
 /// A fault of a command's body that only the records show: what it names does not exist or does not fit (422).
 struct BodyFault {
     std::string pointer;  ///< RFC 6901, into the body
-    std::string expected;
+    Expected expected;
 
     bool operator==(const BodyFault&) const = default;
 };

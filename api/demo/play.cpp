@@ -57,7 +57,7 @@ void collect_documents(const json::value& value, std::vector<DocumentId>& out) {
 std::string told(const storage::Outcome& outcome) {
     std::string text = outcome.refusal.not_your_role() ? " not his role" : "";
     for (const workflow::BodyFault& fault : outcome.refusal.body_faults)
-        text += " " + fault.pointer + ": " + fault.expected;
+        text += " " + fault.pointer + ": " + std::string(fault.expected.text());
     for (const Finding& finding : outcome.refusal.findings) {
         text += " " + finding.rule + (finding.variant.empty() ? "" : "." + finding.variant);
     }

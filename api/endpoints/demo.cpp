@@ -32,10 +32,8 @@ void move_clock(const Call& call, const http::Reply& reply) {
     const auto instant = wanted(call, body->as_object());
     if (!instant || !call.app.clock->move_to(*instant)) {
         const std::string pointer = "/" + std::string(body->as_object().begin()->key());
-        const BodyFault fault{.pointer = pointer, .code = "value", .expected = instant ? "not_back" : "calendar"};
-        http::Problem what = problem_of({fault}, call.request->language);
-        what.name = "validation";
-        return reply(problem(call.app, *call.request, std::move(what)));
+        const SchemaExpected expected = instant ? SchemaExpected("not_back") : SchemaExpected("calendar");
+        return reply(faulty(call, std::vector<BodyFault>{{pointer, "value", expected, {}}}));
     }
     call.app.daily_job->clock_moved();
     reply(shown(call));

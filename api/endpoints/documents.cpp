@@ -114,12 +114,9 @@ class Sink : public http::UploadSink {
 
 std::variant<std::unique_ptr<http::UploadSink>, http::Response> open_upload(App& app, http::Request request) {
     const auto shared = std::make_shared<const http::Request>(std::move(request));
-    Call call{.app = app, .request = shared, .organ = app.organ, .person = {}};
+    Call call{.app = app, .request = shared, .organ = app.organ, .person = {}, .listed = {}};
     try {
-        const auto session = session_of(app, *shared);
-        if (!session) return problem(call, "unauthorized", 401);
-        call.organ = session->organ;
-        call.person = session->person;
+        if (auto answer = turned_away(call)) return *std::move(answer);
     } catch (const StoreFault& fault) {
         return answer(call, fault.kind);
     }
@@ -179,6 +176,7 @@ void add_documents(http::Router& router, App& app) {
     upload.name = "upload_document";
     upload.body = http::Route::Body::raw;
     upload.body_limit = limits::document_bytes_max;
+    upload.logged_in = true;
     upload.open_upload = [&app](http::Request request) { return open_upload(app, std::move(request)); };
     router.add(http::Method::post, "/api/v1/documents", std::move(upload));
     get(router, app, "/documents/{doc}", "get_document", read_document);

@@ -1,8 +1,11 @@
 #include "api/endpoints/endpoint.hpp"
 
+#include "api/fault_words.hpp"
 #include "api/http/conditional.hpp"
 #include "api/limits.hpp"
 #include "workflow/codec/parse.hpp"
+#include "workflow/codec/write.hpp"
+#include "workflow/dates.hpp"
 #include "workflow/digest.hpp"
 
 #include <spdlog/spdlog.h>
@@ -30,36 +33,17 @@ bool may_go_on(const http::Request& request, const storage::Session& session) {
     return request.path == "/api/v1/me/password" || request.path == "/api/v1/sessions/current";
 }
 
-void serve(App& app, const std::shared_ptr<http::Request>& request, const http::Reply& reply, const Action& action,
-           Access access) {
-    Call call{.app = app, .request = request, .organ = app.organ, .person = {}};
+void serve(Call call, const http::Reply& reply, const Action& action, Access access) {
     try {
         if (access == Access::logged_in) {
-            const auto session = session_of(app, *request);
-            if (!session) {
-                reply(problem(app, *request,
-                              {.name = "unauthorized", .status = 401, .headers = {{"WWW-Authenticate", "Bearer"}}}));
-                return;
-            }
-            call.organ = session->organ;
-            call.person = session->person;
-            if (!may_go_on(*request, *session)) {
-                reply(problem(call, "forbidden", 403));
-                return;
-            }
-            if (!reads_only(*request)) {
-                if (const auto wait = app.writes->take(call.person.value, app.clock->now())) {
-                    reply(too_many(call, "too_many_requests", *wait));
-                    return;
-                }
-            }
+            if (auto answer = turned_away(call)) return reply(*std::move(answer));
         }
         action(call, reply);
     } catch (const StoreFault& fault) {
-        spdlog::error("{}: {}", request->request_id, fault.what());
+        spdlog::error("{}: {}", call.request->request_id, fault.what());
         reply(answer(call, fault.kind));
     } catch (const std::exception& fault) {
-        spdlog::error("{}: {}", request->request_id, fault.what());
+        spdlog::error("{}: {}", call.request->request_id, fault.what());
         reply(problem(call, "internal", 500));
     }
 }
@@ -72,6 +56,45 @@ http::Response problem(const App& app, const http::Request& request, http::Probl
 
 http::Response not_found(const Call& call) {
     return problem(call, "not_found", 404);
+}
+
+namespace {
+
+template <class Fault>
+http::Response told(const Call& call, const std::vector<Fault>& faults) {
+    http::Problem what{.name = "validation", .status = 422};
+    for (const Fault& fault : faults) {
+        what.errors.push_back(in_words(fault, *call.app.messages, call.request->language));
+    }
+    return problem(call.app, *call.request, std::move(what));
+}
+
+/// 400 with a sentence of the catalogue's section `malformed`.
+http::Response malformed(const Call& call, std::string_view key, const storage::definitions::Messages::Facts& facts) {
+    return problem(call, "malformed", 400,
+                   call.app.messages->render(tag(call.request->language), "malformed." + std::string(key), facts));
+}
+
+}  // namespace
+
+http::Response faulty(const Call& call, const std::vector<BodyFault>& faults) {
+    return told(call, faults);
+}
+
+http::Response faulty(const Call& call, const std::vector<workflow::BodyFault>& faults) {
+    return told(call, faults);
+}
+
+http::Response faulty(const Call& call, const std::vector<workflow::codec::Fault>& faults) {
+    return told(call, faults);
+}
+
+http::Response bad_parameter(const Call& call, std::string_view name) {
+    return malformed(call, "parameter", {{"name", std::string(name)}});
+}
+
+http::Response bad_key(const Call& call) {
+    return malformed(call, "idempotency_key", {{"max", std::to_string(idempotency_key_bytes_max)}});
 }
 
 http::Response too_many(const Call& call, std::string name, std::chrono::seconds wait) {
@@ -107,33 +130,73 @@ http::Response answer(const Call& call, storage::StoreError::Kind kind) {
     return problem(call, "internal", 500);
 }
 
+std::optional<std::string_view> Call::query(std::string_view name) const {
+    if (listed == nullptr || std::ranges::find(*listed, name) == listed->end()) {
+        throw std::logic_error("the route does not list the query parameter " + std::string(name));
+    }
+    return request->query_value(name);
+}
+
+std::optional<http::Response> turned_away(Call& call) {
+    const auto session = session_of(call.app, *call.request);
+    if (!session) {
+        return problem(call.app, *call.request,
+                       {.name = "unauthorized", .status = 401, .headers = {{"WWW-Authenticate", "Bearer"}}});
+    }
+    call.organ = session->organ;
+    call.person = session->person;
+    if (!may_go_on(*call.request, *session)) return problem(call, "forbidden", 403);
+    if (reads_only(*call.request)) return std::nullopt;
+    if (const auto wait = call.app.writes->take(call.person.value, call.app.clock->now())) {
+        return too_many(call, "too_many_requests", *wait);
+    }
+    return std::nullopt;
+}
+
 void add(http::Router& router, App& app, http::Method method, std::string_view pattern, std::string name, Action action,
-         Access access) {
+         Query query, Access access) {
     http::Route route;
     route.name = std::move(name);
     route.body_limit = limits::json_body_bytes_max;
     route.handler_sees_faults = true;
-    route.handler = [&app, action = std::move(action), access](http::Request request, const http::Reply& reply) {
+    route.query = query;
+    route.logged_in = access == Access::logged_in;
+    const auto listed = std::make_shared<const Query>(std::move(query));
+    route.handler = [&app, action = std::move(action), access, listed](http::Request request,
+                                                                       const http::Reply& reply) {
         const auto shared = std::make_shared<http::Request>(std::move(request));
-        if (!app.pool->take([&app, shared, reply, &action, access] { serve(app, shared, reply, action, access); })) {
+        const Call call{.app = app, .request = shared, .organ = app.organ, .person = {}, .listed = listed};
+        if (!app.pool->take([call, reply, &action, access] { serve(call, reply, action, access); })) {
             reply(problem(app, *shared, http::unavailable()));
         }
     };
     router.add(method, pattern, std::move(route));
 }
 
-void get(http::Router& router, App& app, std::string_view pattern, std::string name, Endpoint endpoint, Access access) {
+void get(http::Router& router, App& app, std::string_view pattern, std::string name, Endpoint endpoint, Query query,
+         Access access) {
     const std::string path = (pattern.starts_with("/~") ? std::string() : std::string(api_base)) +
                              std::string(pattern.starts_with("/~") ? pattern.substr(2) : pattern);
     add(
         router, app, http::Method::get, path, std::move(name),
         [endpoint = std::move(endpoint)](const Call& call, const http::Reply& reply) { reply(endpoint(call)); },
-        access);
+        std::move(query), access);
+}
+
+void get_list(http::Router& router, App& app, std::string_view pattern, std::string name, Endpoint endpoint,
+              Query narrowed_by) {
+    narrowed_by.insert(narrowed_by.end(), {"limit", "cursor"});
+    get(router, app, pattern, std::move(name), std::move(endpoint), std::move(narrowed_by));
 }
 
 void post(http::Router& router, App& app, std::string_view pattern, std::string name, Action action, Access access) {
     add(router, app, http::Method::post, std::string(api_base) + std::string(pattern), std::move(name),
-        std::move(action), access);
+        std::move(action), {}, access);
+}
+
+void post_action(http::Router& router, App& app, std::string_view pattern, std::string name, Action action) {
+    add(router, app, http::Method::post, std::string(api_base) + std::string(pattern), std::move(name),
+        std::move(action), {"dry_run"});
 }
 
 std::vector<workflow::Names> names_of(const Call& call) {
@@ -167,14 +230,14 @@ tl::expected<boost::json::value, http::Response> body_of(const Call& call, std::
     const http::Request& request = *call.request;
     if (request.body_fault) return tl::unexpected(problem(call.app, request, *request.body_fault));
     const auto body = workflow::codec::parse(request.body);
-    if (!body) return tl::unexpected(problem(call, "malformed", 400, body.error().what));
+    if (!body) {
+        const workflow::Term what{"json_fault", std::string(workflow::codec::name_of_enumerator(body.error().what))};
+        const std::string fault = call.app.messages->word(tag(request.language), what);
+        return tl::unexpected(malformed(call, "json", {{"fault", fault}, {"at", std::to_string(body.error().at)}}));
+    }
     const SchemaNode* schema = call.app.schemas->body_of(operation);
     if (schema == nullptr) return *body;
-    if (const auto faults = check(*body, *schema); !faults.empty()) {
-        http::Problem what = problem_of(faults, request.language);
-        what.name = "validation";
-        return tl::unexpected(problem(call.app, request, std::move(what)));
-    }
+    if (const auto faults = check(*body, *schema); !faults.empty()) return tl::unexpected(faulty(call, faults));
     return *body;
 }
 
@@ -189,7 +252,7 @@ http::Response tagged_answer(const boost::json::value& body) {
 }
 
 std::optional<std::size_t> limit_of(const Call& call) {
-    const auto given = call.request->query_value("limit");
+    const auto given = call.query("limit");
     if (!given) return list_default;
     std::size_t limit = 0;
     const auto [end, error] = std::from_chars(given->data(), given->data() + given->size(), limit);
@@ -199,14 +262,21 @@ std::optional<std::size_t> limit_of(const Call& call) {
     return limit;
 }
 
+bool read_day(const Call& call, std::string_view name, std::optional<workflow::Date>& into) {
+    const auto given = call.query(name);
+    if (!given) return true;
+    into = workflow::parse_date(*given);
+    return into.has_value();
+}
+
 http::Response list_answer(const Call& call, boost::json::array items) {
     const auto limit = limit_of(call);
-    if (!limit) return problem(call, "malformed", 400, "limit");
+    if (!limit) return bad_parameter(call, "limit");
     std::size_t from = 0;
-    if (const auto cursor = call.request->query_value("cursor")) {
+    if (const auto cursor = call.query("cursor")) {
         const auto [end, error] = std::from_chars(cursor->data(), cursor->data() + cursor->size(), from);
         if (error != std::errc() || end != cursor->data() + cursor->size()) {
-            return problem(call, "malformed", 400, "cursor");
+            return bad_parameter(call, "cursor");
         }
     }
     from = std::min(from, items.size());

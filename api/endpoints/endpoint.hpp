@@ -6,6 +6,7 @@
 #include "api/http/response.hpp"
 #include "api/http/router.hpp"
 #include "storage/errors.hpp"
+#include "workflow/finding.hpp"
 #include "workflow/readers.hpp"
 
 #include <boost/json/value.hpp>
@@ -22,6 +23,10 @@
 #include <utility>
 #include <vector>
 
+namespace shenyi::workflow::codec {
+struct Fault;
+}
+
 /// What all endpoints share: who asks, the fence around faults, and the way from a request to the pool.
 namespace shenyi::api {
 
@@ -31,8 +36,12 @@ struct Call {
     std::shared_ptr<const http::Request> request;
     workflow::OrganId organ;
     workflow::PersonId person;  ///< empty on a public route
+    /// The query parameters that the route lists.
+    std::shared_ptr<const std::vector<std::string>> listed;
 
     std::string_view parameter(std::string_view name) const { return request->parameter(name); }
+    /// The first query parameter of that name; one that the route does not list is a program fault.
+    std::optional<std::string_view> query(std::string_view name) const;
     workflow::Subject subject() const { return {.organ = organ}; }
 };
 
@@ -53,6 +62,15 @@ inline http::Response problem(const Call& call, std::string name, int status, st
     return problem(call.app, *call.request, {.name = std::move(name), .status = status, .detail = std::move(detail)});
 }
 http::Response not_found(const Call& call);
+/// 422, every fault in words.
+http::Response faulty(const Call& call, const std::vector<BodyFault>& faults);
+http::Response faulty(const Call& call, const std::vector<workflow::BodyFault>& faults);
+http::Response faulty(const Call& call, const std::vector<workflow::codec::Fault>& faults);
+/// 400: the query parameter of that name does not have the form asked for.
+http::Response bad_parameter(const Call& call, std::string_view name);
+/// 400: the Idempotency-Key is missing, or too long.
+http::Response bad_key(const Call& call);
+inline constexpr std::size_t idempotency_key_bytes_max = 128;
 /// 429 with Retry-After.
 http::Response too_many(const Call& call, std::string name, std::chrono::seconds wait);
 http::Response answer(const Call& call, storage::StoreError::Kind kind);
@@ -64,12 +82,23 @@ using Action = std::function<void(const Call&, const http::Reply&)>;
 
 enum class Access { logged_in, open };
 
+/// Names of the query parameters that an endpoint reads.
+using Query = std::vector<std::string>;
+
 void get(http::Router& router, App& app, std::string_view pattern, std::string name, Endpoint endpoint,
-         Access access = Access::logged_in);
+         Query query = {}, Access access = Access::logged_in);
+/// A list in pages: `limit` and `cursor` besides what it is narrowed by.
+void get_list(http::Router& router, App& app, std::string_view pattern, std::string name, Endpoint endpoint,
+              Query narrowed_by = {});
 void post(http::Router& router, App& app, std::string_view pattern, std::string name, Action action,
           Access access = Access::logged_in);
+/// What ends in `submit`, and so can be run dry.
+void post_action(http::Router& router, App& app, std::string_view pattern, std::string name, Action action);
 void add(http::Router& router, App& app, http::Method method, std::string_view pattern, std::string name, Action action,
-         Access access);
+         Query query = {}, Access access = Access::logged_in);
+
+/// Who asks: fills organ and person of the call; or the answer by which he is turned away (401, 403, 429).
+std::optional<http::Response> turned_away(Call& call);
 
 /// The session of the request's token or cookie; a cookie that would change something needs its CSRF token.
 std::optional<storage::Session> session_of(App& app, const http::Request& request);
@@ -93,5 +122,8 @@ http::Response list_answer(const Call& call, boost::json::array items);
 
 /// `limit` of the query, 50 where there is none; nothing where it is no number from 1 to 200.
 std::optional<std::size_t> limit_of(const Call& call);
+
+/// Reads a day of the query into `into`; false where there is one that is none.
+bool read_day(const Call& call, std::string_view name, std::optional<workflow::Date>& into);
 
 }  // namespace shenyi::api

@@ -111,7 +111,7 @@ http::Response gate(const Call& call) {
     const Draft* draft = seen->matter->newest_draft();
     storage::Snapshot snapshot = seen->snapshot;
     json::value meeting;
-    if (const auto named = call.request->query_value("meeting")) {
+    if (const auto named = call.query("meeting")) {
         const MeetingId id{std::string(*named)};
         command.subject.meeting = id;
         snapshot = value_of(call.app.engine->read(command.subject, call.person));
@@ -207,19 +207,16 @@ json::object summary_of(const Call& call, const storage::MatterSummary& row) {
             {"changed_at", rfc3339(row.updated_at)}};
 }
 
-/// Nothing where a date of the query is none.
-std::optional<storage::MatterFilter> filter_of(const Call& call) {
+/// Or the name of the parameter that is no day.
+tl::expected<storage::MatterFilter, std::string> filter_of(const Call& call) {
     const auto text = [&](std::string_view name) -> std::optional<std::string> {
-        const auto given = call.request->query_value(name);
+        const auto given = call.query(name);
         return given ? std::optional<std::string>(*given) : std::nullopt;
     };
     storage::MatterFilter filter{.kind = text("kind"), .stage = text("stage"), .text = text("q")};
     if (const auto unit = text("unit")) filter.unit = UnitId{*unit};
     for (const auto& [name, date] : {std::pair{"from", &filter.from}, std::pair{"to", &filter.to}}) {
-        const auto given = text(name);
-        if (!given) continue;
-        *date = parse_date(*given);
-        if (!*date) return std::nullopt;
+        if (!read_day(call, name, *date)) return tl::unexpected(std::string(name));
     }
     return filter;
 }
@@ -227,14 +224,15 @@ std::optional<storage::MatterFilter> filter_of(const Call& call) {
 http::Response list(const Call& call) {
     const auto limit = limit_of(call);
     const auto filter = filter_of(call);
-    if (!limit || !filter) return problem(call, "malformed", 400);
+    if (!limit) return bad_parameter(call, "limit");
+    if (!filter) return bad_parameter(call, filter.error());
     std::optional<std::string> cursor;
-    if (const auto given = call.request->query_value("cursor")) cursor = std::string(*given);
+    if (const auto given = call.query("cursor")) cursor = std::string(*given);
     const auto names = names_of(call);
     const auto rows = value_of(call.app.store->readers().read([&](storage::Connection& connection) {
         return storage::list_matters(connection, call.organ, names, *filter, *limit, cursor);
     }));
-    if (!rows) return problem(call, "malformed", 400);
+    if (!rows) return bad_parameter(call, "cursor");
     json::array items;
     for (const storage::MatterSummary& row : rows->items) items.push_back(summary_of(call, row));
     return tagged_answer(json::object{{"items", std::move(items)}, {"next_cursor", codec::write(rows->next_cursor)}});
@@ -243,15 +241,15 @@ http::Response list(const Call& call) {
 }  // namespace
 
 void add_matters(http::Router& router, App& app) {
-    post(router, app, "/matters", "matter_create", create);
-    get(router, app, "/matters", "list_matters", list);
+    post_action(router, app, "/matters", "matter_create", create);
+    get_list(router, app, "/matters", "list_matters", list, {"kind", "stage", "unit", "q", "from", "to"});
     get(router, app, "/matters/{id}", "get_matter", show_one);
     get(router, app, "/matters/{id}/actions", "list_matter_actions", list_actions);
-    post(router, app, "/matters/{id}/actions/{action}", "matter_action", act);
-    get(router, app, "/matters/{id}/gate", "get_gate", gate);
-    get(router, app, "/matters/{id}/drafts", "list_drafts", list_drafts);
+    post_action(router, app, "/matters/{id}/actions/{action}", "matter_action", act);
+    get(router, app, "/matters/{id}/gate", "get_gate", gate, {"meeting"});
+    get_list(router, app, "/matters/{id}/drafts", "list_drafts", list_drafts);
     get(router, app, "/matters/{id}/drafts/{n}", "get_draft", show_draft);
-    get(router, app, "/matters/{id}/history", "list_history", history);
+    get_list(router, app, "/matters/{id}/history", "list_history", history);
 }
 
 }  // namespace shenyi::api

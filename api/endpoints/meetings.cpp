@@ -82,16 +82,13 @@ http::Response show_one(const Call& call) {
         .tagged(std::to_string(seen->seq));
 }
 
-/// Nothing where a date of the query is none.
-std::optional<storage::MeetingFilter> filter_of(const Call& call) {
+/// Or the name of the parameter that is no day.
+tl::expected<storage::MeetingFilter, std::string> filter_of(const Call& call) {
     storage::MeetingFilter filter;
-    if (const auto forum = call.request->query_value("forum")) filter.forum = std::string(*forum);
-    if (const auto stage = call.request->query_value("stage")) filter.stage = std::string(*stage);
+    if (const auto forum = call.query("forum")) filter.forum = std::string(*forum);
+    if (const auto stage = call.query("stage")) filter.stage = std::string(*stage);
     for (const auto& [name, date] : {std::pair{"from", &filter.from}, std::pair{"to", &filter.to}}) {
-        const auto given = call.request->query_value(name);
-        if (!given) continue;
-        *date = parse_date(*given);
-        if (!*date) return std::nullopt;
+        if (!read_day(call, name, *date)) return tl::unexpected(std::string(name));
     }
     return filter;
 }
@@ -111,14 +108,15 @@ json::object summary_of(const Call& call, const storage::MeetingSummary& row) {
 http::Response list(const Call& call) {
     const auto limit = limit_of(call);
     const auto filter = filter_of(call);
-    if (!limit || !filter) return problem(call, "malformed", 400);
+    if (!limit) return bad_parameter(call, "limit");
+    if (!filter) return bad_parameter(call, filter.error());
     std::optional<std::string> cursor;
-    if (const auto given = call.request->query_value("cursor")) cursor = std::string(*given);
+    if (const auto given = call.query("cursor")) cursor = std::string(*given);
     const auto names = names_of(call);
     const auto rows = value_of(call.app.store->readers().read([&](storage::Connection& connection) {
         return storage::list_meetings(connection, call.organ, names, *filter, *limit, cursor);
     }));
-    if (!rows) return problem(call, "malformed", 400);
+    if (!rows) return bad_parameter(call, "cursor");
     json::array items;
     for (const storage::MeetingSummary& row : rows->items) items.push_back(summary_of(call, row));
     return tagged_answer(json::object{{"items", std::move(items)}, {"next_cursor", codec::write(rows->next_cursor)}});
@@ -127,11 +125,11 @@ http::Response list(const Call& call) {
 }  // namespace
 
 void add_meetings(http::Router& router, App& app) {
-    post(router, app, "/meetings", "meeting_create", create);
-    get(router, app, "/meetings", "list_meetings", list);
+    post_action(router, app, "/meetings", "meeting_create", create);
+    get_list(router, app, "/meetings", "list_meetings", list, {"forum", "stage", "from", "to"});
     get(router, app, "/meetings/{id}", "get_meeting", show_one);
-    post(router, app, "/meetings/{id}/actions/{action}", "meeting_action", act);
-    post(router, app, "/meetings/{id}/items/{item}/actions/{action}", "item_action", act_on_item);
+    post_action(router, app, "/meetings/{id}/actions/{action}", "meeting_action", act);
+    post_action(router, app, "/meetings/{id}/items/{item}/actions/{action}", "item_action", act_on_item);
 }
 
 }  // namespace shenyi::api

@@ -60,7 +60,7 @@ http::Response list_units(const Call& call) {
 
 http::Response list_rosters(const Call& call) {
     if (!is_own(call)) return not_found(call);
-    const auto forum = call.request->query_value("forum");
+    const auto forum = call.query("forum");
     json::array items;
     for (const Roster& roster : organ_of(call).organ->rosters) {
         if (forum && codec::name_of_enumerator(roster.forum) != *forum) continue;
@@ -140,14 +140,14 @@ http::Response list_policy_packs(const Call& call) {
 }  // namespace
 
 void add_organs(http::Router& router, App& app) {
-    get(router, app, "/organs", "list_organs", list_organs);
+    get_list(router, app, "/organs", "list_organs", list_organs);
     get(router, app, "/organs/{id}", "get_organ", show_organ);
-    get(router, app, "/organs/{id}/units", "list_units", list_units);
-    get(router, app, "/organs/{id}/rosters", "list_rosters", list_rosters);
-    get(router, app, "/organs/{id}/policy-packs", "list_policy_packs", list_policy_packs);
-    get(router, app, "/organs/{id}/calendars", "list_calendars", list_calendars);
-    post(router, app, "/organs/{id}/calendars", "organ_load_calendar", load_calendar);
-    post(router, app, "/organs/{id}/calendars/{year}/confirm", "organ_confirm_calendar", confirm_calendar);
+    get_list(router, app, "/organs/{id}/units", "list_units", list_units);
+    get_list(router, app, "/organs/{id}/rosters", "list_rosters", list_rosters, {"forum"});
+    get_list(router, app, "/organs/{id}/policy-packs", "list_policy_packs", list_policy_packs);
+    get_list(router, app, "/organs/{id}/calendars", "list_calendars", list_calendars);
+    post_action(router, app, "/organs/{id}/calendars", "organ_load_calendar", load_calendar);
+    post_action(router, app, "/organs/{id}/calendars/{year}/confirm", "organ_confirm_calendar", confirm_calendar);
 }
 
 }  // namespace shenyi::api

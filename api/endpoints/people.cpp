@@ -33,9 +33,9 @@ PersonId id_of(const Call& call) {
 }
 
 bool fits(const Call& call, const Read& read, const Person& person) {
-    const auto unit = call.request->query_value("unit");
-    const auto role = call.request->query_value("role");
-    const auto text = call.request->query_value("q");
+    const auto unit = call.query("unit");
+    const auto role = call.query("role");
+    const auto text = call.query("q");
     if (text && person.name.find(*text) == std::string::npos && person.login.find(*text) == std::string::npos) {
         return false;
     }
@@ -249,20 +249,20 @@ void engage_adviser(const Call& call, const http::Reply& reply) {
 }  // namespace
 
 void add_people(http::Router& router, App& app) {
-    get(router, app, "/people", "list_people", list_people);
-    post(router, app, "/people", "organ_register_person", register_person);
+    get_list(router, app, "/people", "list_people", list_people, {"unit", "role", "q"});
+    post_action(router, app, "/people", "organ_register_person", register_person);
     get(router, app, "/people/{id}", "get_person", show_person);
-    get(router, app, "/people/{id}/posts", "list_posts", list_posts);
-    post(router, app, "/people/{id}/posts", "organ_enter_post", enter_post);
-    post(router, app, "/people/{id}/posts/{post}/confirm", "organ_confirm_post",
-         [](const Call& call, const http::Reply& reply) { on_post(call, reply, "confirm_post"); });
-    post(router, app, "/people/{id}/posts/{post}/end", "organ_end_post",
-         [](const Call& call, const http::Reply& reply) { on_post(call, reply, "end_post"); });
-    get(router, app, "/people/{id}/delegations", "list_delegations", list_delegations);
-    post(router, app, "/people/{id}/delegations", "organ_delegate", delegate);
-    post(router, app, "/people/{id}/reset", "organ_reset_password", reset_password);
-    get(router, app, "/advisers", "list_advisers", list_advisers);
-    post(router, app, "/advisers", "organ_engage_adviser", engage_adviser);
+    get_list(router, app, "/people/{id}/posts", "list_posts", list_posts);
+    post_action(router, app, "/people/{id}/posts", "organ_enter_post", enter_post);
+    post_action(router, app, "/people/{id}/posts/{post}/confirm", "organ_confirm_post",
+                [](const Call& call, const http::Reply& reply) { on_post(call, reply, "confirm_post"); });
+    post_action(router, app, "/people/{id}/posts/{post}/end", "organ_end_post",
+                [](const Call& call, const http::Reply& reply) { on_post(call, reply, "end_post"); });
+    get_list(router, app, "/people/{id}/delegations", "list_delegations", list_delegations);
+    post_action(router, app, "/people/{id}/delegations", "organ_delegate", delegate);
+    post_action(router, app, "/people/{id}/reset", "organ_reset_password", reset_password);
+    get_list(router, app, "/advisers", "list_advisers", list_advisers);
+    post_action(router, app, "/advisers", "organ_engage_adviser", engage_adviser);
     get(router, app, "/advisers/{id}", "get_adviser", show_adviser);
 }
 

@@ -59,7 +59,7 @@ json::object shown(const Procedure& procedure) {
 }
 
 http::Response list_procedures(const Call& call) {
-    const auto kind = call.request->query_value("kind");
+    const auto kind = call.query("kind");
     json::array items;
     for (const auto& entry : call.app.definitions->procedures) {
         const Procedure& procedure = *entry.second;
@@ -80,7 +80,7 @@ http::Response show_procedure(const Call& call) {
 }  // namespace
 
 void add_procedures(http::Router& router, App& app) {
-    get(router, app, "/procedures", "list_procedures", list_procedures);
+    get_list(router, app, "/procedures", "list_procedures", list_procedures, {"kind"});
     get(router, app, "/procedures/{id}", "get_procedure", show_procedure);
 }
 

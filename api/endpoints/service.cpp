@@ -78,13 +78,13 @@ http::Response problem_page(const Call& call) {
 }  // namespace
 
 void add_service(http::Router& router, App& app) {
-    get(router, app, "/~/healthz", "healthz", healthz, Access::open);
-    get(router, app, "/~/readyz", "readyz", readyz, Access::open);
-    get(router, app, "/~/openapi.yaml", "openapi", contract, Access::open);
-    get(router, app, "/~/metrics", "metrics", metrics, Access::open);
-    get(router, app, "/~/docs", "docs", docs, Access::open);
-    get(router, app, "/~/docs/problems", "problems", problems, Access::open);
-    get(router, app, "/~/docs/problems/{name}", "problem", problem_page, Access::open);
+    get(router, app, "/~/healthz", "healthz", healthz, {}, Access::open);
+    get(router, app, "/~/readyz", "readyz", readyz, {}, Access::open);
+    get(router, app, "/~/openapi.yaml", "openapi", contract, {}, Access::open);
+    get(router, app, "/~/metrics", "metrics", metrics, {}, Access::open);
+    get(router, app, "/~/docs", "docs", docs, {}, Access::open);
+    get(router, app, "/~/docs/problems", "problems", problems, {}, Access::open);
+    get(router, app, "/~/docs/problems/{name}", "problem", problem_page, {}, Access::open);
 }
 
 }  // namespace shenyi::api

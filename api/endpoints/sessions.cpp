@@ -113,9 +113,9 @@ void log_out(const Call& call, const http::Reply& reply) {
     reply(http::empty_response(204).with("Set-Cookie", http::cookie_text(session_cookie, "", 0, false)));
 }
 
-http::Response faulty(const Call& call, std::string pointer) {
-    return problem(call.app, *call.request,
-                   {.name = "validation", .status = 422, .errors = {{std::move(pointer), "value", ""}}});
+http::Response faulty_member(const Call& call, std::string pointer, SchemaExpected expected,
+                             std::string parameter = {}) {
+    return faulty(call, std::vector<BodyFault>{{std::move(pointer), "value", expected, std::move(parameter)}});
 }
 
 void change_password(const Call& call, const http::Reply& reply) {
@@ -131,10 +131,12 @@ void change_password(const Call& call, const http::Reply& reply) {
     const auto check = value_of(app.accounts->check(call.organ, call.person, text_of(*body, "current")));
     if (check == storage::PasswordCheck::wrong) {
         value_of(app.lockout->failed(call.organ, address, now));
-        return reply(faulty(call, "/current"));
+        return reply(faulty_member(call, "/current", "current_password"));
     }
     value_of(app.lockout->succeeded(call.organ, guessed));
-    if (fresh.size() > storage::limits::password_bytes) return reply(faulty(call, "/new"));
+    if (fresh.size() > storage::limits::password_bytes) {
+        return reply(faulty_member(call, "/new", "max_bytes", std::to_string(storage::limits::password_bytes)));
+    }
     // First the event: a change that then fails is on record as tried, one without a trail there is not.
     write_down(call, call.person, stream_of(call.person), PersonEvent{PasswordChanged{.by_owner = true}});
     value_of(app.accounts->set_password(call.organ, call.person, fresh, false, now));
@@ -169,7 +171,7 @@ http::Response me(const Call& call) {
 
 void add_sessions(http::Router& router, App& app) {
     post(router, app, "/sessions", "create_session", log_in, Access::open);
-    add(router, app, http::Method::remove, "/api/v1/sessions/current", "delete_session", log_out, Access::logged_in);
+    add(router, app, http::Method::remove, "/api/v1/sessions/current", "delete_session", log_out);
     get(router, app, "/me", "get_me", me);
     post(router, app, "/me/password", "change_password", change_password);
 }

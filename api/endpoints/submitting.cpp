@@ -22,8 +22,6 @@ using namespace workflow;
 namespace json = boost::json;
 using Kind = storage::Outcome::Kind;
 
-constexpr std::size_t key_bytes_max = 128;
-
 void collect_documents(const json::value& value, std::vector<DocumentId>& out) {
     if (const auto* text = value.if_string()) {
         if (std::string_view(*text).starts_with("sha256:")) out.push_back({std::string(*text)});
@@ -34,31 +32,11 @@ void collect_documents(const json::value& value, std::vector<DocumentId>& out) {
     }
 }
 
-http::Response faulty(const Call& call, std::vector<http::FieldFault> faults) {
-    return problem(call.app, *call.request,
-                   {.name = "validation", .status = 422, .detail = {}, .errors = std::move(faults)});
-}
-
-http::Response faulty(const Call& call, const std::vector<workflow::BodyFault>& faults) {
-    std::vector<http::FieldFault> fields;
-    for (const workflow::BodyFault& fault : faults) fields.push_back({fault.pointer, "value", fault.expected});
-    return faulty(call, std::move(fields));
-}
-
 tl::expected<Command, http::Response> command_of(const Call& call, const Asked& asked) {
     const auto body = body_of(call, asked.operation);
     if (!body) return tl::unexpected(body.error());
     auto read = codec::read_body(asked.target, asked.action, *body);
-    if (!read) {
-        std::vector<http::FieldFault> fields;
-        for (const codec::Fault& fault : read.error()) {
-            const std::string code = fault.code == codec::FaultCode::enumeration
-                                         ? "enum"
-                                         : std::string(codec::name_of_enumerator(fault.code));
-            fields.push_back({fault.pointer, code, fault.expected});
-        }
-        return tl::unexpected(faulty(call, std::move(fields)));
-    }
+    if (!read) return tl::unexpected(faulty(call, read.error()));
     Command command{.target = asked.target,
                     .action = asked.action,
                     .subject = asked.subject,
@@ -70,13 +48,13 @@ tl::expected<Command, http::Response> command_of(const Call& call, const Asked& 
 }
 
 bool is_dry(const Call& call) {
-    return call.request->query_value("dry_run") == "true";
+    return call.query("dry_run") == "true";
 }
 
 /// Whether the key is missing though it is asked for, or too long.
 bool key_is_malformed(const Call& call) {
     const std::string_view key = call.request->headers.value("Idempotency-Key");
-    return !is_dry(call) && (key.empty() || key.size() > key_bytes_max);
+    return !is_dry(call) && (key.empty() || key.size() > idempotency_key_bytes_max);
 }
 
 storage::IdempotencyKey key_of(const http::Request& request) {
@@ -205,7 +183,7 @@ bool is_hidden(const Call& call, const Asked& asked) {
 
 void submit(const Call& call, const Asked& asked, const http::Reply& reply) {
     if (!call.request->body_fault && key_is_malformed(call)) {
-        reply(is_hidden(call, asked) ? not_found(call) : problem(call, "malformed", 400, "Idempotency-Key"));
+        reply(is_hidden(call, asked) ? not_found(call) : bad_key(call));
         return;
     }
     const auto command = command_of(call, asked);

@@ -102,7 +102,7 @@ json::object render(const Organ& organ, Date today, const storage::DeadlineRow& 
 }
 
 std::optional<std::string> asked_for(const Call& call, std::string_view name) {
-    const auto given = call.request->query_value(name);
+    const auto given = call.query(name);
     return given ? std::optional<std::string>(*given) : std::nullopt;
 }
 
@@ -110,14 +110,14 @@ std::optional<std::string> asked_for(const Call& call, std::string_view name) {
 template <class Read, class Show>
 http::Response page_of(const Call& call, Read&& read, Show&& show) {
     const auto limit = limit_of(call);
-    if (!limit) return problem(call, "malformed", 400);
+    if (!limit) return bad_parameter(call, "limit");
     Eyes eyes(call);
     json::array items;
     std::optional<std::string> cursor = asked_for(call, "cursor");
     for (int page = 0; page < pages_looked_at; ++page) {
         const auto rows = value_of(call.app.store->readers().read(
             [&](storage::Connection& connection) { return read(connection, *limit - items.size(), cursor); }));
-        if (!rows) return problem(call, "malformed", 400);
+        if (!rows) return bad_parameter(call, "cursor");
         for (const auto& row : rows->items) {
             if (eyes.see(row)) items.push_back(show(row));
         }
@@ -129,7 +129,7 @@ http::Response page_of(const Call& call, Read&& read, Show&& show) {
 
 http::Response list_tasks(const Call& call) {
     const auto box = codec::enumerator_of<Box>(asked_for(call, "box").value_or("todo"));
-    if (!box) return problem(call, "malformed", 400);
+    if (!box) return bad_parameter(call, "box");
     const auto snapshot = value_of(call.app.engine->read(call.subject(), call.person));
     const auto desks = storage::desks_of(*snapshot.world.organ, call.person, snapshot.world.today);
     return page_of(
@@ -140,22 +140,19 @@ http::Response list_tasks(const Call& call) {
         [&](const storage::TaskRow& row) { return render(call, *box, row); });
 }
 
-/// Nothing where a date of the query is none.
-std::optional<storage::DeadlineFilter> filter_of(const Call& call) {
+/// Or the name of the parameter that is no day.
+tl::expected<storage::DeadlineFilter, std::string> filter_of(const Call& call) {
     storage::DeadlineFilter filter;
     if (const auto unit = asked_for(call, "unit")) filter.unit = UnitId{*unit};
     for (const auto& [name, date] : {std::pair{"from", &filter.from}, std::pair{"to", &filter.to}}) {
-        const auto given = asked_for(call, name);
-        if (!given) continue;
-        *date = parse_date(*given);
-        if (!*date) return std::nullopt;
+        if (!read_day(call, name, *date)) return tl::unexpected(std::string(name));
     }
     return filter;
 }
 
 http::Response list_deadlines(const Call& call) {
     const auto filter = filter_of(call);
-    if (!filter) return problem(call, "malformed", 400);
+    if (!filter) return bad_parameter(call, filter.error());
     const auto snapshot = value_of(call.app.engine->read(call.subject(), call.person));
     const World& world = snapshot.world;
     return page_of(
@@ -169,8 +166,8 @@ http::Response list_deadlines(const Call& call) {
 }  // namespace
 
 void add_tasks(http::Router& router, App& app) {
-    get(router, app, "/tasks", "list_tasks", list_tasks);
-    get(router, app, "/deadlines", "list_deadlines", list_deadlines);
+    get_list(router, app, "/tasks", "list_tasks", list_tasks, {"box"});
+    get_list(router, app, "/deadlines", "list_deadlines", list_deadlines, {"unit", "from", "to"});
 }
 
 }  // namespace shenyi::api

@@ -18,7 +18,7 @@ struct Words {
     std::string_view detail_en;
 };
 
-constexpr std::array<Words, 11> words{{
+constexpr std::array<Words, 10> words{{
     {"malformed", "请求格式错误", "请求不符合 HTTP 或 JSON 的格式，无法读取。", "Malformed request",
      "The request could not be read: it is not well-formed HTTP or JSON."},
     {"not_found", "未找到", "没有此资源，或者您无权查看。", "Not found",
@@ -35,8 +35,6 @@ constexpr std::array<Words, 11> words{{
      "The only expectation supported is 100-continue."},
     {"not_implemented", "不支持的传输编码", "Transfer-Encoding 只支持 chunked。", "Not implemented",
      "The only transfer coding supported is chunked."},
-    {"invalid_body", "内容不符合要求", "请求内容有不符合要求之处，逐项列于 errors。", "Body not acceptable",
-     "The body does not fit its schema; every fault is listed in errors."},
     {"unavailable", "暂时无法处理", "系统繁忙，本次请求未作任何处理或尚未得到结果，请稍后重试。",
      "Temporarily unavailable", "The system is busy; please try again shortly with the same Idempotency-Key."},
     {"fault", "系统故障", "系统内部发生故障，请将请求编号告知管理员。", "Internal fault",

@@ -9,6 +9,7 @@
 #include <functional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace shenyi::api::http {
 
@@ -34,6 +35,10 @@ struct Route {
     /// The handler is called even if the body was not taken, with `Request::body_fault`: so that it can put 401 and 404
     /// before 400, 413 and 415.
     bool handler_sees_faults = false;
+    /// The query parameters that the handler reads.
+    std::vector<std::string> query;
+    /// Whether a log-in is asked for.
+    bool logged_in = false;
     /// Where set, the body is streamed to the sink it opens, and `handler` is not used.
     UploadOpener open_upload;
 };

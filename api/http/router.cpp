@@ -9,62 +9,85 @@
 
 namespace shenyi::api::http {
 
+namespace {
+
+bool is_placeholder(std::string_view part) {
+    return part.size() > 2 && part.front() == '{' && part.back() == '}';
+}
+
+bool takes_rest(std::string_view part) {
+    return is_placeholder(part) && part[part.size() - 2] == '*';
+}
+
+/// The parts of a pattern between its slashes.
+std::vector<std::string_view> parts_of(std::string_view pattern) {
+    std::vector<std::string_view> parts;
+    for (auto rest = pattern.substr(1); !rest.empty();) {
+        const auto end = rest.find('/');
+        parts.push_back(rest.substr(0, end));
+        rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
+    }
+    return parts;
+}
+
+std::vector<std::string> names_in(std::string_view pattern) {
+    std::vector<std::string> names;
+    for (const std::string_view part : parts_of(pattern)) {
+        if (is_placeholder(part)) names.emplace_back(part.substr(1, part.size() - (takes_rest(part) ? 3 : 2)));
+    }
+    return names;
+}
+
+}  // namespace
+
 struct Router::Node {
+    struct Known {
+        Method method;
+        /// Of the placeholders, in their order.
+        std::vector<std::string> names;
+        Route route;
+    };
+
     std::map<std::string, std::unique_ptr<Node>, std::less<>> literal;
     std::unique_ptr<Node> placeholder;
-    std::string placeholder_name;
     /// Takes the rest of the path.
     std::unique_ptr<Node> rest;
-    std::string rest_name;
     /// Stable addresses: sessions keep pointers to routes.
-    std::vector<std::pair<Method, std::unique_ptr<const Route>>> routes;
+    std::vector<std::unique_ptr<const Known>> routes;
 
-    [[nodiscard]] const Route* route(Method method) const {
-        for (const auto& [known, found] : routes) {
-            if (known == method) return found.get();
+    [[nodiscard]] const Known* route(Method method) const {
+        for (const auto& known : routes) {
+            if (known->method == method) return known.get();
         }
         return nullptr;
     }
 
     Node& child(std::string_view part);
-    const Node* find(std::span<const std::string> segments, Request& request) const;
+    /// `taken`: what the placeholders on the way took.
+    const Node* find(std::span<const std::string> segments, std::vector<std::string>& taken) const;
     [[nodiscard]] std::string allowed() const;
 };
 
 Router::Node& Router::Node::child(std::string_view part) {
-    const bool braced = part.size() > 2 && part.front() == '{' && part.back() == '}';
-    if (!braced) {
-        auto& node = literal[std::string(part)];
-        if (!node) node = std::make_unique<Node>();
-        return *node;
-    }
-    const bool takes_rest = part[part.size() - 2] == '*';
-    const std::string name(part.substr(1, part.size() - (takes_rest ? 3 : 2)));
-    auto& node = takes_rest ? rest : placeholder;
-    auto& known_name = takes_rest ? rest_name : placeholder_name;
-    if (!node) {
-        node = std::make_unique<Node>();
-        known_name = name;
-    }
-    if (known_name != name)
-        throw std::invalid_argument(fmt::format("{{{}}} is called {{{}}} elsewhere", name, known_name));
+    auto& node = takes_rest(part) ? rest : is_placeholder(part) ? placeholder : literal[std::string(part)];
+    if (!node) node = std::make_unique<Node>();
     return *node;
 }
 
-const Router::Node* Router::Node::find(std::span<const std::string> segments, Request& request) const {
+const Router::Node* Router::Node::find(std::span<const std::string> segments, std::vector<std::string>& taken) const {
     if (segments.empty()) return routes.empty() ? nullptr : this;
     if (const auto at = literal.find(segments.front()); at != literal.end()) {
-        if (const auto* found = at->second->find(segments.subspan(1), request)) return found;
+        if (const auto* found = at->second->find(segments.subspan(1), taken)) return found;
     }
     if (placeholder && !segments.front().empty()) {
-        request.parameters.emplace_back(placeholder_name, segments.front());
-        if (const auto* found = placeholder->find(segments.subspan(1), request)) return found;
-        request.parameters.pop_back();
+        taken.push_back(segments.front());
+        if (const auto* found = placeholder->find(segments.subspan(1), taken)) return found;
+        taken.pop_back();
     }
     if (!rest) return nullptr;
     std::string joined = segments.front();
     for (const auto& segment : segments.subspan(1)) joined.append("/").append(segment);
-    request.parameters.emplace_back(rest_name, std::move(joined));
+    taken.push_back(std::move(joined));
     return rest.get();
 }
 
@@ -74,9 +97,9 @@ std::string Router::Node::allowed() const {
         if (!list.empty()) list.append(", ");
         list.append(name_of(method));
     };
-    for (const auto& [method, found] : routes) {
-        append(method);
-        if (method == Method::get && route(Method::head) == nullptr) append(Method::head);
+    for (const auto& known : routes) {
+        append(known->method);
+        if (known->method == Method::get && route(Method::head) == nullptr) append(Method::head);
     }
     return list;
 }
@@ -89,21 +112,25 @@ Router& Router::operator=(Router&&) noexcept = default;
 void Router::add(Method method, std::string_view pattern, Route route) {
     if (!pattern.starts_with('/')) throw std::invalid_argument(fmt::format("pattern without slash: {}", pattern));
     auto* node = root_.get();
-    for (auto rest = pattern.substr(1); !rest.empty();) {
-        const auto end = rest.find('/');
-        node = &node->child(rest.substr(0, end));
-        rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
-    }
+    for (const std::string_view part : parts_of(pattern)) node = &node->child(part);
     if (node->route(method) != nullptr) throw std::invalid_argument(fmt::format("{} is there twice", pattern));
-    node->routes.emplace_back(method, std::make_unique<const Route>(std::move(route)));
+    node->routes.push_back(
+        std::make_unique<const Node::Known>(Node::Known{method, names_in(pattern), std::move(route)}));
+    rows_.push_back({method, std::string(pattern), &node->routes.back()->route});
 }
 
 Routed Router::find(Request& request) const {
-    const auto* node = root_->find(request.segments, request);
+    std::vector<std::string> taken;
+    const auto* node = root_->find(request.segments, taken);
     if (node == nullptr) return Problem{.name = "not_found", .status = 404};
-    const auto* route = node->route(request.method);
-    if (route == nullptr && request.method == Method::head) route = node->route(Method::get);
-    if (route != nullptr) return route;
+    const auto* known = node->route(request.method);
+    if (known == nullptr && request.method == Method::head) known = node->route(Method::get);
+    if (known != nullptr) {
+        for (std::size_t i = 0; i < taken.size(); ++i) {
+            request.parameters.emplace_back(known->names[i], std::move(taken[i]));
+        }
+        return &known->route;
+    }
     Problem problem{.name = "method_not_allowed", .status = 405};
     problem.headers.emplace_back("Allow", node->allowed());
     return problem;

@@ -83,8 +83,9 @@ tl::expected<CalendarYear, FileFaults> read_year(const std::filesystem::path& pa
     const std::string name = path.filename().string();
     const auto tree = workflow::codec::parse(bytes_of(path), {.bytes = file_bytes_max, .integers_only = true});
     if (!tree) {
-        const auto& [what, at] = tree.error();
-        return tl::unexpected(FileFaults{{name, "", what + " (byte " + std::to_string(at) + ")"}});
+        const std::string what(workflow::codec::name_of_enumerator(tree.error().what));
+        return tl::unexpected(
+            FileFaults{{name, "", "no JSON: " + what + " (byte " + std::to_string(tree.error().at) + ")"}});
     }
     auto file = workflow::codec::read<CalendarFile>(*tree);
     if (!file) {

@@ -52,6 +52,44 @@ TEST_P(BadInput, with_huge_numbers_is_malformed) {
     goes_on();
 }
 
+/// What is told of it in each language: the problem's sentence, or that of its first fault.
+TEST_P(BadInput, is_told_in_the_language_asked_for) {
+    begin();
+    const auto told = [&](std::string_view body, const char* language) {
+        const json::value problem = json::parse(send(body, {{"Accept-Language", language}}).body);
+        const auto* errors = problem.as_object().if_contains("errors");
+        return std::string((errors ? errors->at(0).at("message") : problem.at("detail")).as_string());
+    };
+    struct Case {
+        std::string body;
+        const char* zh;
+        const char* en;
+    };
+    const std::vector<Case> cases{
+        {json::serialize(with("title", 7)), "类型应为：string。", "Must be of type: string."},
+        {json::serialize(with("undertaking_unit", "unit_nowhere")), "应为本机关的内设机构。",
+         "Must be a unit of the organ."},
+        {json::serialize(with("route", json::array{"somewhere"})), "应为以下值之一：office_meeting, party_group。",
+         "Must be one of: office_meeting, party_group."},
+        {R"({"title":"一","title":"二"})", "请求内容不是可接受的 JSON：同一对象中有重复的名称（第 22 字节处）。",
+         "The body is no JSON that is taken here: a member’s name occurs twice (at byte 22)."},
+    };
+    for (const auto& [body, zh, en] : cases) {
+        EXPECT_EQ(told(body, "zh-CN"), zh);
+        EXPECT_EQ(told(body, "en"), en);
+    }
+    const auto detail = [](const HttpAnswer& answer) {
+        return std::string(json::parse(answer.body).at("detail").as_string());
+    };
+    EXPECT_EQ(detail(server_.post("drafter", "/matters", "{}", {{"Accept-Language", "en"}})),
+              "This request must carry an Idempotency-Key: any text of 1 to 128 bytes.");
+    EXPECT_EQ(detail(server_.post("drafter", "/matters", "{}")),
+              "此请求应带 Idempotency-Key，为 1 至 128 字节的任意文本。");
+    EXPECT_EQ(detail(server_.get("drafter", "/matters?from=yesterday")), "查询参数 from 不符合要求。");
+    EXPECT_EQ(detail(server_.get("drafter", "/tasks?box=lost")), "查询参数 box 不符合要求。");
+    EXPECT_EQ(written(), written_before_);
+}
+
 TEST_P(BadInput, tells_every_member_that_is_missing_unknown_or_of_another_type_at_once) {
     begin();
     proposal_is_faulty(

@@ -11,8 +11,6 @@ namespace shenyi::tests {
 namespace {
 
 namespace json = boost::json;
-using api::BodyFault;
-using api::Language;
 using api::Schemas;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -86,7 +84,7 @@ class BodySchema : public testing::Test {
         std::vector<std::string> told;
         for (const auto& fault :
              api::check(json::parse(json::string_view(body.data(), body.size())), *schemas.find(name))) {
-            told.push_back(fault.pointer + " " + fault.code + " " + fault.expected +
+            told.push_back(fault.pointer + " " + fault.code + " " + std::string(fault.expected.text()) +
                            (fault.parameter.empty() ? "" : "(" + fault.parameter + ")"));
         }
         return told;
@@ -214,15 +212,6 @@ components:
                              "$ref to nothing", "type is none", "format email", "pattern ["}) {
         EXPECT_THAT(all, HasSubstr(part));
     }
-}
-
-TEST_F(BodySchema, speaks_both_languages) {
-    const BodyFault fault{.pointer = "/a", .code = "value", .expected = "max_length", .parameter = "4"};
-    EXPECT_EQ(api::message_of(fault, Language::zh), "最多只能有 4 个字符。");
-    EXPECT_EQ(api::message_of(fault, Language::en), "Must have at most 4 characters.");
-    const auto problem = api::problem_of({fault}, Language::en);
-    EXPECT_EQ(problem.status, 422);
-    EXPECT_EQ(problem.errors.front().pointer, "/a");
 }
 
 TEST(YamlDocument, keeps_quoted_scalars_and_dates_as_texts) {

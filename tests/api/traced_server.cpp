@@ -36,7 +36,7 @@ T value(tl::expected<T, storage::StoreError> expected) {
 std::string text_of(const storage::Outcome& outcome) {
     std::string text = outcome.refusal.not_your_role() ? "not your role" : "";
     for (const BodyFault& fault : outcome.refusal.body_faults)
-        text += " [" + fault.pointer + ": " + fault.expected + "]";
+        text += " [" + fault.pointer + ": " + std::string(fault.expected.text()) + "]";
     for (const Finding& finding : outcome.refusal.findings) text += " " + finding.rule + "." + finding.variant;
     return text;
 }
@@ -92,7 +92,7 @@ json::value TracedServer::fitting(const std::string& login, const std::string& p
     const api::SchemaNode* schema = app_->schemas->find(component);
     if (schema == nullptr) throw std::runtime_error("the contract has no " + std::string(component));
     for (const api::BodyFault& fault : api::check(body, *schema)) {
-        ADD_FAILURE() << path << " " << fault.pointer << ": " << api::message_of(fault, api::Language::en);
+        ADD_FAILURE() << path << " " << fault.pointer << ": " << fault.expected.text() << " " << fault.parameter;
     }
     return body;
 }

@@ -58,7 +58,8 @@ std::vector<std::string> rules_of(const std::vector<Finding>& findings) {
 
 std::string text_of(const Refusal& refusal) {
     std::string text = refusal.not_your_role() ? "not your role" : "";
-    for (const BodyFault& fault : refusal.body_faults) text += " [" + fault.pointer + ": " + fault.expected + "]";
+    for (const BodyFault& fault : refusal.body_faults)
+        text += " [" + fault.pointer + ": " + std::string(fault.expected.text()) + "]";
     for (const std::string& rule : rules_of(refusal.findings)) text += " " + rule;
     return text;
 }

@@ -109,7 +109,7 @@ std::vector<std::string> Contract::faults_of(std::string_view operation, const H
 
     std::vector<std::string> faults;
     for (const api::BodyFault& fault : api::check(body, *schema)) {
-        faults.push_back(fault.pointer + ": " + fault.code + " " + fault.expected + " " + fault.parameter);
+        faults.push_back(fault.pointer + ": " + fault.code + " " + std::string(fault.expected.text()) + " " + fault.parameter);
     }
     return faults;
 }

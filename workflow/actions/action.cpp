@@ -19,19 +19,19 @@ void check_document(const Context& at, const DocumentId& document, std::string p
     const auto found = at.world.documents.find(document);
     const bool attachable = found != at.world.documents.end() &&
                             (found->second.uploaded_by == at.actor() || found->second.readable_by_actor);
-    if (!attachable) faults.push_back({std::move(pointer), "a document that you uploaded or may read"});
+    if (!attachable) faults.push_back({std::move(pointer), "document_at_hand"});
 }
 
 void check_person(const Context& at, const PersonId& person, std::string pointer, BodyFaults& faults) {
-    if (!at.organ().people.contains(person)) faults.push_back({std::move(pointer), "a person of the organ"});
+    if (!at.organ().people.contains(person)) faults.push_back({std::move(pointer), "person_of_organ"});
 }
 
 void check_unit(const Context& at, const UnitId& unit, std::string pointer, BodyFaults& faults) {
-    if (!at.organ().units.contains(unit)) faults.push_back({std::move(pointer), "a unit of the organ"});
+    if (!at.organ().units.contains(unit)) faults.push_back({std::move(pointer), "unit_of_organ"});
 }
 
 void check_draft(const Context& at, int version, std::string pointer, BodyFaults& faults) {
-    if (!at.matter->draft(version)) faults.push_back({std::move(pointer), "the number of a version of this matter"});
+    if (!at.matter->draft(version)) faults.push_back({std::move(pointer), "version_of_matter"});
 }
 
 }  // namespace shenyi::workflow

@@ -65,12 +65,12 @@ BodyFaults faults_of(const Context& at, const AskAdviser& body) {
     check_person(at, body.adviser, "/adviser", faults);
     const bool advises = holds(at.organ(), body.adviser, Role::legal_adviser, at.world.today) ||
                          holds(at.organ(), body.adviser, Role::public_lawyer, at.world.today);
-    if (faults.empty() && !advises) faults.push_back({"/adviser", "a legal adviser or public lawyer"});
+    if (faults.empty() && !advises) faults.push_back({"/adviser", "legal_adviser"});
     if (body.in_place_of) {
         check_person(at, *body.in_place_of, "/in_place_of", faults);
-        if (!body.reason) faults.push_back({"/reason", "the reason why another adviser takes the place"});
+        if (!body.reason) faults.push_back({"/reason", "reason_of_replacement"});
         if (engagement_of(at.organ(), *body.in_place_of, at.world.today)) {
-            faults.push_back({"/in_place_of", "an adviser whose engagement has ended"});
+            faults.push_back({"/in_place_of", "ended_engagement"});
         }
     }
     return faults;
@@ -80,15 +80,15 @@ BodyFaults faults_of(const Context& at, const GiveAdviserOpinion& body) {
     BodyFaults faults;
     check_draft(at, body.draft, "/draft", faults);
     if (body.conclusion == Conclusion::exploratory) {
-        faults.push_back({"/conclusion", "lawful, should_amend or unlawful"});
+        faults.push_back({"/conclusion", "adviser_conclusion"});
     }
     return faults;
 }
 
 BodyFaults faults_of(const Context& at, const WithdrawAdviserOpinion& body) {
     const AdviserOpinion* opinion = at.matter->adviser_opinion(body.opinion);
-    if (!opinion) return {{"/opinion", "an adviser's opinion on this matter"}};
-    if (opinion->withdrawn) return {{"/opinion", "an opinion that is not withdrawn yet"}};
+    if (!opinion) return {{"/opinion", "adviser_opinion"}};
+    if (opinion->withdrawn) return {{"/opinion", "standing_opinion"}};
     return {};
 }
 

@@ -99,7 +99,7 @@ Events events_of(const Context& at, const SendMaterials&) {
 
 BodyFaults faults_of(const Context& at, const PlaceOnAgenda& body) {
     BodyFaults faults;
-    if (!at.meeting) faults.push_back({"/meeting", "a meeting of the organ"});
+    if (!at.meeting) faults.push_back({"/meeting", "meeting_of_organ"});
     check_draft(at, body.draft, "/draft", faults);
     if (body.proposed_by) check_person(at, *body.proposed_by, "/proposed_by", faults);
     if (body.shortening) check_person(at, body.shortening->approver, "/shortening/approver", faults);
@@ -111,12 +111,12 @@ BodyFaults faults_of(const Context& at, const RemoveFromAgenda& body) {
         return placement.meeting == body.meeting && placement.holds();
     });
     if (at.meeting && stands) return {};
-    return {{"/meeting", "a meeting on whose agenda the matter stands"}};
+    return {{"/meeting", "meeting_with_matter"}};
 }
 
 BodyFaults faults_of(const Context& at, const AddItem& body) {
     BodyFaults faults;
-    if (body.kind == ItemKind::decision) faults.push_back({"/kind", "hearing or law_study"});
+    if (body.kind == ItemKind::decision) faults.push_back({"/kind", "item_without_decision"});
     check_person(at, body.presenter, "/presenter", faults);
     for (std::size_t i = 0; i < body.documents.size(); ++i) {
         check_document(at, body.documents[i], "/documents/" + std::to_string(i), faults);
@@ -129,7 +129,7 @@ BodyFaults faults_of(const Context& at, const FreezeAgenda& body) {
     if (!body.order) return faults;
     for (std::size_t i = 0; i < body.order->size(); ++i) {
         if (!at.meeting->item((*body.order)[i])) {
-            faults.push_back({"/order/" + std::to_string(i), "an item of this meeting"});
+            faults.push_back({"/order/" + std::to_string(i), "item_of_meeting"});
         }
     }
     return faults;

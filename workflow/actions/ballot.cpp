@@ -8,7 +8,7 @@ namespace shenyi::workflow {
 namespace {
 
 void check_count(const std::optional<int>& count, std::string pointer, BodyFaults& faults) {
-    if (count && *count < 0) faults.push_back({std::move(pointer), "a number that is not negative"});
+    if (count && *count < 0) faults.push_back({std::move(pointer), "no_negative"});
 }
 
 }  // namespace
@@ -65,7 +65,7 @@ BodyFaults faults_of(const Context& at, const RecordBallot& body) {
     const bool any_count = body.for_ || body.against || body.abstain || body.tellers;
     const bool all_counts = body.for_ && body.against && body.abstain && body.tellers;
     if (body.votes ? any_count : !all_counts) {
-        faults.push_back({"", "either votes, or for, against, abstain and tellers"});
+        faults.push_back({"", "votes_or_counts"});
     }
     if (body.votes) {
         for (std::size_t i = 0; i < body.votes->size(); ++i) {

@@ -57,17 +57,17 @@ BodyFaults document_faults(const Context& at, const std::vector<DraftDocument>& 
     for (std::size_t i = 0; i < documents.size(); ++i) {
         const std::string pointer = "/documents/" + std::to_string(i);
         check_document(at, documents[i].document, pointer + "/document", faults);
-        if (!seen.insert(documents[i].document).second) faults.push_back({pointer + "/document", "each document once"});
+        if (!seen.insert(documents[i].document).second) faults.push_back({pointer + "/document", "each_document_once"});
     }
     if (std::ranges::count(documents, DocumentRole::draft, &DraftDocument::role) != 1) {
-        faults.push_back({"/documents", "exactly one document with the role draft"});
+        faults.push_back({"/documents", "one_draft"});
     }
     for (std::size_t i = 0; i < drafters.size(); ++i) {
         check_person(at, drafters[i], "/drafters/" + std::to_string(i), faults);
     }
-    if (drafters.empty()) faults.push_back({"/drafters", "at least one drafter"});
+    if (drafters.empty()) faults.push_back({"/drafters", "a_drafter"});
     if (faults.empty() && at.matter->draft_with(digest_of(documents))) {
-        faults.push_back({"/documents", "other documents than those of an earlier version"});
+        faults.push_back({"/documents", "other_documents"});
     }
     return faults;
 }
@@ -199,7 +199,7 @@ BodyFaults faults_of(const Context& at, const ConfirmChange& body) {
     if (!draft) {
         check_draft(at, body.draft, "/draft", faults);
     } else if (!draft->from || draft->version != at.matter->newest_draft()->version) {
-        faults.push_back({"/draft", "the newest version, filed as a change of another"});
+        faults.push_back({"/draft", "newest_change"});
     }
     return faults;
 }

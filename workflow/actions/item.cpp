@@ -195,8 +195,8 @@ BodyFaults faults_of(const Context& at, const CloseItem& body) {
         check_people(at, body.responsible->unit, "/responsible/unit", faults);
     }
     if (at.item->kind != ItemKind::decision) {
-        if (body.executing_unit) faults.push_back({"/executing_unit", "none: nothing is decided on this item"});
-        if (body.responsible) faults.push_back({"/responsible", "none: nothing is decided on this item"});
+        if (body.executing_unit) faults.push_back({"/executing_unit", "nothing_decided"});
+        if (body.responsible) faults.push_back({"/responsible", "nothing_decided"});
     }
     return faults;
 }

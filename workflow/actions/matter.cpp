@@ -69,10 +69,10 @@ Events events_of(const Context& at, const AnswerObjection& body) {
 BodyFaults faults_of(const Context& at, const CreateMatter& body) {
     BodyFaults faults;
     check_unit(at, body.undertaking_unit, "/undertaking_unit", faults);
-    if (body.route && body.route->empty()) faults.push_back({"/route", "at least one forum"});
+    if (body.route && body.route->empty()) faults.push_back({"/route", "a_forum"});
     const std::string issuer = body.issuer.value_or(at.organ().own_issuer);
     if (!reviewing_body(at.organ(), body.kind, issuer)) {
-        faults.push_back({"/issuer", "an issuing organ for which a reviewing body is fixed"});
+        faults.push_back({"/issuer", "reviewed_issuer"});
     }
     return faults;
 }
@@ -89,15 +89,15 @@ BodyFaults faults_of(const Context& at, const OpenMatter& body) {
     if (body.instruction) {
         check_document(at, *body.instruction, "/instruction", faults);
     } else if (!holds(at.organ(), at.actor(), Role::director, at.world.today)) {
-        faults.push_back({"/instruction", "the director's recorded instruction, where the office opens the matter"});
+        faults.push_back({"/instruction", "recorded_instruction"});
     }
     return faults;
 }
 
 BodyFaults faults_of(const Context& at, const AnswerObjection& body) {
     const auto known = std::ranges::find(at.matter->objections, body.objection, &Objection::event);
-    if (known == at.matter->objections.end()) return {{"/objection", "an objection noted on this matter"}};
-    if (known->answer) return {{"/objection", "an objection that is not answered yet"}};
+    if (known == at.matter->objections.end()) return {{"/objection", "objection_of_matter"}};
+    if (known->answer) return {{"/objection", "unanswered_objection"}};
     return {};
 }
 

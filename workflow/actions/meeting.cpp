@@ -37,10 +37,10 @@ void check_excluded(const Context& at, const std::vector<Exclusion>& excluded, B
         const std::string pointer = "/excluded/" + std::to_string(i);
         const Exclusion& each = excluded[i];
         if (!contains(everybody, each.person)) {
-            faults.push_back({pointer + "/person", "a member of the forum on the meeting's day"});
+            faults.push_back({pointer + "/person", "member_on_the_day"});
         }
-        if (contains(people, each.person)) faults.push_back({pointer + "/person", "each person once"});
-        if (rules::is_blank(each.reason)) faults.push_back({pointer + "/reason", "the legal reason"});
+        if (contains(people, each.person)) faults.push_back({pointer + "/person", "each_person_once"});
+        if (rules::is_blank(each.reason)) faults.push_back({pointer + "/reason", "legal_reason"});
         check_document(at, each.document, pointer + "/document", faults);
         people.push_back(each.person);
     }
@@ -53,8 +53,8 @@ void check_attendees(const Context& at, const std::vector<Attendee>& attendees, 
         const std::string pointer = "/attendees/" + std::to_string(i) + "/person";
         const PersonId& person = attendees[i].person;
         check_person(at, person, pointer, faults);
-        if (contains(due, person)) faults.push_back({pointer, "somebody who is not due"});
-        if (contains(people, person)) faults.push_back({pointer, "each person once"});
+        if (contains(due, person)) faults.push_back({pointer, "nobody_due"});
+        if (contains(people, person)) faults.push_back({pointer, "each_person_once"});
         people.push_back(person);
     }
 }
@@ -63,13 +63,13 @@ void check_attendees(const Context& at, const std::vector<Attendee>& attendees, 
 void check_refusal(const Context& at, const PersonId& person, const std::vector<PersonId>& witnesses,
                    BodyFaults& faults) {
     if (!contains(at.meeting->still_to_sign(), person)) {
-        faults.push_back({"/refused_by", "somebody whose signature is still owed"});
+        faults.push_back({"/refused_by", "signature_owed"});
     }
     const std::set<PersonId> different(witnesses.begin(), witnesses.end());
     const bool present = std::ranges::all_of(
         different, [&](const PersonId& witness) { return at.meeting->were_present.contains(witness); });
     if (witnesses.size() == 2 && different.size() == 2 && present && !different.contains(person)) return;
-    faults.push_back({"/witnesses", "two different persons who were present, not the one who refuses"});
+    faults.push_back({"/witnesses", "two_witnesses"});
 }
 
 /// Gives the summary of a meeting whose record closes its number: counted in its forum and in the year in which the
@@ -223,7 +223,7 @@ BodyFaults faults_of(const Context& at, const CreateMeeting& body) {
     check_person(at, body.recorder, "/recorder", faults);
     // A day that has passed is allowed: a meeting held on paper is entered later.
     if (contains(members_of(at.organ(), body.forum, date_of(body.held_at)), body.recorder)) {
-        faults.push_back({"/recorder", "somebody who is not a voting member"});
+        faults.push_back({"/recorder", "no_voting_member"});
     }
     return faults;
 }
@@ -235,9 +235,9 @@ BodyFaults faults_of(const Context& at, const FixRoster& body) {
     check_attendees(at, body.attendees, due, faults);
     if (members(at).empty()) return faults;  // R-MEET-04 says that no roster has begun
     if (due.empty()) {
-        faults.push_back({"/excluded", "at least one member who stays due"});
+        faults.push_back({"/excluded", "somebody_due"});
     } else if (!contains(due, at.meeting->chair)) {
-        faults.push_back({"/excluded", "the chair among those who stay due"});
+        faults.push_back({"/excluded", "chair_due"});
     }
     return faults;
 }
@@ -246,7 +246,7 @@ BodyFaults faults_of(const Context& at, const ReplaceChair& body) {
     BodyFaults faults;
     check_person(at, body.person, "/person", faults);
     const bool member = at.meeting->roster ? at.meeting->is_due(body.person) : contains(members(at), body.person);
-    if (faults.empty() && !member) faults.push_back({"/person", "a member due"});
+    if (faults.empty() && !member) faults.push_back({"/person", "member_due"});
     if (body.document) check_document(at, *body.document, "/document", faults);
     return faults;
 }
@@ -255,7 +255,7 @@ BodyFaults faults_of(const Context& at, const ReplaceRecorder& body) {
     BodyFaults faults;
     check_person(at, body.person, "/person", faults);
     if (at.meeting->is_due(body.person) || contains(members(at), body.person)) {
-        faults.push_back({"/person", "somebody who is not a voting member"});
+        faults.push_back({"/person", "no_voting_member"});
     }
     if (body.document) check_document(at, *body.document, "/document", faults);
     return faults;
@@ -264,7 +264,7 @@ BodyFaults faults_of(const Context& at, const ReplaceRecorder& body) {
 BodyFaults faults_of(const Context& at, const RecordLeave& body) {
     BodyFaults faults;
     if (!at.meeting->is_due(body.person) && !contains(members(at), body.person)) {
-        faults.push_back({"/person", "a member of the forum"});
+        faults.push_back({"/person", "member_of_forum"});
     }
     if (body.written_opinion) check_document(at, *body.written_opinion, "/written_opinion", faults);
     return faults;
@@ -283,19 +283,19 @@ BodyFaults faults_of(const Context& at, const RecordAttendance& body) {
     BodyFaults faults;
     check_belongs(at, body.person, "/person", faults);
     const bool present = at.meeting->is_present(body.person);
-    if (present && body.event == AttendanceEvent::arrived) faults.push_back({"/event", "left: the person is present"});
-    if (!present && body.event == AttendanceEvent::left) faults.push_back({"/event", "arrived: the person is absent"});
+    if (present && body.event == AttendanceEvent::arrived) faults.push_back({"/event", "departure"});
+    if (!present && body.event == AttendanceEvent::left) faults.push_back({"/event", "arrival"});
     return faults;
 }
 
 BodyFaults faults_of(const Context& at, const SignRecord& body) {
     BodyFaults faults;
     if (body.signed_sheet) check_document(at, *body.signed_sheet, "/signed_sheet", faults);
-    if (body.signed_sheet && body.refused_by) faults.push_back({"", "either the signed sheet or a refusal"});
+    if (body.signed_sheet && body.refused_by) faults.push_back({"", "sheet_or_refusal"});
     if (body.refused_by) {
         check_refusal(at, *body.refused_by, body.witnesses, faults);
     } else if (!body.witnesses.empty()) {
-        faults.push_back({"/witnesses", "witnesses only where somebody refuses to sign"});
+        faults.push_back({"/witnesses", "witnesses_of_refusal"});
     }
     return faults;
 }

@@ -174,7 +174,7 @@ Events events_of(const Context& at, const ConfirmCalendar&) {
 BodyFaults faults_of(const Context& at, const RegisterPerson& body) {
     const bool taken =
         std::ranges::any_of(at.organ().people, [&](const auto& one) { return one.second.login == body.login; });
-    if (taken) return {{"/login", "a login that nobody has"}};
+    if (taken) return {{"/login", "free_login"}};
     return {};
 }
 
@@ -188,7 +188,7 @@ BodyFaults faults_of(const Context& at, const EnterPost& body) {
 BodyFaults faults_of(const Context& at, const ConfirmPost&) {
     const Post* post = named_post(at);
     if (post && (!post->confirmed_by || end_awaits_confirmation(*post))) return {};
-    return {{"", "an appointment or removal that waits for confirmation"}};
+    return {{"", "post_to_confirm"}};
 }
 
 BodyFaults faults_of(const Context& at, const EndPost& body) {
@@ -196,9 +196,9 @@ BodyFaults faults_of(const Context& at, const EndPost& body) {
     const Post* post = named_post(at);
     // A confirmed end stands: another one over it would bring the post back to life until it is confirmed.
     if (!post || !post->confirmed_by || (post->end && post->end->confirmed_by)) {
-        faults.push_back({"", "a confirmed appointment whose end is not confirmed yet"});
+        faults.push_back({"", "post_in_force"});
     } else if (body.to < post->from) {
-        faults.push_back({"/to", "a day on or after the appointment's first"});
+        faults.push_back({"/to", "not_before_appointment"});
     }
     if (body.document) check_document(at, *body.document, "/document", faults);
     return faults;
@@ -207,29 +207,29 @@ BodyFaults faults_of(const Context& at, const EndPost& body) {
 BodyFaults faults_of(const Context& at, const Delegate& body) {
     BodyFaults faults;
     check_person(at, body.to, "/to", faults);
-    if (body.to == at.command.subject.person) faults.push_back({"/to", "somebody else than who delegates"});
-    if (body.from < at.world.today) faults.push_back({"/from", "today or a later day"});
-    if (body.until < body.from) faults.push_back({"/until", "a day on or after the first"});
+    if (body.to == at.command.subject.person) faults.push_back({"/to", "another_than_delegator"});
+    if (body.from < at.world.today) faults.push_back({"/from", "today_or_later"});
+    if (body.until < body.from) faults.push_back({"/until", "not_before_first"});
     return faults;
 }
 
 BodyFaults faults_of(const Context& at, const EngageAdviser& body) {
     BodyFaults faults;
     check_person(at, body.person, "/person", faults);
-    if (body.until < body.from) faults.push_back({"/until", "a day on or after the first"});
+    if (body.until < body.from) faults.push_back({"/until", "not_before_first"});
     return faults;
 }
 
 BodyFaults faults_of(const Context&, const LoadCalendar& body) {
     BodyFaults faults;
-    if (body.notice.empty()) faults.push_back({"/notice", "the notice's number or address"});
-    if (body.days.empty()) faults.push_back({"/days", "at least one day"});
+    if (body.notice.empty()) faults.push_back({"/notice", "notice"});
+    if (body.days.empty()) faults.push_back({"/days", "a_day"});
     return faults;
 }
 
 BodyFaults faults_of(const Context& at, const ConfirmCalendar&) {
     if (newest_loaded(at.organ(), at.command.subject.year)) return {};
-    return {{"", "a year whose calendar was loaded"}};
+    return {{"", "loaded_year"}};
 }
 
 }  // namespace shenyi::workflow

@@ -157,7 +157,7 @@ Events events_of(const Context& at, const RespondToOpinion& body) {
 BodyFaults faults_of(const Context& at, const RequestReview& body) {
     BodyFaults faults;
     const Draft* newest = at.matter->newest_draft();
-    if (!newest || newest->version != body.draft) faults.push_back({"/draft", "the newest version of this matter"});
+    if (!newest || newest->version != body.draft) faults.push_back({"/draft", "newest_version"});
     for (std::size_t i = 0; i < body.materials.size(); ++i) {
         check_document(at, body.materials[i].document, "/materials/" + std::to_string(i) + "/document", faults);
     }
@@ -173,8 +173,8 @@ BodyFaults faults_of(const Context& at, const AssignReviewer& body) {
     const bool reviews = std::ranges::any_of(posts, [&](const Post* post) {
         return post->role == Role::legal_reviewer && competent && post->unit == *competent;
     });
-    if (faults.empty() && !reviews) faults.push_back({"/reviewer", "a reviewer of the competent body"});
-    if (body.reviewer == at.actor()) faults.push_back({"/reviewer", "somebody else than yourself"});
+    if (faults.empty() && !reviews) faults.push_back({"/reviewer", "reviewer_of_body"});
+    if (body.reviewer == at.actor()) faults.push_back({"/reviewer", "another_than_oneself"});
     return faults;
 }
 
@@ -182,18 +182,18 @@ BodyFaults faults_of(const Context&, const ReturnForCompletion& body) {
     const bool asks_for_more =
         body.ground == ReturnGround::incomplete || body.ground == ReturnGround::procedure_missing;
     if (!asks_for_more || !body.missing.empty()) return {};
-    return {{"/missing", "what is missing"}};
+    return {{"/missing", "what_is_missing"}};
 }
 
 BodyFaults faults_of(const Context& at, const StopReviewClock& body) {
     BodyFaults faults;
     check_document(at, body.document, "/document", faults);
-    if (running_stop(*at.matter)) faults.push_back({"", "a review clock that is not stopped already"});
+    if (running_stop(*at.matter)) faults.push_back({"", "running_clock"});
     return faults;
 }
 
 BodyFaults faults_of(const Context& at, const RestartReviewClock&) {
-    if (!running_stop(*at.matter)) return {{"", "a review clock that is stopped"}};
+    if (!running_stop(*at.matter)) return {{"", "stopped_clock"}};
     return {};
 }
 
@@ -202,38 +202,38 @@ BodyFaults faults_of(const Context& at, const IssueLegalityOpinion& body) {
     check_draft(at, body.draft, "/draft", faults);
     const ReviewRequest* request = at.matter->request();
     if (request && request->running() && request->version != body.draft) {
-        faults.push_back({"/draft", "the version that was sent for review"});
+        faults.push_back({"/draft", "version_under_review"});
     }
     for (std::size_t i = 0; i < body.adviser_opinions.size(); ++i) {
         if (at.matter->adviser_opinion(body.adviser_opinions[i])) continue;
-        faults.push_back({"/adviser_opinions/" + std::to_string(i), "an adviser's opinion on this matter"});
+        faults.push_back({"/adviser_opinions/" + std::to_string(i), "adviser_opinion"});
     }
     return faults;
 }
 
 BodyFaults faults_of(const Context& at, const WithdrawLegalityOpinion& body) {
     if (at.matter->opinion(body.opinion)) return {};
-    return {{"/opinion", "a legality opinion on this matter"}};
+    return {{"/opinion", "legality_opinion"}};
 }
 
 BodyFaults faults_of(const Context& at, const RespondToOpinion& body) {
     const auto* points = points_of(*at.matter, body.opinion);
-    if (!points) return {{"/opinion", "an opinion on this matter"}};
+    if (!points) return {{"/opinion", "opinion_of_matter"}};
     BodyFaults faults;
     std::vector<int> seen;
     for (std::size_t i = 0; i < body.points.size(); ++i) {
         const std::string pointer = "/points/" + std::to_string(i) + "/point";
         const int number = body.points[i].point;
         if (number < 1 || number > static_cast<int>(points->size())) {
-            faults.push_back({pointer, "the number of a point of the opinion"});
+            faults.push_back({pointer, "point_of_opinion"});
         } else if ((*points)[static_cast<std::size_t>(number) - 1].response) {
-            faults.push_back({pointer, "a point that is not answered yet"});
+            faults.push_back({pointer, "unanswered_point"});
         } else if (std::ranges::find(seen, number) != seen.end()) {
-            faults.push_back({pointer, "each point once"});
+            faults.push_back({pointer, "each_point_once"});
         }
         seen.push_back(number);
     }
-    if (body.points.empty()) faults.push_back({"/points", "at least one point"});
+    if (body.points.empty()) faults.push_back({"/points", "a_point"});
     return faults;
 }
 

@@ -7,14 +7,14 @@ namespace shenyi::workflow {
 void check_belongs(const Context& at, const PersonId& person, std::string pointer, BodyFaults& faults) {
     if (!at.organ().people.contains(person)) return check_person(at, person, std::move(pointer), faults);
     if (!at.meeting->roster || at.meeting->is_due(person) || at.meeting->attends(person)) return;
-    faults.push_back({std::move(pointer), "a member due or an attendee of this meeting"});
+    faults.push_back({std::move(pointer), "due_or_attending"});
 }
 
 void check_once(const std::vector<PersonId>& people, const std::string& pointer, BodyFaults& faults) {
     std::set<PersonId> seen;
     for (std::size_t i = 0; i < people.size(); ++i) {
         if (seen.insert(people[i]).second) continue;
-        faults.push_back({pointer + "/" + std::to_string(i), "each person once"});
+        faults.push_back({pointer + "/" + std::to_string(i), "each_person_once"});
     }
 }
 

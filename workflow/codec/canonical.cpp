@@ -25,6 +25,18 @@ bool is_member_name(std::string_view name) {
     return !name.empty() && small(name.front()) && std::ranges::all_of(name, later);
 }
 
+std::string_view sentence_of(TextFault fault) {
+    switch (fault) {
+        case TextFault::nul:
+            return "U+0000 in a string";
+        case TextFault::noncharacter:
+            return "a noncharacter in a string";
+        case TextFault::bad_unicode:
+            break;
+    }
+    return "not valid UTF-8";
+}
+
 class CanonicalWriter {
   public:
     explicit CanonicalWriter(std::size_t bytes_max) : bytes_max_(bytes_max) {}
@@ -85,7 +97,7 @@ class CanonicalWriter {
 
     bool write_string(std::string_view text, const At& at) {
         if (text.size() > bytes_max_) return too_long();
-        if (const auto fault = fault_of_text(text)) return refuse(at, *fault);
+        if (const auto fault = fault_of_text(text)) return refuse(at, sentence_of(*fault));
         out_ += '"';
         for (const char c : text) append_escaped(c);
         out_ += '"';
@@ -191,12 +203,12 @@ char32_t take_code_point(std::string_view& text) {
 
 }  // namespace
 
-std::optional<std::string_view> fault_of_text(std::string_view text) {
+std::optional<TextFault> fault_of_text(std::string_view text) {
     while (!text.empty()) {
         const char32_t code = take_code_point(text);
-        if (code == 0) return "U+0000 in a string";
-        if (code > 0x10FFFF) return "not valid UTF-8";
-        if ((code >= 0xFDD0 && code <= 0xFDEF) || (code & 0xFFFEU) == 0xFFFEU) return "a noncharacter in a string";
+        if (code == 0) return TextFault::nul;
+        if (code > 0x10FFFF) return TextFault::bad_unicode;
+        if ((code >= 0xFDD0 && code <= 0xFDEF) || (code & 0xFFFEU) == 0xFFFEU) return TextFault::noncharacter;
     }
     return std::nullopt;
 }

@@ -25,8 +25,14 @@ inline constexpr std::size_t canonical_depth_max = 16;
 tl::expected<std::string, std::string> canonical(const boost::json::value& value,
                                                  std::size_t bytes_max = event_bytes_max);
 
-/// Why a text may not stand in a string, or empty if it may: U+0000 (PostgreSQL keeps only the part before it),
-/// noncharacters (U+FDD0 to U+FDEF and the last two of each plane), surrogates and whatever else is not valid UTF-8.
-std::optional<std::string_view> fault_of_text(std::string_view text);
+/// Why a text may not stand in a string.
+enum class TextFault {
+    nul,           ///< U+0000: PostgreSQL keeps only the part before it
+    noncharacter,  ///< U+FDD0 to U+FDEF and the last two of each plane
+    bad_unicode    ///< a surrogate, or whatever else is not valid UTF-8
+};
+
+/// Empty if the text may stand in a string.
+std::optional<TextFault> fault_of_text(std::string_view text);
 
 }  // namespace shenyi::workflow::codec

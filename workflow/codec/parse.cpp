@@ -9,6 +9,7 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -16,6 +17,29 @@ namespace shenyi::workflow::codec {
 namespace {
 
 namespace json = boost::json;
+
+JsonFault fault_of(TextFault fault) {
+    switch (fault) {
+        case TextFault::nul:
+            return JsonFault::nul;
+        case TextFault::noncharacter:
+            return JsonFault::noncharacter;
+        case TextFault::bad_unicode:
+            break;
+    }
+    return JsonFault::bad_unicode;
+}
+
+/// What Boost.JSON found itself.
+JsonFault fault_of(const json::error_code& error) {
+    if (error == json::error::incomplete) return JsonFault::incomplete;
+    if (error == json::error::too_deep) return JsonFault::too_deep;
+    if (error == json::error::extra_data) return JsonFault::more_follows;
+    if (error == json::error::exponent_overflow) return JsonFault::out_of_range;
+    const bool lone_surrogate =
+        error == json::error::illegal_leading_surrogate || error == json::error::illegal_trailing_surrogate;
+    return lone_surrogate ? JsonFault::bad_unicode : JsonFault::syntax;
+}
 
 /// Builds the tree while reading and refuses what Boost.JSON lets through.
 class Handler {
@@ -28,7 +52,7 @@ class Handler {
     explicit Handler(bool integers_only) : integers_only_(integers_only) { stack_.reset(); }
 
     json::value release() { return stack_.release(); }
-    const std::string& fault() const { return fault_; }
+    std::optional<JsonFault> fault() const { return fault_; }
 
     bool on_document_begin(json::error_code&) { return true; }
     bool on_document_end(json::error_code&) { return true; }
@@ -51,9 +75,9 @@ class Handler {
     bool on_key_part(json::string_view part, std::size_t, json::error_code&) { return gather(part); }
     bool on_key(json::string_view part, std::size_t, json::error_code& error) {
         gather(part);
-        if (const auto fault = fault_of_text(text_)) return refuse(*fault, error);
+        if (const auto fault = fault_of_text(text_)) return refuse(fault_of(*fault), error);
         stack_.push_key(text_);
-        if (!names_.back().insert(std::move(text_)).second) return refuse("a member's name occurs twice", error);
+        if (!names_.back().insert(std::move(text_)).second) return refuse(JsonFault::name_twice, error);
         text_.clear();
         return true;
     }
@@ -61,7 +85,7 @@ class Handler {
     bool on_string_part(json::string_view part, std::size_t, json::error_code&) { return gather(part); }
     bool on_string(json::string_view part, std::size_t, json::error_code& error) {
         gather(part);
-        if (const auto fault = fault_of_text(text_)) return refuse(*fault, error);
+        if (const auto fault = fault_of_text(text_)) return refuse(fault_of(*fault), error);
         stack_.push_string(text_);
         text_.clear();
         return true;
@@ -69,19 +93,19 @@ class Handler {
 
     bool on_number_part(json::string_view, json::error_code&) { return true; }
     bool on_int64(std::int64_t number, json::string_view, json::error_code& error) {
-        if (number > integer_max || number < -integer_max) return refuse("an integer beyond 2^53-1", error);
+        if (number > integer_max || number < -integer_max) return refuse(JsonFault::integer_too_large, error);
         stack_.push_int64(number);
         return true;
     }
     /// Called only for numbers that an int64 cannot hold.
     bool on_uint64(std::uint64_t, json::string_view, json::error_code& error) {
-        return refuse("an integer beyond 2^53-1", error);
+        return refuse(JsonFault::integer_too_large, error);
     }
     bool on_double(double number, json::string_view text, json::error_code& error) {
         // Integers of 20 digits and more come here too.
-        if (text.find_first_of(".eE") == json::string_view::npos) return refuse("an integer beyond 2^53-1", error);
-        if (integers_only_) return refuse("a number that is not written as an integer", error);
-        if (!std::isfinite(number)) return refuse("a number out of range", error);
+        if (text.find_first_of(".eE") == json::string_view::npos) return refuse(JsonFault::integer_too_large, error);
+        if (integers_only_) return refuse(JsonFault::no_integer, error);
+        if (!std::isfinite(number)) return refuse(JsonFault::out_of_range, error);
         stack_.push_double(number);
         return true;
     }
@@ -103,7 +127,7 @@ class Handler {
         return true;
     }
 
-    bool refuse(std::string_view what, json::error_code& error) {
+    bool refuse(JsonFault what, json::error_code& error) {
         fault_ = what;
         error = json::make_error_code(json::error::syntax);
         return false;
@@ -113,14 +137,14 @@ class Handler {
     json::value_stack stack_;
     std::vector<std::set<std::string>> names_;  ///< of each object that is open
     std::string text_;
-    std::string fault_;
+    std::optional<JsonFault> fault_;
 };
 
 }  // namespace
 
 tl::expected<json::value, ParseFault> parse(std::string_view text, const ParseLimits& limits) {
     if (text.size() > limits.bytes) {
-        return tl::unexpected(ParseFault{"longer than " + std::to_string(limits.bytes) + " bytes", limits.bytes});
+        return tl::unexpected(ParseFault{JsonFault::too_long, limits.bytes});
     }
     json::parse_options options;
     options.max_depth = limits.depth;
@@ -129,10 +153,9 @@ tl::expected<json::value, ParseFault> parse(std::string_view text, const ParseLi
     json::error_code error;
     const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
     if (error) {
-        const std::string& own = parser.handler().fault();
-        return tl::unexpected(ParseFault{own.empty() ? error.message() : own, read});
+        return tl::unexpected(ParseFault{parser.handler().fault().value_or(fault_of(error)), read});
     }
-    if (read < text.size()) return tl::unexpected(ParseFault{"something follows the JSON text", read});
+    if (read < text.size()) return tl::unexpected(ParseFault{JsonFault::more_follows, read});
     return parser.handler().release();
 }
 

@@ -1,10 +1,10 @@
 #pragma once
 
+#include <boost/describe/enum.hpp>
 #include <boost/json/value.hpp>
 #include <tl/expected.hpp>
 
 #include <cstddef>
-#include <string>
 #include <string_view>
 
 namespace shenyi::workflow::codec {
@@ -19,9 +19,26 @@ struct ParseLimits {
 /// The limits of a stored event.
 inline constexpr ParseLimits event_limits{.bytes = 60'000, .depth = 16, .integers_only = true};
 
-/// Why a text is not accepted as JSON.
+/// Why a text is not accepted as JSON. In words: the terms `json_fault`.
+enum class JsonFault {
+    too_long,
+    syntax,
+    incomplete,  ///< it ends too early
+    too_deep,
+    more_follows,  ///< something after the JSON text
+    name_twice,    ///< in one object
+    integer_too_large,
+    no_integer,  ///< where only integers are taken
+    out_of_range,
+    nul,  ///< this and the next two: in a text
+    noncharacter,
+    bad_unicode
+};
+BOOST_DESCRIBE_ENUM(JsonFault, too_long, syntax, incomplete, too_deep, more_follows, name_twice, integer_too_large,
+                    no_integer, out_of_range, nul, noncharacter, bad_unicode)
+
 struct ParseFault {
-    std::string what;
+    JsonFault what;
     std::size_t at;  ///< byte at which reading stopped, counted from 0
 };
 

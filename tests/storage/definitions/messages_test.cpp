@@ -2,6 +2,7 @@
 #include "tests/support/source_folder.hpp"
 
 #include "workflow/acts.hpp"
+#include "workflow/codec/parse.hpp"
 #include "workflow/codec/read.hpp"
 
 #include <gmock/gmock.h>
@@ -161,6 +162,7 @@ TEST(MessageCatalogue, has_a_word_for_every_term_of_the_closed_vocabularies) {
     expect_words_for<workflow::FindingClass>("finding_class");
     expect_words_for<workflow::Deed>("deed");
     expect_words_for<workflow::ResponsibilityLevel>("responsibility_level");
+    expect_words_for<workflow::codec::JsonFault>("json_fault");
     expect_words_for<TextStatus>("text_status");
     expect_words_for<Binding>("binding");
 }
