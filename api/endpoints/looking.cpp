@@ -77,6 +77,17 @@ std::optional<SeenMeeting> look_back_at_meeting(const Call& call, const storage:
     return seen_in(world_after(call, subject, outcome), call, *subject.meeting);
 }
 
+SeenOrgan look_at_organ(const Call& call) {
+    const auto snapshot = value_of(call.app.engine->read(call.subject(), call.person));
+    return {snapshot.world.organ, snapshot.world.today};
+}
+
+SeenOrgan look_back_at_organ(const Call& call, const storage::Outcome& outcome) {
+    const auto moment = storage::moment_of(outcome);
+    const auto snapshot = value_of(call.app.engine->read_at(call.subject(), call.person, moment));
+    return {snapshot.world.organ, snapshot.world.today};
+}
+
 MatterId matter_in_path(const Call& call) {
     return {std::string(call.parameter("id"))};
 }

@@ -5,13 +5,14 @@
 #include "storage/engine.hpp"
 #include "workflow/matter.hpp"
 #include "workflow/meeting.hpp"
+#include "workflow/organ.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 
-/// From a path or an outcome to the matter or meeting it names, as far as the reader sees it.
+/// From a path or an outcome to the matter, meeting or organ it names, as far as the reader sees it.
 namespace shenyi::api {
 
 /// A matter that the reader sees, with the world around it.
@@ -44,6 +45,14 @@ storage::Snapshot world_after(const Call& call, const workflow::Subject& subject
 /// The outcome's matter or meeting as it stood just after it.
 std::optional<SeenMatter> look_back_at_matter(const Call& call, const storage::Outcome& outcome);
 std::optional<SeenMeeting> look_back_at_meeting(const Call& call, const storage::Outcome& outcome);
+
+/// The organ as it is today, or as it stood just after an outcome, with the day.
+struct SeenOrgan {
+    std::shared_ptr<const workflow::Organ> organ;
+    workflow::Date today;
+};
+SeenOrgan look_at_organ(const Call& call);
+SeenOrgan look_back_at_organ(const Call& call, const storage::Outcome& outcome);
 
 /// What the path's `{id}` names.
 workflow::MatterId matter_in_path(const Call& call);

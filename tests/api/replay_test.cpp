@@ -58,6 +58,77 @@ TEST_P(Replay, of_a_created_matter_shows_it_as_created) {
     EXPECT_EQ(again.header("Location"), first.header("Location"));
 }
 
+TEST_P(Replay, tells_a_post_as_it_stood_at_the_first_answer) {
+    const std::string at = "/people/" + BureauServer::person("drafter") + "/posts";
+    const json::object entry{{"role", "undertaker"},
+                             {"title", "经办人"},
+                             {"unit", "unit_letters"},
+                             {"from", "2026-03-02"},
+                             {"document", server.document("secadmin", "任职文件")}};
+    const auto first = server.post("secadmin", at, entry, {{"Idempotency-Key", "post"}});
+    ASSERT_EQ(first.status, 201) << first.body;
+    const json::value post = json::parse(first.body).at("post");
+    ASSERT_TRUE(post.at("confirmed_by").is_null()) << first.body;
+    const std::string confirm = at + "/" + std::string(post.at("id").as_string()) + "/confirm";
+    const auto confirmed = server.post("office", confirm, json::object{}, {{"Idempotency-Key", "confirm"}});
+    ASSERT_EQ(confirmed.status, 200) << confirmed.body;
+    const json::object end{{"to", "2026-03-03"}, {"document", server.document("secadmin", "免职文件")}};
+    const auto ended = server.post("secadmin", at + "/" + std::string(post.at("id").as_string()) + "/end", end,
+                                   {{"Idempotency-Key", "end"}});
+    ASSERT_EQ(ended.status, 200) << ended.body;
+
+    EXPECT_EQ(server.post("secadmin", at, entry, {{"Idempotency-Key", "post"}}).body, first.body);
+    EXPECT_EQ(server.post("office", confirm, json::object{}, {{"Idempotency-Key", "confirm"}}).body, confirmed.body);
+}
+
+TEST_P(Replay, tells_a_person_and_an_adviser_as_they_stood_at_the_first_answer) {
+    const json::object person{{"login", "newcomer"}, {"name", "新来的人"}};
+    const auto registered = server.post("secadmin", "/people", person, {{"Idempotency-Key", "person"}});
+    ASSERT_EQ(registered.status, 201) << registered.body;
+    const std::string id(json::parse(registered.body).at("person").at("id").as_string());
+    const auto engagement = [&](const std::string& field) {
+        return json::object{{"person", id},
+                            {"from", "2026-03-02"},
+                            {"until", "2026-12-31"},
+                            {"field", field},
+                            {"conflicts", json::array{}}};
+    };
+    const auto engaged = server.post("office", "/advisers", engagement("行政法"), {{"Idempotency-Key", "first"}});
+    ASSERT_EQ(engaged.status, 201) << engaged.body;
+    const json::object entry{{"role", "legal_adviser"},
+                             {"title", "法律顾问"},
+                             {"unit", "unit_legal"},
+                             {"from", "2026-03-02"},
+                             {"document", server.document("secadmin", "聘书")}};
+    const auto entered = server.post("secadmin", "/people/" + id + "/posts", entry, {{"Idempotency-Key", "post"}});
+    ASSERT_EQ(entered.status, 201) << entered.body;
+    const std::string post(json::parse(entered.body).at("post").at("id").as_string());
+    ASSERT_EQ(server
+                  .post("office", "/people/" + id + "/posts/" + post + "/confirm", json::object{},
+                        {{"Idempotency-Key", "confirm"}})
+                  .status,
+              200);
+    ASSERT_EQ(server.post("office", "/advisers", engagement("合同法"), {{"Idempotency-Key", "second"}}).status, 201);
+
+    EXPECT_EQ(server.post("secadmin", "/people", person, {{"Idempotency-Key", "person"}}).body, registered.body);
+    EXPECT_EQ(server.post("office", "/advisers", engagement("行政法"), {{"Idempotency-Key", "first"}}).body,
+              engaged.body);
+}
+
+TEST_P(Replay, tells_a_calendar_as_it_stood_at_the_first_answer) {
+    const std::string at = "/organs/" + server.app().organ.value + "/calendars";
+    const json::object calendar{
+        {"year", 2027},
+        {"notice", "国办发明电〔2026〕7号"},
+        {"days", json::array{json::object{{"date", "2027-01-01"}, {"off", true}, {"name", "元旦"}}}}};
+    const auto loaded = server.post("sysadmin", at, calendar, {{"Idempotency-Key", "load"}});
+    ASSERT_EQ(loaded.status, 201) << loaded.body;
+    const auto confirmed =
+        server.post("office", at + "/2027/confirm", json::object{}, {{"Idempotency-Key", "confirm"}});
+    ASSERT_EQ(confirmed.status, 200) << confirmed.body;
+    EXPECT_EQ(server.post("sysadmin", at, calendar, {{"Idempotency-Key", "load"}}).body, loaded.body);
+}
+
 TEST_P(Replay, gives_a_known_key_its_receipt_whatever_the_tag) {
     const std::string at = "/matters/" + server.propose();
     const auto first = objection(at, "意见", {{"Idempotency-Key", "k"}, {"If-Match", tag_of(at)}});
