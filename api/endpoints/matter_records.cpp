@@ -38,7 +38,7 @@ const Draft* draft_in_path(const Call& call, const SeenMatter& seen, std::string
 
 http::Response show_difference(const Call& call) {
     const auto seen = look(call, matter_in_path(call));
-    const Draft* before = seen ? draft_in_path(call, *seen, "n") : nullptr;
+    const Draft* before = seen ? draft_in_path(call, *seen, "a") : nullptr;
     const Draft* after = seen ? draft_in_path(call, *seen, "b") : nullptr;
     if (before == nullptr || after == nullptr) return not_found(call);
     const auto old_clauses = clauses_of(call, *before);
@@ -127,8 +127,7 @@ http::Response responsibility(const Call& call) {
 }  // namespace
 
 void add_matter_records(http::Router& router, App& app) {
-    // A segment has one name in all paths: the contract's `{a}` is `{n}` of the version itself.
-    get(router, app, "/matters/{id}/drafts/{n}/diff/{b}", "get_draft_diff", show_difference);
+    get(router, app, "/matters/{id}/drafts/{a}/diff/{b}", "get_draft_diff", show_difference);
     get(router, app, "/matters/{id}/responsibility", "get_responsibility", responsibility);
 }
 

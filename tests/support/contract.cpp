@@ -6,6 +6,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 
+#include <algorithm>
+#include <array>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -14,14 +16,6 @@ namespace shenyi::tests {
 
 namespace json = boost::json;
 
-namespace {
-
-/// What an answer's component is called: `answer:matter_open:200:application/json`.
-std::string name_of(std::string_view operation, std::string_view status, std::string_view media_type) {
-    return "answer:" + std::string(operation) + ":" + std::string(status) + ":" + std::string(media_type);
-}
-
-/// What a local reference names, or the value itself.
 const json::value& resolved(const json::value& document, const json::value& value) {
     const auto* reference = value.as_object().if_contains("$ref");
     if (!reference) return value;
@@ -29,6 +23,16 @@ const json::value& resolved(const json::value& document, const json::value& valu
     const json::value* found = document.find_pointer(std::string_view(reference->as_string()).substr(1), none);
     if (!found) throw std::runtime_error("the contract refers to nothing: " + std::string(reference->as_string()));
     return *found;
+}
+
+namespace {
+
+/// What faults of the transport or of the program are answered with, whatever the operation; all others are named.
+constexpr auto of_any_operation = std::to_array({400, 405, 417, 431, 500, 501});
+
+/// What an answer's component is called: `answer:matter_open:200:application/json`.
+std::string name_of(std::string_view operation, std::string_view status, std::string_view media_type) {
+    return "answer:" + std::string(operation) + ":" + std::string(status) + ":" + std::string(media_type);
 }
 
 template <class Each>
@@ -87,19 +91,24 @@ const Contract& Contract::shared() {
 
 Contract::Contract(const json::value& document) : schemas_(compiled(document)), document_(document) {}
 
-std::vector<std::string> Contract::faults_of(std::string_view operation, const HttpAnswer& answer) const {
-    const json::object* responses = nullptr;
+const json::object& Contract::operation(std::string_view id) const {
+    const json::object* found = nullptr;
     for_each_operation(document_, [&](const json::object& each) {
-        if (std::string_view(each.at("operationId").as_string()) == operation)
-            responses = &each.at("responses").as_object();
+        if (std::string_view(each.at("operationId").as_string()) == id) found = &each;
     });
-    if (!responses) return {"no operation is called " + std::string(operation)};
+    if (found == nullptr) throw std::runtime_error("no operation is called " + std::string(id));
+    return *found;
+}
+
+std::vector<std::string> Contract::faults_of(std::string_view operation, const HttpAnswer& answer) const {
+    const json::object& responses = this->operation(operation).at("responses").as_object();
     std::string status = std::to_string(answer.status);
-    if (!responses->contains(status)) status = "default";
-    if (!responses->contains(status) || (status == "default" && answer.status < 400)) {
-        return {"the contract knows no answer " + std::to_string(answer.status) + " of " + std::string(operation)};
+    if (!responses.contains(status)) {
+        const bool named_for_all = std::ranges::find(of_any_operation, answer.status) != of_any_operation.end();
+        if (!named_for_all) return {"the contract knows no answer " + status + " of " + std::string(operation)};
+        status = "default";
     }
-    const auto* content = resolved(document_, responses->at(status)).as_object().if_contains("content");
+    const auto* content = resolved(document_, responses.at(status)).as_object().if_contains("content");
     if (!content) return answer.body.empty() ? std::vector<std::string>{} : std::vector<std::string>{"a body"};
     const api::SchemaNode* schema = schemas_.find(name_of(operation, status, media_type_of(answer)));
     if (!schema) return {"no such media type: " + answer.header("Content-Type")};
@@ -109,7 +118,8 @@ std::vector<std::string> Contract::faults_of(std::string_view operation, const H
 
     std::vector<std::string> faults;
     for (const api::BodyFault& fault : api::check(body, *schema)) {
-        faults.push_back(fault.pointer + ": " + fault.code + " " + std::string(fault.expected.text()) + " " + fault.parameter);
+        faults.push_back(fault.pointer + ": " + fault.code + " " + std::string(fault.expected.text()) + " " +
+                         fault.parameter);
     }
     return faults;
 }

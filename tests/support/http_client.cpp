@@ -1,5 +1,7 @@
 #include "tests/support/http_client.hpp"
 
+#include "tests/support/recorded_answers.hpp"
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -79,6 +81,7 @@ HttpAnswer HttpClient::post_json(std::string_view target, std::string_view body,
 }
 
 bool HttpClient::send(std::string_view bytes) {
+    note(bytes);
     while (!bytes.empty()) {
         const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (sent <= 0) return false;
@@ -114,7 +117,29 @@ std::string HttpClient::take_line() {
     return line;
 }
 
+void HttpClient::note(std::string_view bytes) {
+    const std::string_view line = bytes.substr(0, bytes.find("\r\n"));
+    const auto after_method = line.find(' ');
+    const auto after_target = line.find(" HTTP/1.1");
+    if (after_method == std::string_view::npos || after_target == std::string_view::npos) return;
+    const std::string_view method = line.substr(0, after_method);
+    if (method.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != std::string_view::npos) return;
+    asked_.emplace_back(method, line.substr(after_method + 1, after_target - after_method - 1));
+}
+
+void HttpClient::record(const HttpAnswer& answer) {
+    if (answer.status < 200 || asked_.empty()) return;
+    RecordedAnswers::of_this_program().add(asked_.front().first, asked_.front().second, answer);
+    asked_.pop_front();
+}
+
 HttpAnswer HttpClient::receive_head() {
+    HttpAnswer answer = read_head();
+    record(answer);
+    return answer;
+}
+
+HttpAnswer HttpClient::read_head() {
     HttpAnswer answer;
     const auto status_line = take_line();
     if (!status_line.starts_with("HTTP/1.1 ")) throw std::runtime_error("no status line: " + status_line);
@@ -128,8 +153,14 @@ HttpAnswer HttpClient::receive_head() {
 }
 
 HttpAnswer HttpClient::receive(bool to_head) {
-    auto answer = receive_head();
-    if (to_head || answer.status == 204 || answer.status == 304 || answer.status < 200) return answer;
+    auto answer = read_head();
+    if (!to_head) read_body(answer);
+    record(answer);
+    return answer;
+}
+
+void HttpClient::read_body(HttpAnswer& answer) {
+    if (answer.status == 204 || answer.status == 304 || answer.status < 200) return;
     if (answer.has("Content-Length")) {
         answer.body = take(number_of(answer.header("Content-Length"), 10));
     } else if (same(answer.header("Transfer-Encoding"), "chunked")) {
@@ -137,7 +168,6 @@ HttpAnswer HttpClient::receive(bool to_head) {
     } else {
         answer.body = read_rest();
     }
-    return answer;
 }
 
 std::optional<std::string> HttpClient::read_chunk() {

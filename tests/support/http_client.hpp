@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,14 +25,14 @@ struct HttpAnswer {
 
 /// A blocking client on 127.0.0.1 that sends exactly the bytes it is given. One connection, kept alive. Every read is
 /// bounded by 20 seconds, so that a broken server fails a test instead of hanging it. Faults throw
-/// `std::runtime_error`.
+/// `std::runtime_error`. What is asked and answered is written down (recorded_answers.hpp).
 class HttpClient {
   public:
     /// `receive_buffer` in bytes: a small one makes a slow reader.
     explicit HttpClient(std::uint16_t port, int receive_buffer = 0);
     ~HttpClient();
     HttpClient(HttpClient&& other) noexcept
-        : socket_(std::exchange(other.socket_, -1)), input_(std::move(other.input_)) {}
+        : socket_(std::exchange(other.socket_, -1)), input_(std::move(other.input_)), asked_(std::move(other.asked_)) {}
     HttpClient& operator=(HttpClient&&) = delete;
 
     /// Sends one request, adding Host and, for a body, Content-Length, and reads its answer.
@@ -57,11 +58,18 @@ class HttpClient {
 
   private:
     bool read_more();
+    /// Remembers what the bytes ask for, where they begin with a request line.
+    void note(std::string_view bytes);
+    void record(const HttpAnswer& answer);
+    HttpAnswer read_head();
+    void read_body(HttpAnswer& answer);
     std::string take(std::size_t bytes);
     std::string take_line();
 
     int socket_ = -1;
     std::string input_;
+    /// Method and target of the requests that were not answered yet.
+    std::deque<std::pair<std::string, std::string>> asked_;
 };
 
 }  // namespace shenyi::tests
