@@ -19,7 +19,7 @@ namespace shenyi::api {
 inline constexpr auto schema_expectations = std::to_array<std::string_view>({
     "type",       "enum",       "missing", "unknown",   "min_items",        "max_items", "unique_items", "pattern",
     "min_length", "max_length", "date",    "date_time", "minimum",          "maximum",   "above",        "below",
-    "one_of",     "depth",      "form",    "max_bytes", "current_password", "not_back",  "calendar",
+    "one_of",     "depth",      "form",    "max_bytes", "current_password", "not_back",  "not_after",    "calendar",
 });
 using SchemaExpected = workflow::Listed<schema_expectations>;
 

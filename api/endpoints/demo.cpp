@@ -6,11 +6,20 @@
 #include <boost/json/object.hpp>
 
 #include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
 
 namespace shenyi::api {
 namespace {
 
 using namespace workflow;
+
+/// The last moment to which the clock may be moved: the end of the last year of which the next one can still be given a
+/// calendar (workflow/calendar.hpp). Whatever the clock brings about there can be written, and read again.
+Instant latest() {
+    return parse_instant("9998-12-31T23:59:59.999+08:00").value();
+}
 
 http::Response shown(const Call& call) {
     return json_answer(200, boost::json::object{{"now", rfc3339(call.app.clock->now())}});
@@ -26,14 +35,21 @@ std::optional<Instant> wanted(const Call& call, const boost::json::object& body)
     return snapshot.world.now + (start_of(*day) - start_of(snapshot.world.today));
 }
 
+/// Why the clock is not moved there, with what belongs to it; moves it where nothing is wrong.
+std::optional<std::pair<SchemaExpected, std::string>> moved(const Call& call, std::optional<Instant> instant) {
+    using Wrong = std::pair<SchemaExpected, std::string>;
+    if (!instant) return Wrong{SchemaExpected("calendar"), ""};
+    if (*instant > latest()) return Wrong{SchemaExpected("not_after"), rfc3339(latest())};
+    if (!call.app.clock->move_to(*instant)) return Wrong{SchemaExpected("not_back"), ""};
+    return std::nullopt;
+}
+
 void move_clock(const Call& call, const http::Reply& reply) {
     const auto body = body_of(call, "set_demo_clock");
     if (!body) return reply(body.error());
-    const auto instant = wanted(call, body->as_object());
-    if (!instant || !call.app.clock->move_to(*instant)) {
+    if (const auto wrong = moved(call, wanted(call, body->as_object()))) {
         const std::string pointer = "/" + std::string(body->as_object().begin()->key());
-        const SchemaExpected expected = instant ? SchemaExpected("not_back") : SchemaExpected("calendar");
-        return reply(faulty(call, std::vector<BodyFault>{{pointer, "value", expected, {}}}));
+        return reply(faulty(call, std::vector<BodyFault>{{pointer, "value", wrong->first, wrong->second}}));
     }
     call.app.daily_job->clock_moved();
     reply(shown(call));
