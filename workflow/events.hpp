@@ -64,7 +64,7 @@ struct OrganEvent
 
 using PersonEvent = std::variant<AccountOpened, PasswordReset, PasswordChanged>;
 using AttemptEvent = std::variant<AttemptRefused, AttemptsCounted>;
-using AccessEvent = std::variant<LoggedIn, LogInsFailed>;
+using AccessEvent = std::variant<LoggedIn, LogInsFailed, RecordRead>;
 
 struct Event : std::variant<MatterEvent, MeetingEvent, OrganEvent, PersonEvent, AttemptEvent, AccessEvent> {
     using variant::variant;
