@@ -1,5 +1,6 @@
 #include "api/render/finding.hpp"
 
+#include "workflow/actions/meeting.hpp"
 #include "workflow/codec/write.hpp"
 #include "workflow/context.hpp"
 
@@ -69,6 +70,7 @@ json::array render_sources(const definitions::Rule& rule, const FindingPlace& at
     definitions::CitedCase of;
     if (context.matter != nullptr) of.kind = context.matter->kind;
     if (context.meeting != nullptr) of.forum = context.meeting->forum;
+    if (const auto* called = at.command.as<CreateMeeting>()) of.forum = called->forum;
     json::array out;
     for (const definitions::Citation& citation :
          definitions::citations(at.app.rules, rule, at.world.organ->binding, of)) {
@@ -77,7 +79,9 @@ json::array render_sources(const definitions::Rule& rule, const FindingPlace& at
         const bool zh = at.language == Language::zh;
         const std::string title =
             law == at.app.rules.laws.end() ? citation.law : (zh ? law->second.title.zh : law->second.title.en);
+        const auto issued = law == at.app.rules.laws.end() ? std::nullopt : law->second.issued;
         out.push_back(json::object{{"law", title},
+                                   {"issued", codec::write(issued)},
                                    {"article", codec::write(citation.article)},
                                    {"text_status", codec::write(citation.text_status)},
                                    {"effective_from", codec::write(citation.effective_from)},
