@@ -164,6 +164,7 @@ void App::keep_time() {
     timer_->every(counts_written, [this] {
         write_failed_log_ins();
         engine->write_counted_attempts();
+        engine->write_readings();
     });
     timer_->every(expired_removed, [this] {
         const auto sessions = accounts->remove_expired_sessions(clock->now());

@@ -12,6 +12,7 @@ http::Router routes_of(App& app) {
     add_matter_records(router, app);
     add_meetings(router, app);
     add_meeting_records(router, app);
+    add_histories(router, app);
     add_organs(router, app);
     add_people(router, app);
     add_procedures(router, app);

@@ -6,6 +6,63 @@ namespace shenyi::storage {
 
 using namespace workflow;
 
+namespace {
+
+void count(std::optional<std::vector<NameCounted>>& names, const std::string& name, int times = 1) {
+    std::vector<NameCounted>& list = names ? *names : names.emplace();
+    const auto found = std::ranges::find(list, name, &NameCounted::name);
+    if (found != list.end()) {
+        found->count += times;
+    } else {
+        list.push_back({name, times});
+    }
+}
+
+void add_about(AttemptsCounted& counted, const std::vector<std::string>& about) {
+    for (const std::string& stream : about) {
+        if (counted.about.size() == limits::attempts_about) return;
+        if (std::ranges::find(counted.about, stream) == counted.about.end()) counted.about.push_back(stream);
+    }
+}
+
+void add_up(AttemptsCounted& counted, const AttemptsCounted& more) {
+    counted.count += more.count;
+    counted.from = std::min(counted.from, more.from);
+    counted.to = std::max(counted.to, more.to);
+    for (const NameCounted& each : more.actions.value_or(std::vector<NameCounted>{})) {
+        count(counted.actions, each.name, each.count);
+    }
+    for (const NameCounted& each : more.rules.value_or(std::vector<NameCounted>{})) {
+        count(counted.rules, each.name, each.count);
+    }
+    add_about(counted, more.about);
+}
+
+/// The stream of the resource, without the item: a count is of the whole meeting.
+std::string resource_in(const std::string& target) {
+    const auto slash = target.find('/', target.find('/') + 1);
+    return target.substr(0, slash);
+}
+
+AttemptsCounted one(const UncountedAttempt& uncounted) {
+    const AttemptRefused& attempt = uncounted.attempt;
+    AttemptsCounted counted{.person = uncounted.person,
+                            .target = resource_in(attempt.target),
+                            .from = uncounted.at,
+                            .to = uncounted.at,
+                            .count = 1,
+                            .actions = {},
+                            .rules = {},
+                            .about = {}};
+    count(counted.actions, attempt.action);
+    if (attempt.not_your_role) count(counted.rules, "not_your_role");
+    for (const Finding& finding : attempt.findings) count(counted.rules, finding.rule);
+    add_about(counted, attempt.about);
+    return counted;
+}
+
+}  // namespace
+
 bool AttemptCounts::full() const {
     const std::lock_guard lock(mutex_);
     return counts_.size() >= limits::attempts_counts;
@@ -13,12 +70,9 @@ bool AttemptCounts::full() const {
 
 void AttemptCounts::add(const UncountedAttempt& attempt) {
     const std::lock_guard lock(mutex_);
-    const auto [found, fresh] = counts_.try_emplace(
-        Key{attempt.organ, attempt.stream, attempt.person},
-        Count{.counted = {attempt.person, attempt.target, attempt.at, attempt.at, 0}, .hour_ends = attempt.hour_ends});
-    AttemptsCounted& counted = found->second.counted;
-    ++counted.count;
-    counted.to = std::max(counted.to, attempt.at);
+    const auto [found, fresh] = counts_.try_emplace(Key{attempt.organ, attempt.stream, attempt.person},
+                                                    Count{.counted = one(attempt), .hour_ends = attempt.hour_ends});
+    if (!fresh) add_up(found->second.counted, one(attempt));
 }
 
 std::vector<AttemptsCounted> AttemptCounts::running(const OrganId& organ, const std::string& stream) const {
@@ -50,9 +104,7 @@ void AttemptCounts::put_back(const Ended& ended) {
     const AttemptsCounted& counted = ended.counted;
     const auto [found, fresh] = counts_.try_emplace(Key{ended.organ, ended.stream, counted.person},
                                                     Count{.counted = counted, .hour_ends = counted.to});
-    if (fresh) return;
-    found->second.counted.count += counted.count;
-    found->second.counted.from = std::min(found->second.counted.from, counted.from);
+    if (!fresh) add_up(found->second.counted, counted);
 }
 
 }  // namespace shenyi::storage

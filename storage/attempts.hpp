@@ -18,6 +18,8 @@ namespace limits {
 /// Refusals of one person on one resource within an hour that are an event each; what follows is counted.
 inline constexpr int attempts_written = 9;
 inline constexpr std::chrono::hours attempts_hour{1};
+/// Matters and meetings that one count bears on; attempts on more are counted without them.
+inline constexpr std::size_t attempts_about = 100;
 /// Counts that run at once; beyond them a refusal is an event again.
 inline constexpr std::size_t attempts_counts = 10'000;
 }  // namespace limits
@@ -27,13 +29,14 @@ struct UncountedAttempt {
     workflow::OrganId organ;
     std::string stream;  ///< `attempt/…`
     workflow::PersonId person;
-    std::string target;
+    workflow::AttemptRefused attempt;
     workflow::Instant at;
     workflow::Instant hour_ends;
 };
 
 /// Refusals from the tenth of one person on one resource within an hour on (api.md §1): counted in memory, bounded, and
-/// taken out when the hour has ended, to be written as one event. May be called from any thread.
+/// taken out when the hour has ended, to be written as one event that says which actions and which rules they were. May
+/// be called from any thread.
 class AttemptCounts {
   public:
     /// A count that has ended, and where it is to be written.

@@ -1,10 +1,12 @@
 #include "storage/batch.hpp"
 
+#include "storage/events_about.hpp"
 #include "storage/outcome.hpp"
 #include "storage/projection.hpp"
 #include "storage/readers.hpp"
 #include "storage/work_rows.hpp"
 #include "workflow/actions/meeting.hpp"
+#include "workflow/codec/attempt.hpp"
 #include "workflow/codec/write.hpp"
 #include "workflow/context.hpp"
 #include "workflow/daily.hpp"
@@ -206,21 +208,20 @@ Outcome Batch::refuse(const Submission& submission, World world, Refusal refusal
     if (outcome.refusal.not_your_role()) outcome.kind = Outcome::Kind::not_your_role;
     for (const Finding& finding : outcome.refusal.findings) refused_by_.push_back(finding.rule);
     const EventId id{world.fresh.id("evt_")};
+    AttemptRefused refused =
+        codec::attempt_of(world, submission.command, outcome.refusal, target_of(submission.command));
     outcome.after = snapshot_of(std::move(world));
     const std::string stream = attempts_on(attempted(submission.command)).name;
     const PersonId& person = submission.command.actor;
     if (const auto hour_ends = counted_until(stream, person)) {
-        uncounted_.push_back({organ_, stream, person, resource_of(submission.command), now_, *hour_ends});
+        uncounted_.push_back({organ_, stream, person, std::move(refused), now_, *hour_ends});
         return outcome;
     }
     ++attempts_here_[{stream, person}];
-    const NewEvent attempt{.stream = attempts_on(attempted(submission.command)),
-                           .event = AttemptEvent{AttemptRefused{.action = submission.command.action,
-                                                                .target = target_of(submission.command),
-                                                                .findings = outcome.refusal.findings,
-                                                                .not_your_role = outcome.refusal.not_your_role()}},
-                           .meta = {.id = id, .at = now_, .actor = submission.command.actor}};
+    const NewEvent attempt{
+        .stream = {stream}, .event = AttemptEvent{std::move(refused)}, .meta = {.id = id, .at = now_, .actor = person}};
     outcome.events.push_back(record(attempt, origin_of(submission, true)));
+    project_about(attempt, organ_, round_for({stream}).changes);
     return outcome;
 }
 
@@ -243,8 +244,11 @@ void Batch::committed(Committed& all) const {
 void Batch::record(const std::vector<NewEvent>& events, const std::string& address) {
     std::set<std::string> touched;
     for (const NewEvent& event : events) touched.insert(event.stream.name);
-    round_for(touched);
-    for (const NewEvent& event : events) record(event, Origin{.address = address});
+    Round& round = round_for(touched);
+    for (const NewEvent& event : events) {
+        record(event, Origin{.address = address});
+        project_about(event, organ_, round.changes);
+    }
 }
 
 bool Batch::begin_day() {

@@ -4,8 +4,10 @@
 #include "storage/committer.hpp"
 #include "storage/documents.hpp"
 #include "storage/event_rows.hpp"
+#include "storage/events_about.hpp"
 #include "storage/fresh.hpp"
 #include "storage/log/envelope.hpp"
+#include "storage/readings.hpp"
 #include "storage/streams.hpp"
 #include "storage/world.hpp"
 
@@ -47,6 +49,16 @@ std::vector<StoredEvent> read_stream(Connection& connection, const OrganId& orga
     return events;
 }
 
+/// One event by itself. Throws log::RecordDamaged where it does not prove itself.
+StoredEvent stored(const log::EventRow& row, const log::MacKey& key) {
+    auto opened = log::examine(row, key);
+    if (!opened) throw log::RecordDamaged(row.id + ": " + opened.error().what);
+    return StoredEvent{.reference = {row.id, row.type, row.stream, row.stream_seq, opened->meta.at},
+                       .event = std::move(opened->event),
+                       .meta = std::move(opened->meta),
+                       .body = row.body};
+}
+
 Snapshot snapshot_of(WorldLoader& loader, const Subject& subject, const PersonId& actor, Instant now) {
     const Command look{
         .target = subject.meeting ? Target::meeting : Target::matter, .subject = subject, .actor = actor};
@@ -74,6 +86,7 @@ WorkflowEngine::WorkflowEngine(Store& store, Documents& documents, std::shared_p
       key_(std::make_unique<log::MacKey>(log::MacKey::load_or_make(settings.mac_key_file.string()))),
       streams_(std::make_unique<Streams>(*key_, limits::cached_streams)),
       attempts_(std::make_unique<AttemptCounts>()),
+      readings_(std::make_unique<Readings>()),
       read_text_(
           [&documents](Connection& connection, const DocumentId& id) { return documents.lines(connection, id); }),
       committer_(std::make_unique<Committer>(store_, *streams_, *attempts_, definitions_, clock_, *key_,
@@ -130,6 +143,17 @@ tl::expected<std::vector<StoredEvent>, StoreError> WorkflowEngine::events(const 
     });
 }
 
+tl::expected<std::vector<StoredEvent>, StoreError> WorkflowEngine::events_about(const OrganId& organ,
+                                                                                const std::string& stream) {
+    return reading(store_, [&](Connection& connection) {
+        std::vector<StoredEvent> events;
+        for (const log::EventRow& row : storage::events_about(connection, organ, stream)) {
+            events.push_back(stored(row, *key_));
+        }
+        return events;
+    });
+}
+
 tl::expected<void, StoreError> WorkflowEngine::found(const OrganId& organ, std::vector<OrganEvent> events) {
     const Instant now = clock_();
     const Fresh fresh = fresh_at(now);
@@ -181,6 +205,42 @@ void WorkflowEngine::write_counted_attempts(bool all) {
     }
 }
 
+void WorkflowEngine::note_reading(const OrganId& organ, const PersonId& person, const std::string& resource,
+                                  ReadEntry reading) {
+    reading.first = clock_();
+    reading.last = reading.first;
+    if (readings_->note(organ, person, resource, reading)) return;
+    const auto written = write_readings(organ, {{person, resource, {reading}}});
+    if (!written) spdlog::error("a reading is not written: {}", written.error().detail);
+}
+
+tl::expected<void, StoreError> WorkflowEngine::write_readings(const OrganId& organ,
+                                                              const std::vector<RecordRead>& read) {
+    const Instant now = clock_();
+    const Fresh fresh = fresh_at(now);
+    std::vector<NewEvent> events;
+    unsigned n = 0;
+    for (const RecordRead& each : read) {
+        events.push_back(NewEvent{.stream = access_of(organ, date_of(now)),
+                                  .event = AccessEvent{each},
+                                  .meta = {.id = {fresh.id("evt_", n++)}, .at = now, .actor = each.person}});
+    }
+    return committer_->write(organ, events, {});
+}
+
+void WorkflowEngine::write_readings(bool all) {
+    std::map<OrganId, std::vector<Readings::Gathered>> organs;
+    for (Readings::Gathered& each : readings_->take(clock_(), all)) organs[each.organ].push_back(std::move(each));
+    for (const auto& [organ, gathered] : organs) {
+        std::vector<RecordRead> read;
+        for (const Readings::Gathered& each : gathered) read.push_back(each.read);
+        const auto written = write_readings(organ, read);
+        if (written) continue;
+        spdlog::error("{} readings are not written: {}", gathered.size(), written.error().detail);
+        for (const Readings::Gathered& each : gathered) readings_->put_back(each);
+    }
+}
+
 std::size_t WorkflowEngine::waiting() const {
     return committer_->waiting();
 }
@@ -192,6 +252,7 @@ tl::expected<bool, StoreError> WorkflowEngine::begin_day(const OrganId& organ) {
 void WorkflowEngine::stop() {
     committer_->stop();
     write_counted_attempts(true);
+    write_readings(true);
 }
 
 }  // namespace shenyi::storage

@@ -117,6 +117,7 @@ struct StoredEvent {
 class AttemptCounts;
 class Committer;
 class Documents;
+class Readings;
 class Streams;
 
 namespace log {
@@ -159,6 +160,11 @@ class WorkflowEngine {
     tl::expected<std::vector<StoredEvent>, StoreError> events(const workflow::OrganId& organ,
                                                               const std::vector<std::string>& streams);
 
+    /// The events of other streams that bear on a matter or meeting, in the order of their time: attempts on meetings
+    /// with its papers, what was read of it.
+    tl::expected<std::vector<StoredEvent>, StoreError> events_about(const workflow::OrganId& organ,
+                                                                    const std::string& stream);
+
     /// Writes the founding events of an organ that does not exist yet; its first event's actor is the organ itself.
     tl::expected<void, StoreError> found(const workflow::OrganId& organ, std::vector<workflow::OrganEvent> events);
 
@@ -177,6 +183,13 @@ class WorkflowEngine {
     /// Writes the counted attempts whose hour has ended; `stop` writes all.
     void write_counted_attempts() { write_counted_attempts(false); }
 
+    /// Takes down that a person opened something of a matter or meeting, named by its stream. Waits for nothing, and
+    /// nobody waits for it: it is written by `write_readings`.
+    void note_reading(const workflow::OrganId& organ, const workflow::PersonId& person, const std::string& resource,
+                      workflow::ReadEntry reading);
+    /// Writes what was read since the last time, repetitions when their hour has ended; `stop` writes all.
+    void write_readings() { write_readings(false); }
+
     /// Commands that wait for the committer.
     std::size_t waiting() const;
 
@@ -193,6 +206,9 @@ class WorkflowEngine {
 
   private:
     void write_counted_attempts(bool all);
+    void write_readings(bool all);
+    tl::expected<void, StoreError> write_readings(const workflow::OrganId& organ,
+                                                  const std::vector<workflow::RecordRead>& read);
 
     Store& store_;
     std::shared_ptr<const workflow::Definitions> definitions_;
@@ -200,6 +216,7 @@ class WorkflowEngine {
     std::unique_ptr<log::MacKey> key_;
     std::unique_ptr<Streams> streams_;
     std::unique_ptr<AttemptCounts> attempts_;
+    std::unique_ptr<Readings> readings_;
     std::function<std::optional<std::vector<std::string>>(Connection&, const workflow::DocumentId&)> read_text_;
     std::unique_ptr<Committer> committer_;
 };

@@ -1,5 +1,6 @@
 #include "storage/projection.hpp"
 
+#include "storage/events_about.hpp"
 #include "storage/readers.hpp"
 #include "storage/work_rows.hpp"
 #include "workflow/codec/write.hpp"
@@ -196,6 +197,7 @@ void project(const NewEvent& event, const World& after, const OrganId& organ, Ch
                     .meeting = find(after, MeetingId{id}),
                     .changes = changes};
     project_uses(event, organ, changes);
+    project_about(event, organ, changes);
     if (const auto* of_matter = std::get_if<MatterEvent>(&event.event)) std::visit(OfMatter{at}, *of_matter);
     if (const auto* of_meeting = std::get_if<MeetingEvent>(&event.event)) std::visit(OfMeeting{at}, *of_meeting);
     project_traces(event, after, organ, changes);

@@ -50,6 +50,7 @@ const std::vector<StepTarget>& step_targets() {
          4,
          {{"organ"}, {"document"}, {"matter"}, {"version", true}}},
         {Step::document_use, "document_use", Mode::upsert, 3, {{"organ"}, {"document"}, {"stream"}}},
+        {Step::event_about, "event_about", Mode::upsert, 3, {{"organ"}, {"about"}, {"event"}}},
         {Step::legality_opinion,
          "legality_opinion",
          Mode::insert,

@@ -28,6 +28,7 @@ enum class Step {
     draft,
     draft_document,
     document_use,
+    event_about,
     legality_opinion,
     clearance,
     item_release,

@@ -64,7 +64,7 @@ struct OrganEvent : std::variant<OrganFounded, UnitFormed, CompetenceFixed, Pers
 
 using PersonEvent = std::variant<AccountOpened, PasswordReset, PasswordChanged>;
 using AttemptEvent = std::variant<AttemptRefused, AttemptsCounted>;
-using AccessEvent = std::variant<LoggedIn, LoggedOut, LogInsFailed>;
+using AccessEvent = std::variant<LoggedIn, LoggedOut, LogInsFailed, RecordRead>;
 
 struct Event : std::variant<MatterEvent, MeetingEvent, OrganEvent, PersonEvent, AttemptEvent, AccessEvent> {
     using variant::variant;

@@ -43,28 +43,35 @@ struct Reading {
     void operator()(const MeetingClosed& event) const { step().occurred_at = event.occurred_at; }
 
     void operator()(const ItemOpened& event) const {
+        entered(event);
         rounds[event.item] = BrokenRound{.opened_at = happened(event.occurred_at)};
     }
     void operator()(const InterestDeclared& event) const {
+        entered(event);
         rounds[event.item].declarations.emplace_back(event.person, Declaration{event.interest, event.text});
     }
     void operator()(const PositionStated& event) const {
+        entered(event);
         rounds[event.item].statements.push_back({.person = event.person,
                                                  .position = event.position,
                                                  .text = event.text,
                                                  .at = happened(event.occurred_at)});
     }
     void operator()(const ItemInterrupted& event) const {
+        entered(event);
         BrokenRound broken = std::exchange(rounds[event.item], BrokenRound{});
         broken.broken_at = meta.at;
         broken.reason = event.reason;
         minutes.items[event.item].broken_rounds.push_back(std::move(broken));
     }
 
+    void operator()(const RecordSigned& event) const { minutes.signing.push_back(told(event)); }
+    void operator()(const SignatureRefused& event) const { minutes.signing.push_back(told(event)); }
+
+    /// What it says of itself is kept by the state; when it was entered is told here.
     template <class KeptByState>
     requires(std::same_as<KeptByState, ItemAdded> || std::same_as<KeptByState, ItemPlaced> ||
              std::same_as<KeptByState, LeaveRecorded> || std::same_as<KeptByState, AttendanceRecorded> ||
-             std::same_as<KeptByState, RecordSigned> || std::same_as<KeptByState, SignatureRefused> ||
              std::same_as<KeptByState, RecordCorrected> || std::same_as<KeptByState, ItemRemoved> ||
              std::same_as<KeptByState, ItemDeferred> || std::same_as<KeptByState, ItemClosed> ||
              std::same_as<KeptByState, MemberRecused> || std::same_as<KeptByState, BallotOpened> ||
@@ -72,12 +79,29 @@ struct Reading {
              std::same_as<KeptByState, BallotVoided> || std::same_as<KeptByState, BallotClosed> ||
              std::same_as<KeptByState, HeadDecided> || std::same_as<KeptByState, DissentConfirmed> ||
              std::same_as<KeptByState, DissentNotConfirmed>) void
-    operator()(const KeptByState&) const {}
+    operator()(const KeptByState& event) const {
+        if constexpr (requires { event.item; }) entered(event);
+    }
 
   private:
     MinutesStep& step() const {
         return minutes.course.emplace_back(
             MinutesStep{.event = meta.id, .type = std::string(type), .at = meta.at, .by = meta.actor});
+    }
+
+    template <class Entered>
+    MinutesStep told(const Entered& event) const {
+        MinutesStep step{.event = meta.id, .type = std::string(type), .at = meta.at, .by = meta.actor};
+        if constexpr (requires { event.occurred_at; }) step.occurred_at = event.occurred_at;
+        if constexpr (requires { event.person; }) step.person = event.person;
+        if constexpr (requires { event.teller; }) step.person = event.teller;
+        if constexpr (requires { event.reason; }) step.reason = event.reason;
+        return step;
+    }
+
+    template <class ItemEvent>
+    void entered(const ItemEvent& event) const {
+        minutes.items[event.item].course.push_back(told(event));
     }
 
     template <class Replacement>

@@ -14,7 +14,8 @@
 /// art. 30; rules.md §5.
 namespace shenyi::workflow {
 
-/// A step of the meeting as a whole: called, moved, opened, adjourned, with another chair, closed.
+/// A step of the meeting as a whole (called, moved, opened, adjourned, with another chair, closed), or what was entered
+/// on an item, with both times: when it was recorded, and when it happened where that was entered.
 struct MinutesStep {
     EventId event;
     std::string type;
@@ -22,7 +23,7 @@ struct MinutesStep {
     std::optional<Instant> occurred_at;
     PersonId by;
     std::optional<std::string> reason;
-    std::optional<PersonId> person;  ///< who took the chair or the recorder's place
+    std::optional<PersonId> person;  ///< who took the chair or the recorder's place; on an item, whose act it is
     std::optional<DocumentId> document;
     std::optional<Instant> held_at;  ///< the moment for which it was called or to which it was moved
 
@@ -64,6 +65,7 @@ struct Absence {
 };
 
 struct MinutesOfItem {
+    std::vector<MinutesStep> course;  ///< everything that was entered on it, in order
     std::vector<BrokenRound> broken_rounds;
     std::vector<OpinionShown> opinions;
     std::vector<PersonId> reporters;  ///< the presenter; for a matter those who attended for its units to report
@@ -78,6 +80,7 @@ struct Minutes {
     std::vector<Absence> absent;
     const Delegation* chair_delegation = nullptr;  ///< by which the chair stands in (R-MEET-18)
     std::map<ItemId, MinutesOfItem> items;
+    std::vector<MinutesStep> signing;  ///< signatures of the record and refusals to sign
     std::optional<Instant> record_signed_at;
 };
 

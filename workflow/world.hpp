@@ -1,5 +1,6 @@
 #pragma once
 
+#include "workflow/clearing.hpp"
 #include "workflow/command.hpp"
 #include "workflow/dates.hpp"
 #include "workflow/events.hpp"
@@ -26,6 +27,9 @@ struct Definitions {
     std::map<std::string, std::shared_ptr<const Procedure>> procedures;
     std::map<std::string, std::shared_ptr<const PolicyPack>> packs;
     std::shared_ptr<const Procedure> meetings;  ///< actions on meetings, hearing items, organs and persons
+    /// Who can clear what a rule refuses, by rule (`R-REV-03`) and, where a text of it is cleared by others, by rule
+    /// and variant (`R-GATE-02/following`).
+    std::map<std::string, std::vector<Clearing>> clearings;
 };
 
 /// Where a document stands, as far as a command must know.

@@ -1,13 +1,14 @@
 #include "api/endpoints/endpoint.hpp"
+#include "api/endpoints/reading.hpp"
 #include "api/http/upload.hpp"
 #include "api/limits.hpp"
 #include "api/routes.hpp"
 #include "api/visibility.hpp"
 #include "storage/readers.hpp"
+#include "workflow/context.hpp"
 
 #include <boost/json/object.hpp>
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -128,33 +129,41 @@ std::variant<std::unique_ptr<http::UploadSink>, http::Response> open_upload(App&
     return std::make_unique<Sink>(std::move(call), std::move(upload));
 }
 
-bool matter_shows(const Call& call, const MatterId& id, const DocumentId& document) {
-    Subject subject = call.subject();
-    subject.matter = id;
-    const auto snapshot = value_of(call.app.engine->read(subject, call.person));
-    const auto found = snapshot.world.matters.find(id);
-    if (found == snapshot.world.matters.end()) return false;
-    const View view = view_of(snapshot.world, call.person, *found->second);
-    return view.every_paper || view.papers.contains(document);
+bool shows(const Call& call, const World& world, const std::string& id, const DocumentId& document) {
+    if (const Matter* matter = find(world, MatterId{id})) {
+        const View view = view_of(world, call.person, *matter);
+        return view.every_paper || view.papers.contains(document);
+    }
+    const Meeting* meeting = find(world, MeetingId{id});
+    return meeting != nullptr && sees_record(world, call.person, *meeting);
 }
 
-bool meeting_shows(const Call& call, const MeetingId& id) {
-    Subject subject = call.subject();
-    subject.meeting = id;
-    const auto snapshot = value_of(call.app.engine->read(subject, call.person));
-    const auto found = snapshot.world.meetings.find(id);
-    return found != snapshot.world.meetings.end() && sees_record(snapshot.world, call.person, *found->second);
+/// Takes down that he opens it as a paper of each matter and meeting that names it and shows it to him; whether there
+/// is one.
+bool opened_as_paper(const Call& call, const DocumentId& document) {
+    const auto uses = value_of(call.app.store->readers().read(
+        [&](storage::Connection& connection) { return storage::uses_of(connection, call.organ, document); }));
+    bool shown = false;
+    for (const std::string& stream : uses) {
+        const std::string id = stream.substr(stream.find('/') + 1);
+        Subject subject = call.subject();
+        if (stream.starts_with("matter/")) {
+            subject.matter = MatterId{id};
+        } else {
+            subject.meeting = MeetingId{id};
+        }
+        const auto snapshot = value_of(call.app.engine->read(subject, call.person));
+        if (!shows(call, snapshot.world, id, document)) continue;
+        note_reading(call, snapshot.world, {stream}, {.what = ReadKind::document, .document = document});
+        shown = true;
+    }
+    return shown;
 }
 
 /// Whoever uploaded it, or sees a matter or meeting that names it.
 bool may_read(const Call& call, const storage::DocumentRow& row) {
-    if (row.uploaded_by == call.person) return true;
-    const auto uses = value_of(call.app.store->readers().read(
-        [&](storage::Connection& connection) { return storage::uses_of(connection, call.organ, row.id); }));
-    return std::ranges::any_of(uses, [&](const std::string& stream) {
-        const std::string id = stream.substr(stream.find('/') + 1);
-        return stream.starts_with("matter/") ? matter_shows(call, {id}, row.id) : meeting_shows(call, {id});
-    });
+    const bool shown = opened_as_paper(call, row.id);
+    return shown || row.uploaded_by == call.person;
 }
 
 http::Response read_document(const Call& call) {

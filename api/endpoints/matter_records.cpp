@@ -1,12 +1,16 @@
+#include "api/endpoints/attempts.hpp"
 #include "api/endpoints/endpoint.hpp"
 #include "api/endpoints/looking.hpp"
 #include "api/endpoints/papers.hpp"
+#include "api/endpoints/reading.hpp"
 #include "api/endpoints/records.hpp"
 #include "api/render/draft.hpp"
 #include "api/render/history.hpp"
+#include "api/render/reading.hpp"
 #include "api/render/responsibility.hpp"
 #include "api/visibility.hpp"
 #include "workflow/diff.hpp"
+#include "workflow/organ.hpp"
 #include "workflow/responsibility.hpp"
 
 #include <boost/json/array.hpp>
@@ -24,7 +28,7 @@ using namespace workflow;
 namespace json = boost::json;
 
 /// As many as the contract lets an answer hold.
-constexpr std::size_t attempts_shown_max = 1000;
+constexpr std::size_t entries_shown_max = 1000;
 
 /// The version whose number stands in the path, where the reader may read its text; else null.
 const Draft* draft_in_path(const Call& call, const SeenMatter& seen, std::string_view name) {
@@ -41,6 +45,8 @@ http::Response show_difference(const Call& call) {
     const Draft* before = seen ? draft_in_path(call, *seen, "a") : nullptr;
     const Draft* after = seen ? draft_in_path(call, *seen, "b") : nullptr;
     if (before == nullptr || after == nullptr) return not_found(call);
+    note_reading(call, seen->snapshot.world, stream_of(seen->matter->id),
+                 {.what = ReadKind::difference, .version = after->version});
     const auto old_clauses = clauses_of(call, *before);
     const auto new_clauses = clauses_of(call, *after);
     std::optional<std::vector<ClauseChange>> changes;
@@ -61,43 +67,49 @@ void hide_meetings(World& world, const PersonId& reader) {
     std::erase_if(world.meetings, [&](const auto& entry) { return !sees_record(whole, reader, *entry.second); });
 }
 
-/// The streams of a matter and of the meetings in which it stands, as far as the world holds them, and with them what
-/// was refused on each.
+/// The streams of a matter and of the meetings in which it stands, as far as the world holds them.
 std::vector<std::string> streams_around(const World& world, const Matter& matter) {
-    std::vector<std::string> streams{stream_of(matter.id).name, attempts_on(matter.id.value).name};
+    std::vector<std::string> streams{stream_of(matter.id).name};
     std::set<MeetingId> meetings;
     for (const Placement& placement : matter.placements) {
         if (!world.meetings.contains(placement.meeting) || !meetings.insert(placement.meeting).second) continue;
         streams.push_back(stream_of(placement.meeting).name);
-        streams.push_back(attempts_on(placement.meeting.value).name);
     }
     return streams;
 }
 
-/// Whether something refused was tried on the matter or one of its items. Of a meeting's attempts those that were only
-/// counted name no item: they are told with each matter that stood in it.
-bool is_about(const AttemptEvent& attempt, const Matter& matter) {
-    const auto* refused = std::get_if<AttemptRefused>(&attempt);
-    if (refused == nullptr || refused->target == stream_of(matter.id).name) return true;
-    const auto is_own = [&](const std::string& item) { return matter.placement(ItemId{item}) != nullptr; };
-    if (is_own(refused->target.substr(refused->target.rfind('/') + 1))) return true;
-    return std::ranges::any_of(refused->findings, [&](const Finding& finding) { return is_own(finding.subject); });
+/// The newest attempts that the reader sees, and the count of all.
+void add_attempts(json::object& body, const Call& call, const SeenMatter& seen, const Command& looking) {
+    std::int64_t count = 0;
+    json::array out;
+    for (const SeenAttempt& each : attempts_around(call, seen)) {
+        const auto* counted = std::get_if<AttemptsCounted>(&std::get<AttemptEvent>(each.event.event));
+        count += counted != nullptr ? counted->count : 1;
+        out.push_back(render_entry(each.event, {call.app, *each.world, looking, call.request->language}));
+    }
+    if (out.size() > entries_shown_max) {
+        out.erase(out.begin(), out.end() - static_cast<std::ptrdiff_t>(entries_shown_max));
+    }
+    body.emplace("attempts", std::move(out));
+    body.emplace("attempt_count", count);
 }
 
-json::array attempts_in(const std::vector<storage::StoredEvent>& events, const Matter& matter, const FindingPlace& at,
-                        bool all, std::int64_t& count) {
+/// Who opened which paper when. Of others it is told to who sees the whole bureau's attempts: director and inspector.
+json::array readings_of(const Call& call, const World& world, const Matter& matter) {
+    const bool all = holds(*world.organ, call.person, Role::director, world.today) ||
+                     holds(*world.organ, call.person, Role::inspector, world.today);
     json::array out;
-    for (const storage::StoredEvent& event : events) {
-        const auto* attempt = std::get_if<AttemptEvent>(&event.event);
-        if (attempt == nullptr || (!all && event.meta.actor != at.command.actor) || !is_about(*attempt, matter)) {
-            continue;
+    for (const storage::StoredEvent& event :
+         value_of(call.app.engine->events_about(call.organ, stream_of(matter.id).name))) {
+        const auto* access = std::get_if<AccessEvent>(&event.event);
+        const auto* read = access != nullptr ? std::get_if<RecordRead>(access) : nullptr;
+        if (read == nullptr || (!all && read->person != call.person)) continue;
+        for (const ReadEntry& reading : read->readings) {
+            if (is_paper(reading.what)) out.push_back(render_reading(event, *read, reading, matter, *world.organ));
         }
-        const auto* counted = std::get_if<AttemptsCounted>(attempt);
-        count += counted != nullptr ? counted->count : 1;
-        out.push_back(render_entry(event, at));
     }
-    if (out.size() > attempts_shown_max) {
-        out.erase(out.begin(), out.end() - static_cast<std::ptrdiff_t>(attempts_shown_max));
+    if (out.size() > entries_shown_max) {
+        out.erase(out.begin(), out.end() - static_cast<std::ptrdiff_t>(entries_shown_max));
     }
     return out;
 }
@@ -107,6 +119,7 @@ http::Response responsibility(const Call& call) {
     if (!seen || !seen->view.history) return not_found(call);
     World& world = seen->snapshot.world;
     const Matter& matter = *seen->matter;
+    note_reading(call, world, stream_of(matter.id), {.what = ReadKind::responsibility});
     hide_meetings(world, call.person);
     auto stored = value_of(call.app.engine->events(call.organ, streams_around(world, matter)));
     std::ranges::stable_sort(stored, {}, [](const storage::StoredEvent& event) { return event.reference.recorded_at; });
@@ -118,9 +131,8 @@ http::Response responsibility(const Call& call) {
     const Command command = looking_at(call, matter);
     const FindingPlace at{call.app, world, command, call.request->language};
     json::object body = render_responsibility(responsibility_of(world, matter, events), matter, at);
-    std::int64_t count = 0;
-    body.emplace("attempts", attempts_in(stored, matter, at, seen->view.attempts, count));
-    body.emplace("attempt_count", count);
+    add_attempts(body, call, *seen, command);
+    body.emplace("readings", readings_of(call, world, matter));
     return tagged_answer(body);
 }
 

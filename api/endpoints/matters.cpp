@@ -1,10 +1,9 @@
 #include "api/endpoints/endpoint.hpp"
 #include "api/endpoints/looking.hpp"
+#include "api/endpoints/reading.hpp"
 #include "api/endpoints/submitting.hpp"
 #include "api/render/finding.hpp"
-#include "api/render/history.hpp"
 #include "api/render/matter.hpp"
-#include "api/render/running_count.hpp"
 #include "api/routes.hpp"
 #include "api/visibility.hpp"
 #include "storage/lists.hpp"
@@ -73,6 +72,7 @@ void act(const Call& call, const http::Reply& reply) {
 http::Response show_one(const Call& call) {
     const auto seen = look(call, matter_in_path(call));
     if (!seen) return not_found(call);
+    note_reading(call, seen->snapshot.world, stream_of(seen->matter->id), {.what = ReadKind::matter});
     return json_answer(200, render_matter(seen->snapshot.world, *seen->matter, seen->seq, call.person))
         .tagged(std::to_string(seen->seq));
 }
@@ -123,6 +123,7 @@ http::Response gate(const Call& call) {
     const Context at = context_of(snapshot.world, command);
     const ProcedureAction* row = row_of(at);
     if (row == nullptr) return not_found(call);
+    note_reading(call, snapshot.world, stream_of(seen->matter->id), {.what = ReadKind::gate});
     std::vector<Finding> findings;
     std::vector<Finding> warnings;
     json::array marks;
@@ -150,6 +151,7 @@ http::Response list_drafts(const Call& call) {
     const auto seen = look(call, matter_in_path(call));
     // To who sees no text ever, there is no list; to the unit it is empty before the first version.
     if (!seen || (!seen->view.history && seen->view.versions.empty())) return not_found(call);
+    note_reading(call, seen->snapshot.world, stream_of(seen->matter->id), {.what = ReadKind::drafts});
     json::array items;
     for (const Draft& draft : seen->matter->drafts) {
         if (seen->view.versions.contains(draft.version)) items.push_back(render_draft(draft));
@@ -166,32 +168,9 @@ http::Response show_draft(const Call& call) {
     const Draft* draft = seen->matter->draft(version);
     if (draft == nullptr || std::to_string(version) != given) return not_found(call);
     if (!seen->view.versions.contains(version)) return not_found(call);
+    note_reading(call, seen->snapshot.world, stream_of(seen->matter->id),
+                 {.what = ReadKind::draft, .version = version});
     return tagged_answer(render_draft(*draft));
-}
-
-http::Response history(const Call& call) {
-    const auto seen = look(call, matter_in_path(call));
-    if (!seen || !seen->view.history) return not_found(call);
-    auto events = value_of(call.app.engine->events(
-        call.organ, {stream_of(seen->matter->id).name, attempts_on(seen->matter->id.value).name}));
-    std::ranges::stable_sort(events, {}, [](const storage::StoredEvent& event) { return event.reference.recorded_at; });
-    const World& world = seen->snapshot.world;
-    Command command{.target = Target::matter, .action = {}, .subject = call.subject(), .actor = call.person};
-    command.subject.matter = seen->matter->id;
-    const FindingPlace at{call.app, world, command, call.request->language};
-    json::array items;
-    for (const storage::StoredEvent& event : events) {
-        const bool attempt = std::holds_alternative<AttemptEvent>(event.event);
-        if (attempt && !seen->view.attempts && event.meta.actor != call.person) continue;
-        if (!opens(seen->view, event.event)) continue;
-        items.push_back(render_entry(event, at));
-    }
-    const std::string attempts = attempts_on(seen->matter->id.value).name;
-    for (const AttemptsCounted& counted : call.app.engine->running_counts(call.organ, attempts)) {
-        if (!seen->view.attempts && counted.person != call.person) continue;
-        items.push_back(render_running_count(counted, attempts, *world.organ));
-    }
-    return list_answer(call, std::move(items));
 }
 
 json::object summary_of(const Call& call, const storage::MatterSummary& row) {
@@ -249,7 +228,6 @@ void add_matters(http::Router& router, App& app) {
     get(router, app, "/matters/{id}/gate", "get_gate", gate, {"meeting"});
     get_list(router, app, "/matters/{id}/drafts", "list_drafts", list_drafts);
     get(router, app, "/matters/{id}/drafts/{n}", "get_draft", show_draft);
-    get_list(router, app, "/matters/{id}/history", "list_history", history);
 }
 
 }  // namespace shenyi::api

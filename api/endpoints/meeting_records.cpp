@@ -1,6 +1,7 @@
 #include "api/endpoints/endpoint.hpp"
 #include "api/endpoints/looking.hpp"
 #include "api/endpoints/papers.hpp"
+#include "api/endpoints/reading.hpp"
 #include "api/endpoints/records.hpp"
 #include "api/render/draft.hpp"
 #include "api/render/meeting_file.hpp"
@@ -23,6 +24,7 @@ http::Response minutes(const Call& call) {
     const auto seen = look(call, meeting_in_path(call));
     if (!seen || !sees_record(seen->snapshot.world, call.person, *seen->meeting)) return not_found(call);
     const Stream stream = stream_of(seen->meeting->id);
+    note_reading(call, seen->snapshot.world, stream, {.what = ReadKind::minutes});
     std::vector<NewEvent> events;
     for (const storage::StoredEvent& event : value_of(call.app.engine->events(call.organ, {stream.name}))) {
         events.push_back({stream, event.event, event.meta});
@@ -56,6 +58,8 @@ http::Response meeting_file(const Call& call) {
     const bool open =
         matter != nullptr ? opens_file(world, call.person, *meeting, *item, view) : sees(world, call.person, *meeting);
     if (!open) return not_found(call);
+    note_reading(call, world, matter != nullptr ? stream_of(matter->id) : stream_of(id),
+                 {.what = ReadKind::file, .version = item->version, .item = item->id});
     const Command command{.target = Target::item, .action = "open", .subject = subject, .actor = call.person};
     json::object body = render_meeting_file(*meeting, *item, matter, view,
                                             FindingPlace{call.app, world, command, call.request->language});

@@ -1,5 +1,6 @@
 #include "api/endpoints/endpoint.hpp"
 #include "api/endpoints/looking.hpp"
+#include "api/endpoints/reading.hpp"
 #include "api/endpoints/submitting.hpp"
 #include "api/render/meeting.hpp"
 #include "api/routes.hpp"
@@ -78,6 +79,7 @@ void act_on_item(const Call& call, const http::Reply& reply) {
 http::Response show_one(const Call& call) {
     const auto seen = look(call, meeting_in_path(call));
     if (!seen) return not_found(call);
+    note_reading(call, seen->snapshot.world, stream_of(seen->meeting->id), {.what = ReadKind::meeting});
     return json_answer(200, render_meeting(seen->snapshot.world, *seen->meeting, seen->seq, call.person))
         .tagged(std::to_string(seen->seq));
 }

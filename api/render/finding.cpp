@@ -1,9 +1,8 @@
 #include "api/render/finding.hpp"
 
+#include "workflow/actions/meeting.hpp"
 #include "workflow/codec/write.hpp"
 #include "workflow/context.hpp"
-#include "workflow/decide.hpp"
-#include "workflow/roles.hpp"
 
 #include <algorithm>
 #include <type_traits>
@@ -41,44 +40,25 @@ std::string subject_of(const Command& command) {
     return command.subject.organ.value;
 }
 
-Target target_of(const definitions::Clearing& clearing) {
-    switch (clearing.target.value_or(definitions::ActedOn::matter)) {
-        case definitions::ActedOn::matter:
-            return Target::matter;
-        case definitions::ActedOn::meeting:
-            return Target::meeting;
-        case definitions::ActedOn::item:
-            return Target::item;
-        case definitions::ActedOn::organ:
-            return Target::organ;
-    }
-    return Target::matter;
-}
-
-/// The persons who hold the role for the clearing action, as the procedure says; else who holds it in the organ.
-std::vector<PersonId> persons_for(const definitions::Clearing& clearing, const FindingPlace& at) {
-    Command command = at.command;
-    command.target = target_of(clearing);
-    command.action = clearing.action;
-    command.body.reset();
-    const Context met = context_of(at.world, at.command);
-    if (met.matter != nullptr) command.subject.matter = met.matter->id;
-    const Context context = context_of(at.world, command);
-    if (const ProcedureAction* row = row_of(context)) {
-        for (const Who& who : row->who) {
-            if (who.role != clearing.role) continue;
-            if (auto persons = who_may(context, who); !persons.empty()) return persons;
-        }
-    }
-    return holders_of(*at.world.organ, clearing.role, at.world.today);
-}
-
-json::array clearers(const Finding& finding, const definitions::Rule& rule, const FindingPlace& at) {
+json::array named(const std::vector<PersonThen>& persons) {
     json::array out;
-    for (const definitions::Clearing& clearing : definitions::clearings(rule, finding.variant)) {
-        out.push_back(json::object{{"role", codec::name_of_enumerator(clearing.role)},
-                                   {"persons", codec::write(persons_for(clearing, at))},
-                                   {"action", clearing.action}});
+    for (const PersonThen& each : persons) {
+        out.push_back(
+            json::object{{"person", each.person.value}, {"name", each.name}, {"post", codec::write(each.post)}});
+    }
+    return out;
+}
+
+json::array told(const std::vector<Clearer>& clearers) {
+    json::array out;
+    for (const Clearer& clearer : clearers) {
+        json::array persons;
+        for (const PersonThen& each : clearer.persons) persons.emplace_back(each.person.value);
+        out.push_back(json::object{{"role", codec::name_of_enumerator(clearer.role)},
+                                   {"persons", std::move(persons)},
+                                   {"named", named(clearer.persons)},
+                                   {"others", clearer.others.value_or(0)},
+                                   {"action", clearer.action}});
     }
     return out;
 }
@@ -90,6 +70,7 @@ json::array render_sources(const definitions::Rule& rule, const FindingPlace& at
     definitions::CitedCase of;
     if (context.matter != nullptr) of.kind = context.matter->kind;
     if (context.meeting != nullptr) of.forum = context.meeting->forum;
+    if (const auto* called = at.command.as<CreateMeeting>()) of.forum = called->forum;
     json::array out;
     for (const definitions::Citation& citation :
          definitions::citations(at.app.rules, rule, at.world.organ->binding, of)) {
@@ -98,7 +79,9 @@ json::array render_sources(const definitions::Rule& rule, const FindingPlace& at
         const bool zh = at.language == Language::zh;
         const std::string title =
             law == at.app.rules.laws.end() ? citation.law : (zh ? law->second.title.zh : law->second.title.en);
+        const auto issued = law == at.app.rules.laws.end() ? std::nullopt : law->second.issued;
         out.push_back(json::object{{"law", title},
+                                   {"issued", codec::write(issued)},
                                    {"article", codec::write(citation.article)},
                                    {"text_status", codec::write(citation.text_status)},
                                    {"effective_from", codec::write(citation.effective_from)},
@@ -108,6 +91,10 @@ json::array render_sources(const definitions::Rule& rule, const FindingPlace& at
 }
 
 json::object render(const Finding& finding, const FindingPlace& at) {
+    return render(finding, at, who_can_clear(at.world, at.command, finding));
+}
+
+json::object render(const Finding& finding, const FindingPlace& at, const std::vector<Clearer>& clearers) {
     Facts facts = finding.facts;
     for (auto& [name, fact] : facts) {
         if (auto* term = std::get_if<Term>(&fact); term != nullptr && term->catalogue == "action") {
@@ -126,7 +113,7 @@ json::object render(const Finding& finding, const FindingPlace& at) {
     out.emplace("facts", std::move(values));
     out.emplace("missing", codec::write(finding.missing));
     const definitions::Rule* rule = at.app.rules.find(finding.rule);
-    out.emplace("who_can_clear", rule != nullptr ? clearers(finding, *rule, at) : json::array{});
+    out.emplace("who_can_clear", told(clearers));
     out.emplace("sources", rule != nullptr ? render_sources(*rule, at) : json::array{});
     return out;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/app.hpp"
+#include "workflow/clearing.hpp"
 #include "workflow/command.hpp"
 #include "workflow/finding.hpp"
 #include "workflow/world.hpp"
@@ -24,6 +25,10 @@ struct FindingPlace {
 /// A finding with its sentence, sources and who can clear it (`Finding` of the contract).
 boost::json::object render(const workflow::Finding& finding, const FindingPlace& at);
 boost::json::array render(const std::vector<workflow::Finding>& findings, const FindingPlace& at);
+
+/// The same with who could clear it as it was told, whoever could now.
+boost::json::object render(const workflow::Finding& finding, const FindingPlace& at,
+                           const std::vector<workflow::Clearer>& clearers);
 
 /// What a rule rests on, what binds the organ first; on a day given, without texts that took effect only later.
 boost::json::array render_sources(const storage::definitions::Rule& rule, const FindingPlace& at,

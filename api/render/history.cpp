@@ -44,7 +44,10 @@ Command tried(const AttemptRefused& refused, const Command& looking) {
     const std::string_view target = refused.target;
     const std::string_view id = target.substr(target.find('/') + 1);
     command.target = target.starts_with("person/") ? Target::person : Target::organ;
-    if (target.starts_with("matter/")) command.target = Target::matter;
+    if (target.starts_with("matter/")) {
+        command.target = Target::matter;
+        command.subject.matter = MatterId{std::string(id)};
+    }
     if (!target.starts_with("meeting/")) return command;
     const auto slash = id.find('/');
     command.target = slash == std::string_view::npos ? Target::meeting : Target::item;
@@ -54,13 +57,28 @@ Command tried(const AttemptRefused& refused, const Command& looking) {
     return command;
 }
 
+/// Findings as they were told. What an event of before that was kept does not say is left empty, never found out now.
+json::array findings_told(const AttemptRefused& refused, const FindingPlace& at) {
+    json::array out;
+    for (std::size_t i = 0; i < refused.findings.size(); ++i) {
+        const bool told = refused.who_can_clear && i < refused.who_can_clear->size();
+        out.push_back(render(refused.findings[i], at, told ? refused.who_can_clear->at(i) : std::vector<Clearer>{}));
+    }
+    return out;
+}
+
 void add_refusal(json::object& out, const AttemptRefused& refused, const FindingPlace& at) {
     const Command command = tried(refused, at.command);
-    json::object data{{"not_your_role", refused.not_your_role}};
+    json::object data{{"target", refused.target}, {"not_your_role", refused.not_your_role}};
     if (command.subject.item) data.emplace("item", command.subject.item->value);
+    if (command.target == Target::meeting || command.target == Target::item) {
+        data.emplace("meeting", command.subject.meeting->value);
+    }
+    if (refused.body) data.emplace("body", codec::parse(*refused.body).value());
+    if (refused.roles_that_may) data.emplace("roles_that_may", codec::write(*refused.roles_that_may));
     out["action"] = refused.action;
     out["data"] = std::move(data);
-    out["findings"] = render(refused.findings, FindingPlace{at.app, at.world, command, at.language});
+    out["findings"] = findings_told(refused, FindingPlace{at.app, at.world, command, at.language});
 }
 
 }  // namespace
@@ -91,6 +109,7 @@ json::object render_entry(const storage::StoredEvent& event, const FindingPlace&
     if (const auto* counted = std::get_if<AttemptsCounted>(attempt)) {
         out["count"] = counted->count;
         out["until"] = rfc3339(counted->to);
+        out["data"].as_object().erase("about");
     }
     return out;
 }

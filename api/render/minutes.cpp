@@ -3,6 +3,7 @@
 #include "api/render/item.hpp"
 #include "api/render/meeting.hpp"
 #include "api/render/person.hpp"
+#include "api/render/proceedings.hpp"
 #include "workflow/codec/write.hpp"
 #include "workflow/context.hpp"
 #include "workflow/rules/sitting.hpp"
@@ -11,6 +12,11 @@
 #include <boost/json/array.hpp>
 
 #include <algorithm>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace shenyi::api {
 namespace {
@@ -18,48 +24,6 @@ namespace {
 using namespace workflow;
 using codec::write;
 namespace json = boost::json;
-
-/// Puts names and posts of the meeting's day to the persons of one meeting.
-struct Naming {
-    const Organ& organ;
-    const Meeting& meeting;
-
-    /// By the post that counts in this forum, else by the first that he holds.
-    json::object of(const PersonId& person) const {
-        const auto posts = posts_of(organ, person, rules::day_of(meeting));
-        const Role member = meeting.forum == Forum::party_group ? Role::party_member : Role::director;
-        json::value title;
-        for (const Role role : {rules::leader_of(meeting.forum), member, Role::party_member}) {
-            const auto post = std::ranges::find(posts, role, [](const Post* each) { return each->role; });
-            if (post == posts.end()) continue;
-            title = (*post)->title;
-            break;
-        }
-        if (title.is_null() && !posts.empty()) title = posts.front()->title;
-        return {{"person", person.value}, {"name", name_of(organ, person)}, {"post", std::move(title)}};
-    }
-    json::array of(const std::vector<PersonId>& people) const {
-        json::array out;
-        for (const PersonId& person : people) out.push_back(of(person));
-        return out;
-    }
-};
-
-json::array course_of(const Minutes& minutes) {
-    json::array out;
-    for (const MinutesStep& step : minutes.course) {
-        out.push_back(json::object{{"event", step.event.value},
-                                   {"type", step.type},
-                                   {"at", rfc3339(step.at)},
-                                   {"occurred_at", write(step.occurred_at)},
-                                   {"by", step.by.value},
-                                   {"reason", write(step.reason)},
-                                   {"person", write(step.person)},
-                                   {"document", write(step.document)},
-                                   {"held_at", write(step.held_at)}});
-    }
-    return out;
-}
 
 json::array absent_of(const Minutes& minutes, const Naming& names) {
     json::array out;
@@ -89,20 +53,24 @@ json::array attendees_of(const Meeting& meeting, const Naming& names) {
     return out;
 }
 
-json::array movements_of(const Meeting& meeting) {
+json::array movements_of(const Meeting& meeting, const Naming& names) {
     json::array out;
     for (const Attendance& each : meeting.attendance) {
-        out.push_back(
-            json::object{{"person", each.person.value}, {"event", write(each.event)}, {"at", rfc3339(each.at)}});
+        json::object movement{{"person", each.person.value}, {"event", write(each.event)}, {"at", rfc3339(each.at)}};
+        names.beside(movement, each.person);
+        out.push_back(std::move(movement));
     }
     return out;
 }
 
-json::array corrections_of(const Meeting& meeting) {
+json::array corrections_of(const Meeting& meeting, const Naming& names) {
     json::array out;
     for (const Correction& each : meeting.corrections) {
-        out.push_back(json::object{
-            {"event", each.event.value}, {"text", each.text}, {"by", each.by.value}, {"at", rfc3339(each.at)}});
+        out.push_back(json::object{{"event", each.event.value},
+                                   {"text", each.text},
+                                   {"by", each.by.value},
+                                   {"by_named", names.of(each.by)},
+                                   {"at", rfc3339(each.at)}});
     }
     return out;
 }
@@ -152,20 +120,17 @@ json::array rounds_of(const MinutesOfItem& told) {
     return out;
 }
 
-json::array recusals_of(const Item& item) {
-    json::array out;
-    for (const auto& [person, reason] : item.recused) {
-        out.push_back(json::object{{"person", person.value}, {"reason", reason}});
-    }
-    return out;
+/// Whether and when the papers went out (R-MEET-05): that they did not is said, not left to be inferred.
+json::object papers_sent(const Meeting& meeting) {
+    return {{"agenda_settled_at", write(meeting.agenda_frozen_at)},
+            {"sent", meeting.materials_sent_at.has_value()},
+            {"sent_at", write(meeting.materials_sent_at)}};
 }
 
-/// What the meeting reworded: by the ballot that decided, or by the head.
-json::array amendments_to(const Item& item) {
-    if (item.head_decision) return amendments_of(item.head_decision->amendments);
-    const Ballot* ballot = item.last_closed_ballot();
-    const bool amended = ballot != nullptr && ballot->outcome == Outcome::adopted_as_amended;
-    return amended ? amendments_of(ballot->motion.amendments) : json::array{};
+/// When the meeting opened, where that was entered from paper.
+json::value occurred(const Minutes& minutes) {
+    const auto opened = std::ranges::find(minutes.course, MeetingOpened::type, &MinutesStep::type);
+    return opened == minutes.course.end() ? json::value() : write(opened->occurred_at);
 }
 
 json::object paper(const DocumentId& document, json::value role, json::value version) {
@@ -185,24 +150,6 @@ json::array papers_of(const World& world, const Item& item) {
     return out;
 }
 
-void add_proceedings(json::object& out, const Item& item) {
-    out.emplace("declarations", declarations_of(item));
-    out.emplace("recusals", recusals_of(item));
-    out.emplace("statements", statements_of(item.statements));
-    out.emplace("ballots", ballots_of(item));
-    out.emplace("head_decision", head_decision_of(item));
-    out.emplace("outcome", write(item.outcome));
-    out.emplace("arithmetic", arithmetic_of(item.arithmetic));
-    out.emplace("amendments", amendments_to(item));
-    out.emplace("dissents", dissents_of(item));
-    out.emplace("no_dissent", item.no_dissent);
-    out.emplace("executing_unit", write(item.executing_unit));
-    out.emplace("responsible", responsible_of(item));
-    out.emplace("defer_reason", write(item.defer_reason));
-    out.emplace("removed_by", write(item.removed_by_rule));
-    out.emplace("removal_reason", write(item.removal_reason));
-}
-
 json::object item_of(const World& world, const Item& item, const MinutesOfItem& told, const Naming& names) {
     json::object out{
         {"id", item.id.value},
@@ -220,7 +167,7 @@ json::object item_of(const World& world, const Item& item, const MinutesOfItem& 
         {"opinions", opinions_of(told, names)},
         {"opened_at", write(item.opened_at)},
         {"earlier_rounds", rounds_of(told)}};
-    add_proceedings(out, item);
+    add_proceedings(out, item, told, names);
     return out;
 }
 
@@ -239,7 +186,7 @@ json::object render_minutes(const World& world, const Meeting& meeting, const Mi
             {"number", write(meeting.summary_number)},
             {"held_at", rfc3339(meeting.held_at)},
             {"opened_at", write(meeting.opened_at)},
-            {"occurred_at", write(meeting.occurred_at)},
+            {"occurred_at", occurred(minutes)},
             {"closed_at", write(meeting.closed_at)},
             {"place", meeting.place},
             {"chair", names.of(meeting.chair)},
@@ -248,16 +195,18 @@ json::object render_minutes(const World& world, const Meeting& meeting, const Mi
             {"due", names.of(roster.due)},
             {"excluded", write(roster.excluded)},
             {"present", names.of(minutes.present)},
-            {"movements", movements_of(meeting)},
+            {"movements", movements_of(meeting, names)},
             {"absent", absent_of(minutes, names)},
             {"attendees", attendees_of(meeting, names)},
             {"quorum", quorum_of(world, meeting, minutes)},
-            {"course", course_of(minutes)},
+            {"course", course_of(minutes.course, names)},
             {"items", std::move(items)},
-            {"signatures", render_signatures(meeting)},
+            {"papers", papers_sent(meeting)},
+            {"signatures", signatures_of(meeting, minutes, names)},
             {"still_to_sign", write(meeting.still_to_sign())},
+            {"still_to_sign_named", names.of(meeting.still_to_sign())},
             {"signed_at", write(minutes.record_signed_at)},
-            {"corrections", corrections_of(meeting)}};
+            {"corrections", corrections_of(meeting, names)}};
 }
 
 }  // namespace shenyi::api

@@ -75,4 +75,11 @@ json::object render_calendar(const LoadedCalendar& loaded) {
             {"confirmed_by", write(loaded.confirmed_by)}};
 }
 
+json::object render_named(const Organ& organ, const PersonId& person, Date day) {
+    const auto posts = posts_of(organ, person, day);
+    return {{"person", person.value},
+            {"name", name_of(organ, person)},
+            {"post", posts.empty() ? json::value() : json::value(posts.front()->title)}};
+}
+
 }  // namespace shenyi::api

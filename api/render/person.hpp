@@ -14,4 +14,7 @@ boost::json::object render_post(const workflow::Post& post);
 boost::json::object render_delegation(const workflow::Delegation& delegation);
 boost::json::object render_calendar(const workflow::LoadedCalendar& loaded);
 
+/// A person by name and with the first post that he held on a day (`NamedPerson` of the contract).
+boost::json::object render_named(const workflow::Organ& organ, const workflow::PersonId& person, workflow::Date day);
+
 }  // namespace shenyi::api

@@ -1,6 +1,10 @@
 #include "api/render/running_count.hpp"
 
+#include "workflow/codec/write.hpp"
+
 #include <boost/json/array.hpp>
+
+#include <utility>
 
 namespace shenyi::api {
 
@@ -8,6 +12,9 @@ namespace json = boost::json;
 
 json::object render_running_count(const workflow::AttemptsCounted& counted, const std::string& stream,
                                   const workflow::Organ& organ) {
+    json::object data{{"person", counted.person.value}, {"target", counted.target}};
+    if (counted.actions) data.emplace("actions", workflow::codec::write(*counted.actions));
+    if (counted.rules) data.emplace("rules", workflow::codec::write(*counted.rules));
     return {{"id", "running:" + counted.person.value},
             {"entry", "attempt"},
             {"type", workflow::AttemptsCounted::type},
@@ -22,7 +29,7 @@ json::object render_running_count(const workflow::AttemptsCounted& counted, cons
                                    {"post", nullptr},
                                    {"role", nullptr}}},
             {"action", nullptr},
-            {"data", json::object{{"person", counted.person.value}, {"target", counted.target}}},
+            {"data", std::move(data)},
             {"findings", json::array{}},
             {"count", counted.count},
             {"until", workflow::rfc3339(counted.to)}};

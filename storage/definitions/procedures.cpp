@@ -2,6 +2,7 @@
 
 #include "storage/definitions/file_hash.hpp"
 #include "storage/definitions/packs.hpp"
+#include "storage/definitions/rules.hpp"
 
 #include "workflow/codec/bodies.hpp"
 #include "workflow/command.hpp"
@@ -224,6 +225,40 @@ const T* named(const std::map<std::string, std::shared_ptr<const T>>& all, std::
     return found == all.end() ? nullptr : found->second.get();
 }
 
+workflow::Target target_of(const Clearing& clearing) {
+    switch (clearing.target.value_or(ActedOn::matter)) {
+        case ActedOn::matter:
+            return Target::matter;
+        case ActedOn::meeting:
+            return Target::meeting;
+        case ActedOn::item:
+            return Target::item;
+        case ActedOn::organ:
+            return Target::organ;
+    }
+    return Target::matter;
+}
+
+std::vector<workflow::Clearing> clearings_of(const Rule& rule, std::string_view variant) {
+    std::vector<workflow::Clearing> out;
+    for (const Clearing& each : clearings(rule, variant)) out.push_back({each.role, each.action, target_of(each)});
+    return out;
+}
+
+void add_clearings(const std::filesystem::path& file, workflow::Definitions& out, FileFaults& faults) {
+    const auto rules = read_rules(file);
+    if (!rules) {
+        faults.insert(faults.end(), rules.error().begin(), rules.error().end());
+        return;
+    }
+    for (const auto& [id, rule] : rules->rules) {
+        out.clearings.emplace(id, clearings_of(rule, ""));
+        for (const auto& [name, variant] : rule.variants) {
+            if (variant.clears) out.clearings.emplace(id + "/" + name, clearings_of(rule, name));
+        }
+    }
+}
+
 }  // namespace
 
 RuleIds guarded_rules() {
@@ -256,6 +291,7 @@ tl::expected<std::shared_ptr<const workflow::Definitions>, FileFaults> read_defi
     FileFaults faults;
     add_procedures(schemas / "procedures", *out, faults);
     add_packs(schemas / "packs", *out, faults);
+    add_clearings(schemas / "rules.yaml", *out, faults);
     if (!faults.empty()) return tl::unexpected(std::move(faults));
     return out;
 }

@@ -153,6 +153,25 @@ TEST_P(Accountability, the_minutes_hold_what_the_law_lists) {
     EXPECT_EQ(item.at("dissents").at(0).at("text"), "资金来源没有落实,不同意本方案。");
     EXPECT_EQ(item.at("responsible").at("portfolio").at(0), json::value(server.person("deputy1").value));
     EXPECT_EQ(item.at("materials").at(0).at("name"), "材料.txt");
+    EXPECT_EQ(item.at("statements").at(3).at("post").is_string(), true);
+    EXPECT_EQ(item.at("statements").at(3).at("entered").at("event").is_string(), true);
+    for (const char* list : {"declarations", "statements", "dissents"}) {
+        for (const json::value& each : item.at(list).as_array()) {
+            EXPECT_FALSE(each.at("name").as_string().empty()) << list;
+            EXPECT_TRUE(each.at("entered").at("recorded_at").is_string()) << list;
+            EXPECT_TRUE(each.at("entered").at("occurred_at").is_null()) << list;
+        }
+    }
+    EXPECT_EQ(item.at("ballots").at(0).at("votes_named").at(3).at("vote"), "against");
+    EXPECT_TRUE(item.at("ballots").at(0).at("entered").at("recorded_at").is_string());
+    EXPECT_EQ(item.at("responsible_named").at("portfolio").at(0).at("person"),
+              json::value(server.person("deputy1").value));
+    EXPECT_TRUE(item.at("closed_at").is_string());
+    EXPECT_EQ(item.at("course").as_array().front().at("type"), "item.placed");
+    EXPECT_EQ(item.at("course").as_array().back().at("type"), "item.closed");
+    EXPECT_TRUE(body.at("occurred_at").is_null()) << "nobody entered one";
+    EXPECT_EQ(body.at("papers"), (json::value{{"agenda_settled_at", nullptr}, {"sent", false}, {"sent_at", nullptr}}));
+    EXPECT_EQ(body.at("still_to_sign_named").as_array().size(), 6U);
 
     server.as("recorder", Target::meeting, "correct",
               Correct{.event = server.calling(), .text = "记录中第二项日期应为3月25日。"});
@@ -161,6 +180,8 @@ TEST_P(Accountability, the_minutes_hold_what_the_law_lists) {
     EXPECT_FALSE(later.at("signed_at").is_null());
     EXPECT_EQ(later.at("stage"), "signed");
     EXPECT_EQ(later.at("number"), "党组会纪要〔2026〕1号");
+    EXPECT_FALSE(later.at("signatures").at(0).at("name").as_string().empty());
+    EXPECT_TRUE(later.at("signatures").at(0).at("entered").at("event").is_string());
     EXPECT_EQ(later.at("corrections").at(0).at("text"), "记录中第二项日期应为3月25日。");
 }
 

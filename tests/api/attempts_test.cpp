@@ -46,6 +46,7 @@ TEST_P(Attempts, are_counted_from_the_tenth_on_and_written_when_the_hour_ends) {
     ASSERT_EQ(of_type(entries, "attempts.counted"), 1);
     EXPECT_EQ(entries.back().at("count"), 3);
     EXPECT_EQ(entries.back().at("stream_seq"), 0);
+    EXPECT_EQ(entries.back().at("data").at("rules").at(0).at("name"), "R-INIT-03");
 
     server->app().engine->write_counted_attempts();
     EXPECT_EQ(history(at).back().at("stream_seq"), 0) << "the hour has not ended";
@@ -54,6 +55,10 @@ TEST_P(Attempts, are_counted_from_the_tenth_on_and_written_when_the_hour_ends) {
     entries = history(at);
     ASSERT_EQ(of_type(entries, "attempts.counted"), 1);
     EXPECT_EQ(entries.back().at("data").at("count"), 3);
+    EXPECT_EQ(entries.back().at("data").at("actions").as_array(),
+              (json::array{json::object{{"name", "open"}, {"count", 3}}}));
+    EXPECT_EQ(entries.back().at("data").at("rules").as_array(),
+              (json::array{json::object{{"name", "R-INIT-03"}, {"count", 3}}}));
     EXPECT_EQ(entries.back().at("stream_seq"), 10);
     refuse(at, 1);
     EXPECT_EQ(of_type(history(at), "attempt.refused"), 10);

@@ -28,6 +28,8 @@ class TracedServer {
     TracedServer(const TracedServer&) = delete;
     TracedServer& operator=(const TracedServer&) = delete;
 
+    api::App& app() { return *app_; }
+
     HttpAnswer get(const std::string& login, const std::string& path, HeaderList headers = {});
     /// The body of a 200, which fits the component of the contract; else the running test fails.
     boost::json::value fitting(const std::string& login, const std::string& path, std::string_view component,

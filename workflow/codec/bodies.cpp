@@ -8,6 +8,9 @@
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
 
+#include <stdexcept>
+#include <string>
+
 namespace shenyi::workflow::codec {
 namespace {
 
@@ -35,6 +38,12 @@ bool is_action(Target target, std::string_view action) {
 tl::expected<std::any, Faults> read_body(Target target, std::string_view action, const boost::json::value& value) {
     if (const BodyRow* row = find_row(target, action)) return row->read(value);
     return tl::unexpected(Faults{{"", FaultCode::enumeration, "the body of a known action"}});
+}
+
+boost::json::value write_body(Target target, std::string_view action, const std::any& body) {
+    const BodyRow* row = find_row(target, action);
+    if (!row) throw std::logic_error("no body of " + std::string(action));
+    return row->write(body);
 }
 
 std::optional<Instant> occurred_at_of(const std::any& body) {

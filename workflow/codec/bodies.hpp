@@ -19,6 +19,10 @@ namespace shenyi::workflow::codec {
 /// An unknown action is a fault at the root.
 tl::expected<std::any, Faults> read_body(Target target, std::string_view action, const boost::json::value& value);
 
+/// A body as JSON. Throws std::bad_any_cast where it is not that action's, std::logic_error where there is no such
+/// action.
+boost::json::value write_body(Target target, std::string_view action, const std::any& body);
+
 /// Whether there is a body for such an action.
 bool is_action(Target target, std::string_view action);
 

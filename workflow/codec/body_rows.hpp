@@ -1,9 +1,11 @@
 #pragma once
 
 #include "workflow/codec/read.hpp"
+#include "workflow/codec/write.hpp"
 #include "workflow/command.hpp"
 
 #include <boost/describe/members.hpp>
+#include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <tl/expected.hpp>
 
@@ -14,11 +16,12 @@
 /// The parts of bodies.hpp that its units share: each holds the bodies of some actions.
 namespace shenyi::workflow::codec {
 
-/// One action and how its body is read.
+/// One action and how its body is read and written.
 struct BodyRow {
     Target target;
     std::string_view action;
     tl::expected<std::any, Faults> (*read)(const boost::json::value& value);
+    boost::json::value (*write)(const std::any& body);
 };
 
 std::span<const BodyRow> matter_bodies();
@@ -60,6 +63,11 @@ tl::expected<std::any, Faults> body_of(const boost::json::value& value) {
     return std::any(std::move(body));
 }
 
+template <class Body>
+boost::json::value written(const std::any& body) {
+    return codec::write(std::any_cast<const Body&>(body));
+}
+
 /// Bodies whose one member has no meaning.
 template <class Body>
 tl::expected<std::any, Faults> empty_body(const boost::json::value& value) {
@@ -68,6 +76,11 @@ tl::expected<std::any, Faults> empty_body(const boost::json::value& value) {
     if (const auto* object = read_object(value, root, faults)) refuse_unknown(*object, {}, root, faults);
     if (!faults.empty()) return tl::unexpected(std::move(faults));
     return std::any(Body{});
+}
+
+/// The same, written: there is nothing to say.
+inline boost::json::value written_empty(const std::any&) {
+    return boost::json::object{};
 }
 
 }  // namespace shenyi::workflow::codec

@@ -255,12 +255,17 @@ std::optional<Finding> r_meet_04(const Context& at) {
 
 /// R-MEET-05 议题由主持人确定，材料会前送达。
 /// An item added once the agenda is settled passes the same gates and is marked late; so is one whose papers cannot be
-/// out in time. Source: 《中国共产党党组工作条例（试行）》(2015) 第二十五条; the lead time is the pack's, in calendar
-/// days.
+/// out in time. A meeting that opens without its papers sent is told so. Source:
+/// 《中国共产党党组工作条例（试行）》(2015) 第二十五条; the lead time is the pack's, in calendar days.
 std::optional<Finding> r_meet_05(const Context& at) {
     if (!at.meeting) return std::nullopt;
     const Date day = date_of(at.meeting->held_at);
     const bool sending = is_action(at, Target::meeting, "send_materials");
+    if (is_action(at, Target::meeting, "open")) {
+        if (at.meeting->materials_sent_at) return std::nullopt;
+        return Finding{
+            .rule = "R-MEET-05", .variant = "not_sent", .class_ = FindingClass::warn, .facts = {{"date", day}}};
+    }
     if (at.meeting->agenda_frozen_at && !sending) {
         return Finding{.rule = "R-MEET-05",
                        .variant = "late",

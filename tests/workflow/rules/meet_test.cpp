@@ -217,6 +217,15 @@ TEST(R_MEET_05, warns_of_papers_that_are_out_too_late) {
     EXPECT_THAT(room.asks_meeting(r_meet_05, "send_materials"), allows());
 }
 
+TEST(R_MEET_05, tells_a_meeting_that_opens_that_its_papers_were_not_sent) {
+    Room room = an_office_meeting(5);
+    room.meeting.agenda_frozen_at = room.now;
+    EXPECT_THAT(room.asks_meeting(r_meet_05, "open"), warns("R-MEET-05", "not_sent"));
+
+    room.meeting.materials_sent_at = room.now;
+    EXPECT_THAT(room.asks_meeting(r_meet_05, "open"), allows());
+}
+
 TEST(R_MEET_03, allows_exactly_half_and_refuses_it_where_the_pack_reads_it_strictly) {
     Room room = a_party_group(8);
     for (int n = 5; n <= 8; ++n) room.leaves(m(n));
