@@ -33,6 +33,11 @@ std::optional<SeenMeeting> seen_in(storage::Snapshot snapshot, const Call& call,
 
 }  // namespace
 
+OrganToday organ_today(const Call& call) {
+    const auto snapshot = value_of(call.app.engine->read(call.subject(), call.person));
+    return {snapshot.world.organ, snapshot.world.today};
+}
+
 std::optional<SeenMatter> look(const Call& call, const MatterId& id) {
     Subject subject = call.subject();
     subject.matter = id;

@@ -14,6 +14,13 @@
 /// From a path or an outcome to the matter or meeting it names, as far as the reader sees it.
 namespace shenyi::api {
 
+/// The reader's organ as it stands, and the day there.
+struct OrganToday {
+    std::shared_ptr<const workflow::Organ> organ;
+    workflow::Date today;
+};
+OrganToday organ_today(const Call& call);
+
 /// A matter that the reader sees, with the world around it.
 struct SeenMatter {
     storage::Snapshot snapshot;

@@ -28,7 +28,7 @@ namespace {
 using namespace workflow;
 namespace json = boost::json;
 
-Asked::Shown show(const Call& call, const storage::Outcome& outcome) {
+Asked::Shown show_outcome_of_matter(const Call& call, const storage::Outcome& outcome) {
     const auto seen = look_back_at_matter(call, outcome);
     Asked::Shown shown{.members = {}, .tag = {}, .location = {}};
     if (seen) {
@@ -39,7 +39,7 @@ Asked::Shown show(const Call& call, const storage::Outcome& outcome) {
     return shown;
 }
 
-void create(const Call& call, const http::Reply& reply) {
+void create_matter(const Call& call, const http::Reply& reply) {
     submit(call,
            {.target = Target::matter,
             .action = "create",
@@ -48,14 +48,14 @@ void create(const Call& call, const http::Reply& reply) {
             .creates = true,
             .show =
                 [](const Call& asked, const storage::Outcome& outcome) {
-                    auto shown = show(asked, outcome);
+                    auto shown = show_outcome_of_matter(asked, outcome);
                     shown.location = "/api/v1/matters/" + outcome.subject.matter->value;
                     return shown;
                 }},
            reply);
 }
 
-void act(const Call& call, const http::Reply& reply) {
+void act_on_matter(const Call& call, const http::Reply& reply) {
     const std::string action(call.parameter("action"));
     if (action == "create" || find_action(Target::matter, action) == nullptr) return reply(not_found(call));
     Subject subject = call.subject();
@@ -65,12 +65,12 @@ void act(const Call& call, const http::Reply& reply) {
             .action = action,
             .operation = "matter_" + action,
             .subject = subject,
-            .show = show,
+            .show = show_outcome_of_matter,
             .sees = sight_of_matter(call, *subject.matter)},
            reply);
 }
 
-http::Response show_one(const Call& call) {
+http::Response show_matter(const Call& call) {
     const auto seen = look(call, matter_in_path(call));
     if (!seen) return not_found(call);
     return json_answer(200, render_matter(seen->snapshot.world, *seen->matter, seen->seq, call.person))
@@ -208,7 +208,7 @@ json::object summary_of(const Call& call, const storage::MatterSummary& row) {
 }
 
 /// Nothing where a date of the query is none.
-std::optional<storage::MatterFilter> filter_of(const Call& call) {
+std::optional<storage::MatterFilter> matter_filter_of(const Call& call) {
     const auto text = [&](std::string_view name) -> std::optional<std::string> {
         const auto given = call.request->query_value(name);
         return given ? std::optional<std::string>(*given) : std::nullopt;
@@ -224,9 +224,9 @@ std::optional<storage::MatterFilter> filter_of(const Call& call) {
     return filter;
 }
 
-http::Response list(const Call& call) {
+http::Response list_matters(const Call& call) {
     const auto limit = limit_of(call);
-    const auto filter = filter_of(call);
+    const auto filter = matter_filter_of(call);
     if (!limit || !filter) return problem(call, "malformed", 400);
     std::optional<std::string> cursor;
     if (const auto given = call.request->query_value("cursor")) cursor = std::string(*given);
@@ -243,11 +243,11 @@ http::Response list(const Call& call) {
 }  // namespace
 
 void add_matters(http::Router& router, App& app) {
-    post(router, app, "/matters", "matter_create", create);
-    get(router, app, "/matters", "list_matters", list);
-    get(router, app, "/matters/{id}", "get_matter", show_one);
+    post(router, app, "/matters", "matter_create", create_matter);
+    get(router, app, "/matters", "list_matters", list_matters);
+    get(router, app, "/matters/{id}", "get_matter", show_matter);
     get(router, app, "/matters/{id}/actions", "list_matter_actions", list_actions);
-    post(router, app, "/matters/{id}/actions/{action}", "matter_action", act);
+    post(router, app, "/matters/{id}/actions/{action}", "matter_action", act_on_matter);
     get(router, app, "/matters/{id}/gate", "get_gate", gate);
     get(router, app, "/matters/{id}/drafts", "list_drafts", list_drafts);
     get(router, app, "/matters/{id}/drafts/{n}", "get_draft", show_draft);

@@ -18,7 +18,7 @@ namespace {
 using namespace workflow;
 namespace json = boost::json;
 
-Asked::Shown show(const Call& call, const storage::Outcome& outcome) {
+Asked::Shown show_outcome_of_meeting(const Call& call, const storage::Outcome& outcome) {
     Asked::Shown shown{.members = {}, .tag = {}, .location = {}};
     if (const auto seen = look_back_at_meeting(call, outcome)) {
         shown.members.emplace("meeting", render_meeting(seen->snapshot.world, *seen->meeting, seen->seq, call.person));
@@ -28,7 +28,7 @@ Asked::Shown show(const Call& call, const storage::Outcome& outcome) {
     return shown;
 }
 
-void create(const Call& call, const http::Reply& reply) {
+void create_meeting(const Call& call, const http::Reply& reply) {
     submit(call,
            {.target = Target::meeting,
             .action = "create",
@@ -37,14 +37,14 @@ void create(const Call& call, const http::Reply& reply) {
             .creates = true,
             .show =
                 [](const Call& asked, const storage::Outcome& outcome) {
-                    auto shown = show(asked, outcome);
+                    auto shown = show_outcome_of_meeting(asked, outcome);
                     shown.location = "/api/v1/meetings/" + outcome.subject.meeting->value;
                     return shown;
                 }},
            reply);
 }
 
-void act(const Call& call, const http::Reply& reply) {
+void act_on_meeting(const Call& call, const http::Reply& reply) {
     const std::string action(call.parameter("action"));
     if (action == "create" || find_action(Target::meeting, action) == nullptr) return reply(not_found(call));
     Subject subject = call.subject();
@@ -54,7 +54,7 @@ void act(const Call& call, const http::Reply& reply) {
             .action = action,
             .operation = "meeting_" + action,
             .subject = subject,
-            .show = show,
+            .show = show_outcome_of_meeting,
             .sees = sight_of_meeting(call, subject)},
            reply);
 }
@@ -70,12 +70,12 @@ void act_on_item(const Call& call, const http::Reply& reply) {
             .action = action,
             .operation = "item_" + action,
             .subject = subject,
-            .show = show,
+            .show = show_outcome_of_meeting,
             .sees = sight_of_meeting(call, subject)},
            reply);
 }
 
-http::Response show_one(const Call& call) {
+http::Response show_meeting(const Call& call) {
     const auto seen = look(call, meeting_in_path(call));
     if (!seen) return not_found(call);
     return json_answer(200, render_meeting(seen->snapshot.world, *seen->meeting, seen->seq, call.person))
@@ -83,7 +83,7 @@ http::Response show_one(const Call& call) {
 }
 
 /// Nothing where a date of the query is none.
-std::optional<storage::MeetingFilter> filter_of(const Call& call) {
+std::optional<storage::MeetingFilter> meeting_filter_of(const Call& call) {
     storage::MeetingFilter filter;
     if (const auto forum = call.request->query_value("forum")) filter.forum = std::string(*forum);
     if (const auto stage = call.request->query_value("stage")) filter.stage = std::string(*stage);
@@ -108,9 +108,9 @@ json::object summary_of(const Call& call, const storage::MeetingSummary& row) {
             {"organ", call.organ.value}};
 }
 
-http::Response list(const Call& call) {
+http::Response list_meetings(const Call& call) {
     const auto limit = limit_of(call);
-    const auto filter = filter_of(call);
+    const auto filter = meeting_filter_of(call);
     if (!limit || !filter) return problem(call, "malformed", 400);
     std::optional<std::string> cursor;
     if (const auto given = call.request->query_value("cursor")) cursor = std::string(*given);
@@ -127,10 +127,10 @@ http::Response list(const Call& call) {
 }  // namespace
 
 void add_meetings(http::Router& router, App& app) {
-    post(router, app, "/meetings", "meeting_create", create);
-    get(router, app, "/meetings", "list_meetings", list);
-    get(router, app, "/meetings/{id}", "get_meeting", show_one);
-    post(router, app, "/meetings/{id}/actions/{action}", "meeting_action", act);
+    post(router, app, "/meetings", "meeting_create", create_meeting);
+    get(router, app, "/meetings", "list_meetings", list_meetings);
+    get(router, app, "/meetings/{id}", "get_meeting", show_meeting);
+    post(router, app, "/meetings/{id}/actions/{action}", "meeting_action", act_on_meeting);
     post(router, app, "/meetings/{id}/items/{item}/actions/{action}", "item_action", act_on_item);
 }
 

@@ -1,4 +1,5 @@
 #include "api/endpoints/endpoint.hpp"
+#include "api/endpoints/looking.hpp"
 #include "api/endpoints/submitting.hpp"
 #include "api/render/person.hpp"
 #include "api/routes.hpp"
@@ -18,16 +19,6 @@ using namespace workflow;
 using codec::write;
 namespace json = boost::json;
 
-struct Read {
-    std::shared_ptr<const Organ> organ;
-    Date today;
-};
-
-Read organ_of(const Call& call) {
-    const auto snapshot = value_of(call.app.engine->read(call.subject(), call.person));
-    return {snapshot.world.organ, snapshot.world.today};
-}
-
 /// The organ of the path is the reader's own; another is told as not there.
 bool is_own(const Call& call) {
     return call.parameter("id") == call.organ.value;
@@ -38,17 +29,17 @@ json::object shown(const Organ& organ) {
 }
 
 http::Response list_organs(const Call& call) {
-    return list_answer(call, {shown(*organ_of(call).organ)});
+    return list_answer(call, {shown(*organ_today(call).organ)});
 }
 
 http::Response show_organ(const Call& call) {
     if (!is_own(call)) return not_found(call);
-    return tagged_answer(shown(*organ_of(call).organ));
+    return tagged_answer(shown(*organ_today(call).organ));
 }
 
 http::Response list_units(const Call& call) {
     if (!is_own(call)) return not_found(call);
-    const Read read = organ_of(call);
+    const OrganToday read = organ_today(call);
     json::array items;
     for (const auto& [id, unit] : read.organ->units) {
         items.push_back(json::object{{"id", id.value},
@@ -62,7 +53,7 @@ http::Response list_rosters(const Call& call) {
     if (!is_own(call)) return not_found(call);
     const auto forum = call.request->query_value("forum");
     json::array items;
-    for (const Roster& roster : organ_of(call).organ->rosters) {
+    for (const Roster& roster : organ_today(call).organ->rosters) {
         if (forum && codec::name_of_enumerator(roster.forum) != *forum) continue;
         items.push_back(write(roster));
     }
@@ -72,14 +63,14 @@ http::Response list_rosters(const Call& call) {
 http::Response list_calendars(const Call& call) {
     if (!is_own(call)) return not_found(call);
     json::array items;
-    for (const LoadedCalendar& loaded : organ_of(call).organ->loaded_calendars)
+    for (const LoadedCalendar& loaded : organ_today(call).organ->loaded_calendars)
         items.push_back(render_calendar(loaded));
     return list_answer(call, std::move(items));
 }
 
 Asked::Shown show_calendar(const Call& call, int year) {
     Asked::Shown result{.members = {}, .tag = {}, .location = {}};
-    for (const LoadedCalendar& loaded : organ_of(call).organ->loaded_calendars) {
+    for (const LoadedCalendar& loaded : organ_today(call).organ->loaded_calendars) {
         if (loaded.year.year == year) result.members["calendar"] = render_calendar(loaded);
     }
     return result;
@@ -107,7 +98,7 @@ void confirm_calendar(const Call& call, const http::Reply& reply) {
     const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), year);
     const bool is_number = error == std::errc() && end == given.data() + given.size();
     if (!is_own(call) || !is_number) return reply(not_found(call));
-    const auto organ = organ_of(call).organ;
+    const auto organ = organ_today(call).organ;
     const bool loaded = std::ranges::any_of(organ->loaded_calendars,
                                             [&](const LoadedCalendar& each) { return each.year.year == year; });
     if (!loaded) return reply(not_found(call));
@@ -125,7 +116,7 @@ void confirm_calendar(const Call& call, const http::Reply& reply) {
 http::Response list_policy_packs(const Call& call) {
     if (!is_own(call)) return not_found(call);
     json::array items;
-    for (const Adopted& adopted : organ_of(call).organ->packs) {
+    for (const Adopted& adopted : organ_today(call).organ->packs) {
         const auto pack = call.app.definitions->packs.find(adopted.hash);
         json::object values;
         if (pack != call.app.definitions->packs.end()) values = write(*pack->second).as_object();

@@ -1,4 +1,5 @@
 #include "api/endpoints/endpoint.hpp"
+#include "api/endpoints/looking.hpp"
 #include "api/endpoints/submitting.hpp"
 #include "api/live_changes.hpp"
 #include "api/render/person.hpp"
@@ -18,21 +19,11 @@ using namespace workflow;
 using codec::write;
 namespace json = boost::json;
 
-struct Read {
-    std::shared_ptr<const Organ> organ;
-    Date today;
-};
-
-Read organ_of(const Call& call) {
-    const auto snapshot = value_of(call.app.engine->read(call.subject(), call.person));
-    return {snapshot.world.organ, snapshot.world.today};
-}
-
 PersonId id_of(const Call& call) {
     return {std::string(call.parameter("id"))};
 }
 
-bool fits(const Call& call, const Read& read, const Person& person) {
+bool fits(const Call& call, const OrganToday& read, const Person& person) {
     const auto unit = call.request->query_value("unit");
     const auto role = call.request->query_value("role");
     const auto text = call.request->query_value("q");
@@ -46,7 +37,7 @@ bool fits(const Call& call, const Read& read, const Person& person) {
 }
 
 http::Response list_people(const Call& call) {
-    const Read read = organ_of(call);
+    const OrganToday read = organ_today(call);
     json::array items;
     for (const auto& entry : read.organ->people) {
         if (fits(call, read, entry.second)) items.push_back(render_person(*read.organ, entry.second, read.today));
@@ -55,7 +46,7 @@ http::Response list_people(const Call& call) {
 }
 
 http::Response show_person(const Call& call) {
-    const Read read = organ_of(call);
+    const OrganToday read = organ_today(call);
     const auto found = read.organ->people.find(id_of(call));
     if (found == read.organ->people.end()) return not_found(call);
     return tagged_answer(render_person(*read.organ, found->second, read.today));
@@ -63,7 +54,7 @@ http::Response show_person(const Call& call) {
 
 /// Who keeps, confirms or oversees appointments sees how each came about: security administrator, director, office,
 /// inspector and audit administrator. To others a post is its title, unit and days, as `get_person` tells them.
-bool keeps_posts(const Call& call, const Read& read) {
+bool keeps_posts(const Call& call, const OrganToday& read) {
     constexpr Role keepers[] = {Role::security_admin, Role::director, Role::office_clerk, Role::inspector,
                                 Role::audit_admin};
     return std::ranges::any_of(keepers, [&](Role role) { return holds(*read.organ, call.person, role, read.today); });
@@ -71,7 +62,7 @@ bool keeps_posts(const Call& call, const Read& read) {
 
 /// Whoever is not there and whoever may not be asked about answer alike.
 http::Response list_posts(const Call& call) {
-    const Read read = organ_of(call);
+    const OrganToday read = organ_today(call);
     const PersonId id = id_of(call);
     if (!read.organ->people.contains(id) || !(id == call.person || keeps_posts(call, read))) return not_found(call);
     json::array items;
@@ -83,7 +74,7 @@ http::Response list_posts(const Call& call) {
 
 /// Of somebody else's substitutions one sees those to oneself.
 http::Response list_delegations(const Call& call) {
-    const Read read = organ_of(call);
+    const OrganToday read = organ_today(call);
     const PersonId id = id_of(call);
     if (!read.organ->people.contains(id)) return not_found(call);
     const bool all = id == call.person || keeps_posts(call, read);
@@ -99,7 +90,7 @@ http::Response list_delegations(const Call& call) {
 /// Shows what an act on the organ's stream left of a post, a delegation or a person.
 Asked::Shown show_post(const Call& call, const PostId& id) {
     Asked::Shown shown{.members = {}, .tag = {}, .location = {}};
-    const Read read = organ_of(call);
+    const OrganToday read = organ_today(call);
     if (const auto post = read.organ->posts.find(id); post != read.organ->posts.end()) {
         shown.members.emplace("post", render_post(post->second));
     }
@@ -108,7 +99,7 @@ Asked::Shown show_post(const Call& call, const PostId& id) {
 
 void on_person(const Call& call, const http::Reply& reply, std::string action,
                std::function<Asked::Shown(const Call&, const storage::Outcome&)> show, bool creates) {
-    if (!organ_of(call).organ->people.contains(id_of(call))) return reply(not_found(call));
+    if (!organ_today(call).organ->people.contains(id_of(call))) return reply(not_found(call));
     Subject subject = call.subject();
     subject.person = id_of(call);
     submit(call,
@@ -129,7 +120,7 @@ void enter_post(const Call& call, const http::Reply& reply) {
 
 void on_post(const Call& call, const http::Reply& reply, const std::string& action) {
     const PostId id{std::string(call.parameter("post"))};
-    const auto organ = organ_of(call).organ;
+    const auto organ = organ_today(call).organ;
     const auto post = organ->posts.find(id);
     if (post == organ->posts.end() || post->second.person != id_of(call)) return reply(not_found(call));
     Subject subject = call.subject();
@@ -149,7 +140,7 @@ void delegate(const Call& call, const http::Reply& reply) {
         call, reply, "delegate",
         [](const Call& asked, const storage::Outcome& outcome) {
             Asked::Shown shown{.members = {}, .tag = {}, .location = {}};
-            const auto organ = organ_of(asked).organ;
+            const auto organ = organ_today(asked).organ;
             const auto found = organ->delegations.find({outcome.created});
             if (found != organ->delegations.end()) {
                 shown.members.emplace("delegation", render_delegation(found->second));
@@ -190,7 +181,7 @@ void register_person(const Call& call, const http::Reply& reply) {
             .show =
                 [](const Call& asked, const storage::Outcome& outcome) {
                     Asked::Shown shown{.members = {}, .tag = {}, .location = "/api/v1/people/" + outcome.created};
-                    const Read read = organ_of(asked);
+                    const OrganToday read = organ_today(asked);
                     const auto found = read.organ->people.find({outcome.created});
                     if (found != read.organ->people.end()) {
                         shown.members.emplace("person", render_person(*read.organ, found->second, read.today));
@@ -213,7 +204,7 @@ json::object adviser_of(const Organ& organ, const PersonId& person) {
 }
 
 http::Response list_advisers(const Call& call) {
-    const auto organ = organ_of(call).organ;
+    const auto organ = organ_today(call).organ;
     std::set<PersonId> advisers;
     for (const Engagement& engagement : organ->engagements) advisers.insert(engagement.person);
     json::array items;
@@ -222,7 +213,7 @@ http::Response list_advisers(const Call& call) {
 }
 
 http::Response show_adviser(const Call& call) {
-    const auto organ = organ_of(call).organ;
+    const auto organ = organ_today(call).organ;
     json::object adviser = adviser_of(*organ, id_of(call));
     if (adviser.at("engagements").as_array().empty()) return not_found(call);
     return tagged_answer(adviser);
@@ -240,7 +231,7 @@ void engage_adviser(const Call& call, const http::Reply& reply) {
                     const auto body = body_of(asked, "organ_engage_adviser");
                     const PersonId person{std::string(body->at("person").as_string())};
                     Asked::Shown shown{.members = {}, .tag = {}, .location = "/api/v1/advisers/" + person.value};
-                    shown.members.emplace("adviser", adviser_of(*organ_of(asked).organ, person));
+                    shown.members.emplace("adviser", adviser_of(*organ_today(asked).organ, person));
                     return shown;
                 }},
            reply);

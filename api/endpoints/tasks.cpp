@@ -141,7 +141,7 @@ http::Response list_tasks(const Call& call) {
 }
 
 /// Nothing where a date of the query is none.
-std::optional<storage::DeadlineFilter> filter_of(const Call& call) {
+std::optional<storage::DeadlineFilter> deadline_filter_of(const Call& call) {
     storage::DeadlineFilter filter;
     if (const auto unit = asked_for(call, "unit")) filter.unit = UnitId{*unit};
     for (const auto& [name, date] : {std::pair{"from", &filter.from}, std::pair{"to", &filter.to}}) {
@@ -154,7 +154,7 @@ std::optional<storage::DeadlineFilter> filter_of(const Call& call) {
 }
 
 http::Response list_deadlines(const Call& call) {
-    const auto filter = filter_of(call);
+    const auto filter = deadline_filter_of(call);
     if (!filter) return problem(call, "malformed", 400);
     const auto snapshot = value_of(call.app.engine->read(call.subject(), call.person));
     const World& world = snapshot.world;
