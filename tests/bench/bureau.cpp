@@ -89,12 +89,16 @@ class Loop {
 
 }  // namespace
 
+/// One person stands here for a bureau of them.
+constexpr api::Rate unlimited{.burst = 1'000'000'000, .each = std::chrono::milliseconds(1)};
+
 Bureau::Bureau(storage::Engine engine, std::size_t matters) : database_(tests::fresh_database(engine)) {
     auto app = api::App::open({.database = database_.database(),
                                .data = database_.folder(),
                                .schemas = tests::schemas_folder(),
                                .demo = true,
-                               .cost = storage::PasswordCost::cheapest()});
+                               .cost = storage::PasswordCost::cheapest(),
+                               .writes = unlimited});
     if (!app) throw std::runtime_error(app.error().front());
     app_ = std::move(*app);
     if (!app_->found()) throw std::runtime_error("not founded");
