@@ -103,11 +103,6 @@ std::optional<Session> session_of(Connection& connection, const std::string& tok
     return session;
 }
 
-tl::expected<void, StoreError> answered(std::optional<StoreError> error) {
-    if (error) return tl::make_unexpected(std::move(*error));
-    return {};
-}
-
 }  // namespace
 
 PasswordCost PasswordCost::interactive() {

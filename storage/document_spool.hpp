@@ -13,6 +13,9 @@ struct evp_md_ctx_st;
 
 namespace shenyi::storage {
 
+/// What precedes the SHA-256 in the id of a document.
+inline constexpr std::string_view document_id_prefix = "sha256:";
+
 /// SHA-256 and SM3 of the same bytes, taken as they pass. Throws std::runtime_error where OpenSSL fails.
 class DocumentDigests {
   public:

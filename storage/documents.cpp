@@ -17,7 +17,6 @@ namespace {
 using workflow::DocumentId;
 using workflow::OrganId;
 
-constexpr std::string_view id_prefix = "sha256:";
 constexpr std::size_t name_bytes = 255;
 
 constexpr auto select_document = R"(
@@ -100,7 +99,7 @@ void check_name(std::string_view name) {
     }
 }
 
-StoreError error_of(const std::exception& thrown) {
+StoreError upload_error_of(const std::exception& thrown) {
     if (const auto* system = dynamic_cast<const std::system_error*>(&thrown)) {
         const int code = system->code().value();
         const bool full = code == ENOSPC || code == EDQUOT || code == EFBIG;
@@ -119,7 +118,7 @@ class KeptUpload final : public Documents::Upload {
         try {
             spool_ = bytes_.spool();
         } catch (const std::system_error& thrown) {
-            error_ = error_of(thrown);
+            error_ = upload_error_of(thrown);
         }
     }
 
@@ -133,7 +132,7 @@ class KeptUpload final : public Documents::Upload {
         try {
             spool_->write(bytes);
         } catch (const std::system_error& thrown) {
-            error_ = error_of(thrown);
+            error_ = upload_error_of(thrown);
             spool_.reset();
         }
         return true;
@@ -143,14 +142,14 @@ class KeptUpload final : public Documents::Upload {
         if (error_) return tl::unexpected(*error_);
         if (!spool_) throw std::logic_error("an upload that is too long, or finished, is to be dropped");
         DocumentDigests::Hex digests = digests_.finish();
-        row_.id = {std::string(id_prefix) + digests.sha256};
+        row_.id = {std::string(document_id_prefix) + digests.sha256};
         row_.sm3 = std::move(digests.sm3);
         const std::unique_ptr<DocumentSpool> spool = std::move(spool_);
         try {
             bytes_.place(*spool, row_);
             return keep(*spool);
         } catch (const std::runtime_error& thrown) {  // SOCI's and the system's errors are of this kind
-            return tl::unexpected(error_of(thrown));
+            return tl::unexpected(upload_error_of(thrown));
         }
     }
 
@@ -237,7 +236,7 @@ class Content {
             return std::move(*chunk);
         }
         done_ = true;
-        if (std::string(id_prefix) + digests_.finish().sha256 != row_.id.value) {
+        if (std::string(document_id_prefix) + digests_.finish().sha256 != row_.id.value) {
             throw std::runtime_error("the bytes of " + row_.id.value + " are damaged or missing");
         }
         return std::nullopt;

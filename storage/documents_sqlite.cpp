@@ -11,8 +11,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view id_prefix = "sha256:";
-
 /// Files beside the database, named by their content: `folder/<2 hex>/<64 hex>`. Organs share a file, never a row. The
 /// file is durable before its row is: a crash between them leaves a file without a row, which the next upload replaces.
 class DocumentFiles final : public DocumentBytes {
@@ -43,7 +41,7 @@ class DocumentFiles final : public DocumentBytes {
   private:
     /// Only for ids that a row has: then it is hexadecimal, and names nothing outside the folder.
     fs::path path_of(const workflow::DocumentId& id) const {
-        const std::string digest = id.value.substr(id_prefix.size());
+        const std::string digest = id.value.substr(document_id_prefix.size());
         return folder_ / digest.substr(0, 2) / digest;
     }
 

@@ -78,11 +78,6 @@ void add_one(Connection& connection, Count count, Instant now, int most) {
         soci::use(count.kind, "kind"), soci::use(count.name, "name");
 }
 
-tl::expected<void, StoreError> answered(std::optional<StoreError> error) {
-    if (error) return tl::make_unexpected(std::move(*error));
-    return {};
-}
-
 }  // namespace
 
 tl::expected<std::optional<Instant>, StoreError> Lockout::begin(const OrganId& organ, const std::string& login,

@@ -16,7 +16,7 @@ namespace {
 using namespace workflow;
 
 constexpr auto select_organs = "SELECT organ FROM event UNION SELECT organ FROM stream";
-constexpr auto select_heads = "SELECT id, seq, coalesce(last_leaf, '') FROM stream WHERE organ = :organ";
+constexpr auto select_heads_of_organ = "SELECT id, seq, coalesce(last_leaf, '') FROM stream WHERE organ = :organ";
 constexpr auto select_streams = "SELECT DISTINCT stream FROM event WHERE organ = :organ";
 
 /// Where the row of a stream says that it ends.
@@ -49,7 +49,7 @@ Heads heads_of(Connection& connection, const OrganId& organ) {
     std::string name;
     std::string leaf;
     long long seq = 0;
-    soci::statement stored = (connection.sql().prepare << select_heads, soci::use(organ.value, "organ"),
+    soci::statement stored = (connection.sql().prepare << select_heads_of_organ, soci::use(organ.value, "organ"),
                               soci::into(name), soci::into(seq), soci::into(leaf));
     stored.execute();
     while (stored.fetch()) heads[name] = Head{seq, leaf};

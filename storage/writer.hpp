@@ -3,9 +3,12 @@
 #include "storage/errors.hpp"
 #include "storage/store.hpp"
 
+#include <tl/expected.hpp>
+
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <utility>
 
 namespace shenyi::storage {
 
@@ -26,5 +29,11 @@ class Writer {
     std::mutex writing_;
     std::optional<Connection> connection_;
 };
+
+/// What `write` answered, as the answer of who asked for it.
+inline tl::expected<void, StoreError> answered(std::optional<StoreError> error) {
+    if (error) return tl::make_unexpected(std::move(*error));
+    return {};
+}
 
 }  // namespace shenyi::storage

@@ -24,9 +24,9 @@ void append(std::string& out, long long number, std::size_t width) {
 }
 
 /// What is left of a text that is read from left to right. Once something does not fit, it never fits again.
-class Reading {
+class TimeReading {
   public:
-    explicit Reading(std::string_view text) : rest_(text) {}
+    explicit TimeReading(std::string_view text) : rest_(text) {}
 
     /// Exactly `width` decimal digits.
     int number(std::size_t width) {
@@ -62,7 +62,7 @@ class Reading {
     bool fits_ = true;
 };
 
-Date read_date(Reading& reading) {
+Date read_date(TimeReading& reading) {
     const std::chrono::year year{reading.number(4)};
     reading.literal('-');
     const std::chrono::month month{static_cast<unsigned>(reading.number(2))};
@@ -71,7 +71,7 @@ Date read_date(Reading& reading) {
     return {year, month, day};
 }
 
-milliseconds read_time_of_day(Reading& reading) {
+milliseconds read_time_of_day(TimeReading& reading) {
     const int hour = reading.number(2);
     reading.literal(':');
     const int minute = reading.number(2);
@@ -82,7 +82,7 @@ milliseconds read_time_of_day(Reading& reading) {
     return hours{hour} + minutes{minute} + seconds{second};
 }
 
-milliseconds read_decimals(Reading& reading) {
+milliseconds read_decimals(TimeReading& reading) {
     if (!reading.skip('.')) return {};
     if (!reading.at_digit()) reading.fail();
 
@@ -94,7 +94,7 @@ milliseconds read_decimals(Reading& reading) {
     return value;
 }
 
-minutes read_offset(Reading& reading) {
+minutes read_offset(TimeReading& reading) {
     if (reading.skip('Z') || reading.skip('z')) return {};
     const bool west = reading.skip('-');
     if (!west) reading.literal('+');
@@ -130,7 +130,7 @@ std::string rfc3339(Instant instant) {
 }
 
 std::optional<Instant> parse_instant(std::string_view text) {
-    Reading reading{text};
+    TimeReading reading{text};
     const Date local_day = read_date(reading);
     if (!reading.skip('t')) reading.literal('T');
     const milliseconds time = read_time_of_day(reading);
@@ -155,7 +155,7 @@ std::string iso(Date date) {
 }
 
 std::optional<Date> parse_date(std::string_view text) {
-    Reading reading{text};
+    TimeReading reading{text};
     const Date date = read_date(reading);
     if (!reading.complete() || !date.ok() || !in_range(date.year())) return std::nullopt;
     return date;

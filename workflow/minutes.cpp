@@ -13,7 +13,7 @@ namespace shenyi::workflow {
 namespace {
 
 /// Reads the meeting's stream once. Everything that the state keeps whole is passed over.
-struct Reading {
+struct RecordReading {
     const EventMeta& meta;
     std::string_view type;
     const Meeting& meeting;
@@ -122,7 +122,7 @@ void read(const Meeting& meeting, std::span<const NewEvent> events, Minutes& min
     for (const NewEvent& event : events) {
         const auto* of_meeting = std::get_if<MeetingEvent>(&event.event);
         if (!of_meeting || event.stream != stream_of(meeting.id)) continue;
-        std::visit(Reading{event.meta, type_of(event.event), meeting, minutes, rounds}, *of_meeting);
+        std::visit(RecordReading{event.meta, type_of(event.event), meeting, minutes, rounds}, *of_meeting);
     }
 }
 

@@ -18,7 +18,7 @@ struct Row {
 
 /// What stands in both streams is told of the one in which it was done: placing and removing of the matter, the rest of
 /// an item of the meeting.
-constexpr std::array rows{
+constexpr std::array trace_rows{
     Row{"matter.created", {Target::matter, "create"}},
     Row{"study.recorded", {Target::matter, "record_study"}},
     Row{"matter.opened", {Target::matter, "open"}},
@@ -194,8 +194,8 @@ class Copies {
 };
 
 const Row* row_of(std::string_view type) {
-    const auto found = std::ranges::find(rows, type, &Row::type);
-    return found == rows.end() ? nullptr : &*found;
+    const auto found = std::ranges::find(trace_rows, type, &Row::type);
+    return found == trace_rows.end() ? nullptr : &*found;
 }
 
 /// What a copy is about: the action, whichever stream tells of it; what happens by itself has a name of its own.

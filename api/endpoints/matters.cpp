@@ -27,7 +27,7 @@ namespace {
 using namespace workflow;
 namespace json = boost::json;
 
-Asked::Shown show(const Call& call, const storage::Outcome& outcome) {
+Asked::Shown show_outcome_of_matter(const Call& call, const storage::Outcome& outcome) {
     const auto seen = look_back_at_matter(call, outcome);
     Asked::Shown shown{.members = {}, .tag = {}, .location = {}};
     if (seen) {
@@ -38,7 +38,7 @@ Asked::Shown show(const Call& call, const storage::Outcome& outcome) {
     return shown;
 }
 
-void create(const Call& call, const http::Reply& reply) {
+void create_matter(const Call& call, const http::Reply& reply) {
     submit(call,
            {.target = Target::matter,
             .action = "create",
@@ -47,14 +47,14 @@ void create(const Call& call, const http::Reply& reply) {
             .creates = true,
             .show =
                 [](const Call& asked, const storage::Outcome& outcome) {
-                    auto shown = show(asked, outcome);
+                    auto shown = show_outcome_of_matter(asked, outcome);
                     shown.location = "/api/v1/matters/" + outcome.subject.matter->value;
                     return shown;
                 }},
            reply);
 }
 
-void act(const Call& call, const http::Reply& reply) {
+void act_on_matter(const Call& call, const http::Reply& reply) {
     const std::string action(call.parameter("action"));
     if (action == "create" || find_action(Target::matter, action) == nullptr) return reply(not_found(call));
     Subject subject = call.subject();
@@ -64,12 +64,12 @@ void act(const Call& call, const http::Reply& reply) {
             .action = action,
             .operation = "matter_" + action,
             .subject = subject,
-            .show = show,
+            .show = show_outcome_of_matter,
             .sees = sight_of_matter(call, *subject.matter)},
            reply);
 }
 
-http::Response show_one(const Call& call) {
+http::Response show_matter(const Call& call) {
     const auto seen = look(call, matter_in_path(call));
     if (!seen) return not_found(call);
     note_reading(call, seen->snapshot.world, stream_of(seen->matter->id), {.what = ReadKind::matter});
@@ -187,7 +187,7 @@ json::object summary_of(const Call& call, const storage::MatterSummary& row) {
 }
 
 /// Or the name of the parameter that is no day.
-tl::expected<storage::MatterFilter, std::string> filter_of(const Call& call) {
+tl::expected<storage::MatterFilter, std::string> matter_filter_of(const Call& call) {
     const auto text = [&](std::string_view name) -> std::optional<std::string> {
         const auto given = call.query(name);
         return given ? std::optional<std::string>(*given) : std::nullopt;
@@ -200,9 +200,9 @@ tl::expected<storage::MatterFilter, std::string> filter_of(const Call& call) {
     return filter;
 }
 
-http::Response list(const Call& call) {
+http::Response list_matters(const Call& call) {
     const auto limit = limit_of(call);
-    const auto filter = filter_of(call);
+    const auto filter = matter_filter_of(call);
     if (!limit) return bad_parameter(call, "limit");
     if (!filter) return bad_parameter(call, filter.error());
     std::optional<std::string> cursor;
@@ -220,11 +220,11 @@ http::Response list(const Call& call) {
 }  // namespace
 
 void add_matters(http::Router& router, App& app) {
-    post_action(router, app, "/matters", "matter_create", create);
-    get_list(router, app, "/matters", "list_matters", list, {"kind", "stage", "unit", "q", "from", "to"});
-    get(router, app, "/matters/{id}", "get_matter", show_one);
+    post_action(router, app, "/matters", "matter_create", create_matter);
+    get_list(router, app, "/matters", "list_matters", list_matters, {"kind", "stage", "unit", "q", "from", "to"});
+    get(router, app, "/matters/{id}", "get_matter", show_matter);
     get(router, app, "/matters/{id}/actions", "list_matter_actions", list_actions);
-    post_action(router, app, "/matters/{id}/actions/{action}", "matter_action", act);
+    post_action(router, app, "/matters/{id}/actions/{action}", "matter_action", act_on_matter);
     get(router, app, "/matters/{id}/gate", "get_gate", gate, {"meeting"});
     get_list(router, app, "/matters/{id}/drafts", "list_drafts", list_drafts);
     get(router, app, "/matters/{id}/drafts/{n}", "get_draft", show_draft);

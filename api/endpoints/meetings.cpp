@@ -19,7 +19,7 @@ namespace {
 using namespace workflow;
 namespace json = boost::json;
 
-Asked::Shown show(const Call& call, const storage::Outcome& outcome) {
+Asked::Shown show_outcome_of_meeting(const Call& call, const storage::Outcome& outcome) {
     Asked::Shown shown{.members = {}, .tag = {}, .location = {}};
     if (const auto seen = look_back_at_meeting(call, outcome)) {
         shown.members.emplace("meeting", render_meeting(seen->snapshot.world, *seen->meeting, seen->seq, call.person));
@@ -29,7 +29,7 @@ Asked::Shown show(const Call& call, const storage::Outcome& outcome) {
     return shown;
 }
 
-void create(const Call& call, const http::Reply& reply) {
+void create_meeting(const Call& call, const http::Reply& reply) {
     submit(call,
            {.target = Target::meeting,
             .action = "create",
@@ -38,14 +38,14 @@ void create(const Call& call, const http::Reply& reply) {
             .creates = true,
             .show =
                 [](const Call& asked, const storage::Outcome& outcome) {
-                    auto shown = show(asked, outcome);
+                    auto shown = show_outcome_of_meeting(asked, outcome);
                     shown.location = "/api/v1/meetings/" + outcome.subject.meeting->value;
                     return shown;
                 }},
            reply);
 }
 
-void act(const Call& call, const http::Reply& reply) {
+void act_on_meeting(const Call& call, const http::Reply& reply) {
     const std::string action(call.parameter("action"));
     if (action == "create" || find_action(Target::meeting, action) == nullptr) return reply(not_found(call));
     Subject subject = call.subject();
@@ -55,7 +55,7 @@ void act(const Call& call, const http::Reply& reply) {
             .action = action,
             .operation = "meeting_" + action,
             .subject = subject,
-            .show = show,
+            .show = show_outcome_of_meeting,
             .sees = sight_of_meeting(call, subject)},
            reply);
 }
@@ -71,12 +71,12 @@ void act_on_item(const Call& call, const http::Reply& reply) {
             .action = action,
             .operation = "item_" + action,
             .subject = subject,
-            .show = show,
+            .show = show_outcome_of_meeting,
             .sees = sight_of_meeting(call, subject)},
            reply);
 }
 
-http::Response show_one(const Call& call) {
+http::Response show_meeting(const Call& call) {
     const auto seen = look(call, meeting_in_path(call));
     if (!seen) return not_found(call);
     note_reading(call, seen->snapshot.world, stream_of(seen->meeting->id), {.what = ReadKind::meeting});
@@ -85,7 +85,7 @@ http::Response show_one(const Call& call) {
 }
 
 /// Or the name of the parameter that is no day.
-tl::expected<storage::MeetingFilter, std::string> filter_of(const Call& call) {
+tl::expected<storage::MeetingFilter, std::string> meeting_filter_of(const Call& call) {
     storage::MeetingFilter filter;
     if (const auto forum = call.query("forum")) filter.forum = std::string(*forum);
     if (const auto stage = call.query("stage")) filter.stage = std::string(*stage);
@@ -107,9 +107,9 @@ json::object summary_of(const Call& call, const storage::MeetingSummary& row) {
             {"organ", call.organ.value}};
 }
 
-http::Response list(const Call& call) {
+http::Response list_meetings(const Call& call) {
     const auto limit = limit_of(call);
-    const auto filter = filter_of(call);
+    const auto filter = meeting_filter_of(call);
     if (!limit) return bad_parameter(call, "limit");
     if (!filter) return bad_parameter(call, filter.error());
     std::optional<std::string> cursor;
@@ -127,10 +127,10 @@ http::Response list(const Call& call) {
 }  // namespace
 
 void add_meetings(http::Router& router, App& app) {
-    post_action(router, app, "/meetings", "meeting_create", create);
-    get_list(router, app, "/meetings", "list_meetings", list, {"forum", "stage", "from", "to"});
-    get(router, app, "/meetings/{id}", "get_meeting", show_one);
-    post_action(router, app, "/meetings/{id}/actions/{action}", "meeting_action", act);
+    post_action(router, app, "/meetings", "meeting_create", create_meeting);
+    get_list(router, app, "/meetings", "list_meetings", list_meetings, {"forum", "stage", "from", "to"});
+    get(router, app, "/meetings/{id}", "get_meeting", show_meeting);
+    post_action(router, app, "/meetings/{id}/actions/{action}", "meeting_action", act_on_meeting);
     post_action(router, app, "/meetings/{id}/items/{item}/actions/{action}", "item_action", act_on_item);
 }
 

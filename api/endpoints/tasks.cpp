@@ -141,7 +141,7 @@ http::Response list_tasks(const Call& call) {
 }
 
 /// Or the name of the parameter that is no day.
-tl::expected<storage::DeadlineFilter, std::string> filter_of(const Call& call) {
+tl::expected<storage::DeadlineFilter, std::string> deadline_filter_of(const Call& call) {
     storage::DeadlineFilter filter;
     if (const auto unit = asked_for(call, "unit")) filter.unit = UnitId{*unit};
     for (const auto& [name, date] : {std::pair{"from", &filter.from}, std::pair{"to", &filter.to}}) {
@@ -151,7 +151,7 @@ tl::expected<storage::DeadlineFilter, std::string> filter_of(const Call& call) {
 }
 
 http::Response list_deadlines(const Call& call) {
-    const auto filter = filter_of(call);
+    const auto filter = deadline_filter_of(call);
     if (!filter) return bad_parameter(call, filter.error());
     const auto snapshot = value_of(call.app.engine->read(call.subject(), call.person));
     const World& world = snapshot.world;

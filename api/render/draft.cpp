@@ -45,6 +45,11 @@ json::array render_clauses(const std::vector<Clause>& clauses) {
     return out;
 }
 
+json::object render_paper(const DocumentId& document, json::value role, json::value version) {
+    return {
+        {"document", document.value}, {"role", std::move(role)}, {"name", nullptr}, {"version", std::move(version)}};
+}
+
 json::object render_difference(const Draft& before, const Draft& after,
                                const std::optional<std::vector<ClauseChange>>& changes) {
     json::array clauses;

@@ -1,5 +1,6 @@
 #include "api/render/meeting_file.hpp"
 
+#include "api/render/draft.hpp"
 #include "api/render/matter.hpp"
 #include "workflow/codec/write.hpp"
 #include "workflow/meeting_file.hpp"
@@ -15,11 +16,6 @@ namespace {
 using namespace workflow;
 using codec::write;
 namespace json = boost::json;
-
-json::object paper(const DocumentId& document, json::value role, json::value version) {
-    return {
-        {"document", document.value}, {"role", std::move(role)}, {"name", nullptr}, {"version", std::move(version)}};
-}
 
 json::object card_of(const Matter& matter, bool whole) {
     return {{"id", matter.id.value},
@@ -98,11 +94,11 @@ void add_file(json::object& out, const Matter& matter, const Meeting& meeting, c
 
 void add_papers(json::array& out, const Draft& draft, const ReviewRequest* request) {
     for (const DraftDocument& each : draft.documents) {
-        out.push_back(paper(each.document, write(each.role), draft.version));
+        out.push_back(render_paper(each.document, write(each.role), draft.version));
     }
     if (request == nullptr) return;
     for (const Material& material : request->materials) {
-        out.push_back(paper(material.document, nullptr, request->version));
+        out.push_back(render_paper(material.document, nullptr, request->version));
     }
 }
 
@@ -126,7 +122,7 @@ json::object render_meeting_file(const Meeting& meeting, const Item& item, const
         out.emplace(list, json::array{});
     }
     json::array papers;
-    for (const DocumentId& document : item.documents) papers.push_back(paper(document, nullptr, nullptr));
+    for (const DocumentId& document : item.documents) papers.push_back(render_paper(document, nullptr, nullptr));
     if (matter != nullptr) {
         const bool whole = view.sight >= Sight::file;
         const Draft* draft = item.version ? matter->draft(*item.version) : nullptr;

@@ -1,5 +1,6 @@
 #include "api/render/minutes.hpp"
 
+#include "api/render/draft.hpp"
 #include "api/render/item.hpp"
 #include "api/render/meeting.hpp"
 #include "api/render/person.hpp"
@@ -133,19 +134,14 @@ json::value occurred(const Minutes& minutes) {
     return opened == minutes.course.end() ? json::value() : write(opened->occurred_at);
 }
 
-json::object paper(const DocumentId& document, json::value role, json::value version) {
-    return {
-        {"document", document.value}, {"role", std::move(role)}, {"name", nullptr}, {"version", std::move(version)}};
-}
-
 json::array papers_of(const World& world, const Item& item) {
     json::array out;
-    for (const DocumentId& document : item.documents) out.push_back(paper(document, nullptr, nullptr));
+    for (const DocumentId& document : item.documents) out.push_back(render_paper(document, nullptr, nullptr));
     const Matter* matter = item.matter ? find(world, *item.matter) : nullptr;
     const Draft* draft = matter != nullptr && item.version ? matter->draft(*item.version) : nullptr;
     if (draft == nullptr) return out;
     for (const DraftDocument& each : draft->documents) {
-        out.push_back(paper(each.document, write(each.role), draft->version));
+        out.push_back(render_paper(each.document, write(each.role), draft->version));
     }
     return out;
 }

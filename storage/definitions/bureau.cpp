@@ -82,9 +82,9 @@ BOOST_DESCRIBE_STRUCT(BureauFile, (),
                        procedures, pack))
 
 /// What the types alone do not say.
-class Check {
+class BureauCheck {
   public:
-    Check(const YamlFile& file, const BureauFile& bureau, const workflow::Definitions& definitions)
+    BureauCheck(const YamlFile& file, const BureauFile& bureau, const workflow::Definitions& definitions)
         : file_(file), bureau_(bureau), definitions_(definitions) {}
 
     FileFaults faults() {
@@ -258,7 +258,7 @@ tl::expected<Bureau, FileFaults> read_bureau(const std::filesystem::path& file, 
     if (!yaml) return tl::unexpected(yaml.error());
     const auto read = read_as<BureauFile>(*yaml);
     if (!read) return tl::unexpected(read.error());
-    if (auto faults = Check{*yaml, *read, definitions}.faults(); !faults.empty()) {
+    if (auto faults = BureauCheck{*yaml, *read, definitions}.faults(); !faults.empty()) {
         return tl::unexpected(std::move(faults));
     }
     return Bureau{.id = {read->id}, .events = Founding{*read}.events(calendars, definitions)};

@@ -20,7 +20,7 @@ using workflow::Calendar;
 using workflow::CalendarDay;
 using workflow::CalendarFault;
 using workflow::CalendarYear;
-using FileFaults = std::vector<CalendarFileFault>;
+using CalendarFileFaults = std::vector<CalendarFileFault>;
 
 constexpr std::size_t file_bytes_max = 65'536;
 
@@ -48,7 +48,7 @@ std::string sha256(const std::string& bytes) {
 }
 
 /// One byte more than may be, so that the parser sees that a file is too long.
-std::string bytes_of(const std::filesystem::path& path) {
+std::string beginning_of(const std::filesystem::path& path) {
     std::ifstream file{path, std::ios::binary};
     std::string bytes(file_bytes_max + 1, '\0');
     file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
@@ -79,22 +79,22 @@ std::string words(const CalendarFault& fault) {
     return out;
 }
 
-tl::expected<CalendarYear, FileFaults> read_year(const std::filesystem::path& path) {
+tl::expected<CalendarYear, CalendarFileFaults> read_year(const std::filesystem::path& path) {
     const std::string name = path.filename().string();
-    const auto tree = workflow::codec::parse(bytes_of(path), {.bytes = file_bytes_max, .integers_only = true});
+    const auto tree = workflow::codec::parse(beginning_of(path), {.bytes = file_bytes_max, .integers_only = true});
     if (!tree) {
         const std::string what(workflow::codec::name_of_enumerator(tree.error().what));
         return tl::unexpected(
-            FileFaults{{name, "", "no JSON: " + what + " (byte " + std::to_string(tree.error().at) + ")"}});
+            CalendarFileFaults{{name, "", "no JSON: " + what + " (byte " + std::to_string(tree.error().at) + ")"}});
     }
     auto file = workflow::codec::read<CalendarFile>(*tree);
     if (!file) {
-        FileFaults faults;
+        CalendarFileFaults faults;
         for (const auto& fault : file.error()) faults.push_back({name, fault.pointer, words(fault)});
         return tl::unexpected(std::move(faults));
     }
     if (std::to_string(file->year) != path.stem()) {
-        return tl::unexpected(FileFaults{{name, "/year", "is not the year of the file's name"}});
+        return tl::unexpected(CalendarFileFaults{{name, "/year", "is not the year of the file's name"}});
     }
     CalendarYear year{.year = file->year, .notices = std::move(file->notices), .days = std::move(file->days)};
     year.version = version_of(year);
@@ -124,7 +124,7 @@ std::string text_of(const CalendarFileFault& fault) {
                                  : fault.file + ": " + fault.pointer + ": " + fault.what;
 }
 
-tl::expected<Calendar, FileFaults> read_calendars(const std::filesystem::path& folder) {
+tl::expected<Calendar, CalendarFileFaults> read_calendars(const std::filesystem::path& folder) {
     std::vector<std::filesystem::path> files;
     for (const auto& entry : std::filesystem::directory_iterator{folder}) {
         if (names_a_year(entry.path())) files.push_back(entry.path());
@@ -132,7 +132,7 @@ tl::expected<Calendar, FileFaults> read_calendars(const std::filesystem::path& f
     std::ranges::sort(files);
 
     Calendar calendar;
-    FileFaults all;
+    CalendarFileFaults all;
     for (const auto& path : files) {
         auto year = read_year(path);
         if (!year) {

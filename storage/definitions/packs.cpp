@@ -41,9 +41,9 @@ std::string laxer(const std::string& bound, std::string_view source) {
 }
 
 /// Takes the keys out of the file one by one.
-class Reading {
+class PackReading {
   public:
-    explicit Reading(const YamlFile& file) : file_(file), members_(file.tree.if_object()) {
+    explicit PackReading(const YamlFile& file) : file_(file), members_(file.tree.if_object()) {
         if (members_ == nullptr) add("", "expected an object");
     }
 
@@ -101,7 +101,7 @@ class Reading {
 };
 
 /// Stricter means a later floor and an earlier ceiling.
-void take_review(Reading& reading, PolicyPack& pack) {
+void take_review(PackReading& reading, PolicyPack& pack) {
     reading.take("md.review_floor_wd", pack.md_review_floor_wd, {7, 60, order_713, {}});
     reading.take("nd.review_floor_wd", pack.nd_review_floor_wd, {5, 15, notice_115, {}});
     reading.take("nd.review_ceiling_wd", pack.nd_review_ceiling_wd, {5, 15, {}, notice_115});
@@ -117,7 +117,7 @@ void take_review(Reading& reading, PolicyPack& pack) {
     reading.take("endorsement.before", pack.endorsement_before);
 }
 
-void take_meetings(Reading& reading, PolicyPack& pack) {
+void take_meetings(PackReading& reading, PolicyPack& pack) {
     reading.take("office_meeting.quorum", pack.office_meeting_quorum);
     reading.take("quorum.half_inclusive", pack.quorum_half_inclusive);
     reading.take("quorum.recused_present", pack.quorum_recused_present);
@@ -129,7 +129,7 @@ void take_meetings(Reading& reading, PolicyPack& pack) {
 }
 
 /// `10-01`; 29 February is no day of every year.
-void take_reminder(Reading& reading, PolicyPack& pack) {
+void take_reminder(PackReading& reading, PolicyPack& pack) {
     constexpr std::string_view key = "calendar.remind_from";
     const auto text = reading.value<std::string>(key);
     if (!text) return;
@@ -151,7 +151,7 @@ tl::expected<PolicyPack, FileFaults> read_pack(const std::filesystem::path& file
     const auto yaml = read_yaml(file);
     if (!yaml) return tl::unexpected(yaml.error());
     PolicyPack pack;
-    Reading reading{*yaml};
+    PackReading reading{*yaml};
     reading.take("name", pack.name);
     if (pack.name + ".yaml" != yaml->name) reading.refuse("name", "is not the name of the file");
     take_review(reading, pack);

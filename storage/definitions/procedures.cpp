@@ -79,9 +79,9 @@ std::optional<workflow::Who> who_of(std::string_view text) {
 }
 
 /// Turns the file's actions into the core's, and tells what the types alone do not.
-class Reading {
+class ProcedureReading {
   public:
-    Reading(const YamlFile& file, const RuleIds& guards) : file_(file), guards_(guards) {}
+    ProcedureReading(const YamlFile& file, const RuleIds& guards) : file_(file), guards_(guards) {}
 
     Actions actions(const ActionsInFile& read, Target target, const std::string& at) {
         Actions out;
@@ -273,7 +273,7 @@ tl::expected<workflow::Procedure, FileFaults> read_procedure(const std::filesyst
     const auto read = read_as<ProcedureFile>(*yaml);
     if (!read) return tl::unexpected(read.error());
 
-    Reading reading{*yaml, guards};
+    ProcedureReading reading{*yaml, guards};
     reading.check_head(*read);
     workflow::Procedure out = head_of(*read);
     out.actions = reading.actions(read->actions, Target::matter, "/actions");

@@ -32,9 +32,9 @@ std::string group_of(std::string_view id) {
 }
 
 /// What the types alone do not say.
-class Check {
+class RulesCheck {
   public:
-    Check(const YamlFile& file, const RulesFile& table) : file_(file), table_(table) {}
+    RulesCheck(const YamlFile& file, const RulesFile& table) : file_(file), table_(table) {}
 
     FileFaults faults() {
         check_binding();
@@ -135,7 +135,7 @@ tl::expected<Rules, FileFaults> read_rules(const std::filesystem::path& file) {
     if (!yaml) return tl::unexpected(yaml.error());
     auto table = read_as<RulesFile>(*yaml);
     if (!table) return tl::unexpected(std::move(table.error()));
-    if (auto faults = Check{*yaml, *table}.faults(); !faults.empty()) return tl::unexpected(std::move(faults));
+    if (auto faults = RulesCheck{*yaml, *table}.faults(); !faults.empty()) return tl::unexpected(std::move(faults));
 
     Rules out;
     out.laws.insert(table->laws.begin(), table->laws.end());

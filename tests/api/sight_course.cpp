@@ -1,5 +1,6 @@
 #include "tests/api/sight_course.hpp"
 
+#include "tests/api/members.hpp"
 #include "workflow/actions/adviser.hpp"
 #include "workflow/actions/agenda.hpp"
 #include "workflow/actions/ballot.hpp"
@@ -26,7 +27,6 @@ constexpr auto party_group_at = "2026-03-25T09:00:00+08:00";
 const UnitId letters{"unit_letters"};
 const UnitId visits{"unit_visits"};
 const UnitId supervision{"unit_supervision"};
-const std::vector<std::string> members{"deputy1", "deputy2", "deputy3", "member4", "director"};
 
 }  // namespace
 

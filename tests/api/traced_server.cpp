@@ -2,6 +2,7 @@
 
 #include "api/routes.hpp"
 #include "storage/definitions/bureau.hpp"
+#include "tests/api/members.hpp"
 #include "workflow/actions/adviser.hpp"
 #include "workflow/actions/agenda.hpp"
 #include "workflow/actions/ballot.hpp"
@@ -24,8 +25,6 @@ using namespace workflow;
 namespace json = boost::json;
 
 namespace {
-
-const std::vector<std::string> members{"deputy1", "deputy2", "deputy3", "member4", "director"};
 
 template <class T>
 T value(tl::expected<T, storage::StoreError> expected) {

@@ -19,9 +19,9 @@ namespace shenyi::bench {
 namespace {
 
 /// A kept-alive connection with one request under way. Requests are small: one write takes them whole.
-class Line {
+class LoadedLine {
   public:
-    explicit Line(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    explicit LoadedLine(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_port = htons(port);
@@ -31,9 +31,9 @@ class Line {
         if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
             throw std::runtime_error("cannot connect");
     }
-    ~Line() { ::close(socket_); }
-    Line(const Line&) = delete;
-    Line& operator=(const Line&) = delete;
+    ~LoadedLine() { ::close(socket_); }
+    LoadedLine(const LoadedLine&) = delete;
+    LoadedLine& operator=(const LoadedLine&) = delete;
 
     int socket() const { return socket_; }
 
@@ -78,15 +78,15 @@ class Line {
 /// What a line sends next, and what it does with an answer.
 struct Course {
     std::function<std::string()> next;
-    std::function<void(const Line&)> take;
+    std::function<void(const LoadedLine&)> take;
 };
 
 /// Keeps every line busy until the run is over, then waits for what is under way.
 Figures drive(std::uint16_t port, std::vector<Course> courses, Clock::duration run) {
     const int poll = ::epoll_create1(EPOLL_CLOEXEC);
-    std::deque<Line> lines;
+    std::deque<LoadedLine> lines;
     for (std::size_t i = 0; i < courses.size(); ++i) {
-        Line& line = lines.emplace_back(port);
+        LoadedLine& line = lines.emplace_back(port);
         epoll_event event{.events = EPOLLIN, .data = {.u64 = i}};
         ::epoll_ctl(poll, EPOLL_CTL_ADD, line.socket(), &event);
     }
@@ -130,7 +130,7 @@ Figures drive_actions(Bureau& bureau, std::size_t connections, Clock::duration r
     for (std::size_t i = 0; i < connections; ++i) {
         auto at = std::make_shared<std::size_t>(i);
         const auto next = [&bureau, &targets, at] { return action_request(bureau, targets[*at]); };
-        const auto take = [&targets, at, i, connections](const Line& line) {
+        const auto take = [&targets, at, i, connections](const LoadedLine& line) {
             if (line.is_good()) targets[*at].seq = line.tag();
             *at += connections;
             if (*at >= targets.size()) *at = i;
@@ -143,7 +143,7 @@ Figures drive_actions(Bureau& bureau, std::size_t connections, Clock::duration r
 Figures drive_reads(Bureau& bureau, const std::string& path, std::size_t connections, Clock::duration run) {
     const std::string request =
         "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + bureau.token() + "\r\n\r\n";
-    std::vector<Course> courses(connections, Course{[request] { return request; }, [](const Line&) {}});
+    std::vector<Course> courses(connections, Course{[request] { return request; }, [](const LoadedLine&) {}});
     return drive(bureau.port(), std::move(courses), run);
 }
 

@@ -1,5 +1,6 @@
 #include "storage/accounts.hpp"
 
+#include "tests/storage/kept_for.hpp"
 #include "tests/support/databases.hpp"
 
 #include <gmock/gmock.h>
@@ -20,8 +21,6 @@ using tests::OnBothDatabases;
 using workflow::OrganId;
 using workflow::PersonId;
 
-const workflow::Instant noon = *workflow::parse_instant("2026-03-02T04:00:00.000Z");
-const OrganId bureau{"org_bureau"};
 const PersonId li{"per_li"};
 const PersonId wang{"per_wang"};
 

@@ -1,5 +1,6 @@
 #include "storage/documents.hpp"
 
+#include "tests/storage/kept_for.hpp"
 #include "tests/support/databases.hpp"
 
 #include <gmock/gmock.h>
@@ -21,9 +22,6 @@ using tests::OnBothDatabases;
 using workflow::DocumentId;
 using workflow::OrganId;
 using workflow::PersonId;
-
-const workflow::Instant noon = *workflow::parse_instant("2026-03-02T04:00:00.000Z");
-const OrganId bureau{"org_bureau"};
 
 /// A database with its documents.
 struct Kept {

@@ -1,5 +1,6 @@
 #include "storage/lists.hpp"
 
+#include "tests/storage/kept_for.hpp"
 #include "tests/support/databases.hpp"
 
 #include <fmt/format.h>
@@ -20,9 +21,6 @@ using testing::IsEmpty;
 using testing::Not;
 using tests::OnBothDatabases;
 using workflow::OrganId;
-
-const workflow::Instant noon = *workflow::parse_instant("2026-03-02T04:00:00.000Z");
-const OrganId bureau{"org_bureau"};
 
 using Reader = std::vector<workflow::Names>;
 const Reader director{{"director", "director"}};

@@ -1,5 +1,6 @@
 #include "storage/lockout.hpp"
 
+#include "tests/storage/kept_for.hpp"
 #include "tests/support/databases.hpp"
 
 #include <gtest/gtest.h>
@@ -13,9 +14,6 @@ using namespace std::chrono_literals;
 using tests::OnBothDatabases;
 using workflow::Instant;
 using workflow::OrganId;
-
-const Instant noon = *workflow::parse_instant("2026-03-02T04:00:00.000Z");
-const OrganId bureau{"org_bureau"};
 
 class LockedOut : public OnBothDatabases {
   protected:

@@ -2,6 +2,7 @@
 
 #include "storage/changes.hpp"
 #include "storage/work_rows.hpp"
+#include "tests/storage/kept_for.hpp"
 #include "tests/support/databases.hpp"
 
 #include <fmt/format.h>
@@ -25,9 +26,6 @@ using testing::StartsWith;
 using tests::OnBothDatabases;
 using workflow::Box;
 using workflow::OrganId;
-
-const workflow::Instant noon = *workflow::parse_instant("2026-03-02T04:00:00.000Z");
-const OrganId bureau{"org_bureau"};
 
 class WorkLists : public OnBothDatabases {
   protected:

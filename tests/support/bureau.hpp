@@ -25,6 +25,10 @@
 
 namespace shenyi::tests {
 
+/// When the usual course meets: the office meeting, and the party group behind it.
+inline constexpr auto office_day = "2026-03-20T09:00:00+08:00";
+inline constexpr auto party_day = "2026-03-24T09:00:00+08:00";
+
 /// The demo bureau in memory: commands go through `decide`, and what they bring is folded back. The real core with a
 /// given clock. The longer methods play the usual course up to a point and fail the test where the core refuses.
 class Bureau {

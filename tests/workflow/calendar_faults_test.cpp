@@ -1,5 +1,4 @@
-#include "storage/definitions/calendars.hpp"
-#include "tests/support/source_folder.hpp"
+#include "tests/workflow/shipped_calendars.hpp"
 #include "workflow/calendar.hpp"
 
 #include <gmock/gmock.h>
@@ -15,12 +14,6 @@ using namespace std::chrono_literals;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-const Calendar& calendar() {
-    static const Calendar loaded =
-        storage::definitions::read_calendars(tests::source_folder() / "schemas/calendars").value();
-    return loaded;
-}
 
 CalendarYear sound() {
     return {.year = 2027,

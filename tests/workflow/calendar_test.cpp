@@ -1,7 +1,7 @@
 #include "workflow/calendar.hpp"
 
-#include "storage/definitions/calendars.hpp"
 #include "tests/support/source_folder.hpp"
+#include "tests/workflow/shipped_calendars.hpp"
 #include "workflow/codec/parse.hpp"
 
 #include <gmock/gmock.h>
@@ -18,16 +18,8 @@ namespace shenyi::workflow {
 namespace {
 
 using namespace std::chrono_literals;
-using storage::definitions::read_calendars;
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-const std::filesystem::path source_dir = tests::source_folder();
-
-const Calendar& calendar() {
-    static const Calendar loaded = read_calendars(source_dir / "schemas/calendars").value();
-    return loaded;
-}
 
 Calendar without(int year) {
     Calendar changed = calendar();
@@ -53,7 +45,7 @@ std::vector<std::string> days_after(Date event, int n) {
 // ---- the notices as they were published ----
 
 boost::json::value original(int year) {
-    std::ifstream file{source_dir / "tests/data/calendars" / (std::to_string(year) + ".json")};
+    std::ifstream file{tests::source_folder() / "tests/data/calendars" / (std::to_string(year) + ".json")};
     const std::string text{std::istreambuf_iterator<char>{file}, {}};
     return codec::parse(text).value();
 }

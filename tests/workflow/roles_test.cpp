@@ -13,15 +13,12 @@
 namespace shenyi::workflow {
 namespace {
 
+using history::day;
 using history::minute;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 using testing::UnorderedElementsAre;
-
-Date day(unsigned of_march) {
-    return {std::chrono::year(2026), std::chrono::month(3), std::chrono::day(of_march)};
-}
 
 /// A bureau of a few people, a matter of the people's section under review, and a meeting that sits; 2026-03-05.
 class RolesTest : public testing::Test {

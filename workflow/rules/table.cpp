@@ -19,7 +19,7 @@ namespace {
 using namespace rules;
 
 /// Sorted by rule, which the search relies on.
-constexpr std::array rows = {
+constexpr std::array guard_rows = {
     GuardRow{"R-ACC-03", r_acc_03},   GuardRow{"R-ACC-06", r_acc_06},   GuardRow{"R-ACC-08", r_acc_08},
     GuardRow{"R-ACC-09", r_acc_09},   GuardRow{"R-ADV-02", r_adv_02},   GuardRow{"R-ADV-03", r_adv_03},
     GuardRow{"R-ADV-04", r_adv_04},   GuardRow{"R-ADV-05", r_adv_05},   GuardRow{"R-CAL-01", r_cal_01},
@@ -40,17 +40,17 @@ constexpr std::array rows = {
     GuardRow{"R-REV-06", r_rev_06},   GuardRow{"R-REV-07", r_rev_07},   GuardRow{"R-REV-08", r_rev_08},
     GuardRow{"R-REV-09", r_rev_09},   GuardRow{"R-REV-10", r_rev_10},   GuardRow{"R-REV-12", r_rev_12},
 };
-static_assert(std::ranges::is_sorted(rows, {}, &GuardRow::rule));
+static_assert(std::ranges::is_sorted(guard_rows, {}, &GuardRow::rule));
 
 }  // namespace
 
 std::span<const GuardRow> guards() {
-    return rows;
+    return guard_rows;
 }
 
 const Guard* find_guard(std::string_view rule) {
-    const auto* found = std::ranges::lower_bound(rows, rule, {}, &GuardRow::rule);
-    return found == rows.end() || found->rule != rule ? nullptr : &found->guard;
+    const auto* found = std::ranges::lower_bound(guard_rows, rule, {}, &GuardRow::rule);
+    return found == guard_rows.end() || found->rule != rule ? nullptr : &found->guard;
 }
 
 }  // namespace shenyi::workflow

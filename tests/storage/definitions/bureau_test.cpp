@@ -43,7 +43,7 @@ const Calendar& calendars() {
     return *read;
 }
 
-Bureau shipped() {
+Bureau shipped_bureau() {
     auto read = read_bureau(schemas / "bureau/bureau.yaml", calendars(), definitions());
     if (!read) throw std::runtime_error(text_of(read.error()));
     return std::move(*read);
@@ -51,7 +51,7 @@ Bureau shipped() {
 
 /// The organ as it stands once founded.
 Organ founded() {
-    const Bureau bureau = shipped();
+    const Bureau bureau = shipped_bureau();
     Organ organ{.id = bureau.id};
     const EventMeta meta{.id = {"evt_1"}, .at = *parse_instant("2026-03-01T00:00:00Z"), .actor = {"per_secadmin"}};
     for (const OrganEvent& event : bureau.events) evolve(organ, event, meta);
@@ -63,7 +63,7 @@ PersonId person(std::string_view login) {
 }
 
 TEST(DemoBureau, is_founded_before_anything_else_happens) {
-    const Bureau bureau = shipped();
+    const Bureau bureau = shipped_bureau();
 
     EXPECT_EQ(bureau.id, OrganId{"org_xinfang"});
     EXPECT_TRUE(std::holds_alternative<OrganFounded>(bureau.events.front()));
@@ -126,7 +126,7 @@ TEST(DemoBureau, counts_with_every_year_and_adopts_what_was_read) {
 }
 
 TEST(DemoBureau, is_written_in_events_that_can_be_stored) {
-    for (const OrganEvent& event : shipped().events) {
+    for (const OrganEvent& event : shipped_bureau().events) {
         const auto bytes = codec::canonical(std::visit([](const auto& each) { return codec::write(each); }, event));
         EXPECT_TRUE(bytes) << bytes.error();
     }

@@ -17,15 +17,13 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using workflow::CalendarYear;
 
-const std::filesystem::path source_dir = tests::source_folder();
-
 class CalendarFolder : public testing::Test {
   protected:
     void SetUp() override {
         std::string pattern = (std::filesystem::temp_directory_path() / "shenyi-calendars-XXXXXX").string();
         ASSERT_NE(mkdtemp(pattern.data()), nullptr);
         folder_ = pattern;
-        std::filesystem::copy(source_dir / "schemas/calendars/2026.json", folder_);
+        std::filesystem::copy(tests::source_folder() / "schemas/calendars/2026.json", folder_);
     }
     void TearDown() override { std::filesystem::remove_all(folder_); }
 
@@ -58,7 +56,7 @@ TEST_F(CalendarFolder, names_file_and_member_of_every_fault) {
 }
 
 TEST_F(CalendarFolder, refuses_a_year_without_notice) {
-    std::filesystem::copy(source_dir / "tests/data/calendars/2027.json", folder_);
+    std::filesystem::copy(tests::source_folder() / "tests/data/calendars/2027.json", folder_);
     EXPECT_THAT(faults(), Contains("2027.json: /notices: no_notice"));
 }
 
@@ -68,7 +66,7 @@ TEST_F(CalendarFolder, refuses_a_file_that_is_too_long) {
 }
 
 TEST(CalendarVersion, names_the_facts_whatever_their_order) {
-    CalendarYear year = read_calendars(source_dir / "schemas/calendars").value().years.at(2020);
+    CalendarYear year = read_calendars(tests::source_folder() / "schemas/calendars").value().years.at(2020);
     EXPECT_THAT(year.version, testing::MatchesRegex("sha256:[0-9a-f]+"));
     EXPECT_EQ(year.version.size(), 71U);
     EXPECT_EQ(version_of(year), year.version);

@@ -1,4 +1,5 @@
 #include "storage/definitions/messages.hpp"
+#include "tests/storage/definitions/shipped_rules.hpp"
 #include "tests/support/source_folder.hpp"
 
 #include "workflow/acts.hpp"
@@ -21,15 +22,9 @@ using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 using workflow::Term;
 
-const std::filesystem::path source_dir = tests::source_folder();
-
-const Rules& shipped_rules() {
-    static const Rules rules = read_rules(source_dir / "schemas/rules.yaml").value();
-    return rules;
-}
-
-const Messages& shipped() {
-    static const Messages messages = Messages::read(source_dir / "schemas/messages", shipped_rules()).value();
+const Messages& shipped_messages() {
+    static const Messages messages =
+        Messages::read(tests::source_folder() / "schemas/messages", shipped_rules()).value();
     return messages;
 }
 
@@ -62,7 +57,7 @@ class MessageFiles : public testing::Test {
 };
 
 TEST(MessageCatalogue, is_read_as_it_is_shipped_with_a_text_for_every_rule_and_variant) {
-    const auto messages = Messages::read(source_dir / "schemas/messages", shipped_rules());
+    const auto messages = Messages::read(tests::source_folder() / "schemas/messages", shipped_rules());
 
     ASSERT_TRUE(messages) << text_of(messages.error());
 }
@@ -70,32 +65,33 @@ TEST(MessageCatalogue, is_read_as_it_is_shipped_with_a_text_for_every_rule_and_v
 TEST(MessageCatalogue, says_in_both_languages_why_a_draft_may_not_be_discussed) {
     const Messages::Facts facts{{"title", "供热补贴办法"}, {"v", "3"}, {"meeting", "局长办公会"}};
 
-    EXPECT_EQ(shipped().render("zh-CN", "R-GATE-01", facts),
+    EXPECT_EQ(shipped_messages().render("zh-CN", "R-GATE-01", facts),
               "《供热补贴办法》第3稿未经合法性审查，不得提交局长办公会研究讨论。");
-    EXPECT_EQ(shipped().render("en", "R-GATE-01", facts),
+    EXPECT_EQ(shipped_messages().render("en", "R-GATE-01", facts),
               "Version 3 of “供热补贴办法” has no legality review opinion and cannot be put before 局长办公会.");
 }
 
 TEST(MessageCatalogue, falls_back_to_the_rules_first_text_and_then_to_the_key) {
-    EXPECT_EQ(shipped().render("zh-CN", "R-ARC-02.unheard_of"), shipped().render("zh-CN", "R-ARC-02"));
-    EXPECT_EQ(shipped().render("en", "unheard_of"), "unheard_of");
-    EXPECT_EQ(shipped().render("en", "unheard_of.too"), "unheard_of.too");
-    EXPECT_EQ(shipped().render("en", ""), "");
+    EXPECT_EQ(shipped_messages().render("zh-CN", "R-ARC-02.unheard_of"),
+              shipped_messages().render("zh-CN", "R-ARC-02"));
+    EXPECT_EQ(shipped_messages().render("en", "unheard_of"), "unheard_of");
+    EXPECT_EQ(shipped_messages().render("en", "unheard_of.too"), "unheard_of.too");
+    EXPECT_EQ(shipped_messages().render("en", ""), "");
 }
 
 TEST(MessageCatalogue, shows_a_fact_that_is_not_given_by_its_bare_name) {
-    EXPECT_EQ(shipped().render("zh-CN", "R-GATE-04", {{"a", "2"}}),
+    EXPECT_EQ(shipped_messages().render("zh-CN", "R-GATE-04", {{"a", "2"}}),
               "审查意见针对第2稿，现提交第⟨b⟩稿，须重新审查或复核。");
 }
 
 TEST(MessageCatalogue, does_not_read_facts_as_templates) {
-    EXPECT_EQ(shipped().render("zh-CN", "R-GATE-03", {{"unit", "{b}{{"}}),
+    EXPECT_EQ(shipped_messages().render("zh-CN", "R-GATE-03", {{"unit", "{b}{{"}}),
               "{b}{{的复函属征求意见，不能代替合法性审查。");
 }
 
 TEST(MessageCatalogue, speaks_chinese_to_whoever_does_not_ask_for_english) {
-    EXPECT_EQ(shipped().render("fr", "stage.drafting"), "起草中");
-    EXPECT_EQ(shipped().render("en-GB", "stage.drafting"), "drafting");
+    EXPECT_EQ(shipped_messages().render("fr", "stage.drafting"), "起草中");
+    EXPECT_EQ(shipped_messages().render("en-GB", "stage.drafting"), "drafting");
 }
 
 TEST(MessageCatalogue, puts_facts_into_words_of_the_language) {
@@ -109,13 +105,13 @@ TEST(MessageCatalogue, puts_facts_into_words_of_the_language) {
         {"names", std::vector<std::string>{"王芳", "李强"}},
     };
 
-    EXPECT_THAT(shipped().words("zh-CN", facts),
+    EXPECT_THAT(shipped_messages().words("zh-CN", facts),
                 UnorderedElementsAre(std::pair{"n", "5"}, std::pair{"name", "王芳"}, std::pair{"date", "2026年3月9日"},
                                      std::pair{"occurred", "2026年3月9日09:05"}, std::pair{"stage", "起草中"},
                                      std::pair{"stages", "已审查、no_such_stage"}, std::pair{"names", "王芳、李强"}));
-    EXPECT_EQ(shipped().word("en", facts.at("date")), "2026-03-09");
-    EXPECT_EQ(shipped().word("en", facts.at("occurred")), "2026-03-09 09:05");
-    EXPECT_EQ(shipped().word("en", facts.at("names")), "王芳, 李强");
+    EXPECT_EQ(shipped_messages().word("en", facts.at("date")), "2026-03-09");
+    EXPECT_EQ(shipped_messages().word("en", facts.at("occurred")), "2026-03-09 09:05");
+    EXPECT_EQ(shipped_messages().word("en", facts.at("names")), "王芳, 李强");
 }
 
 template <class E>
@@ -123,7 +119,7 @@ void expect_words_for(const std::string& catalogue) {
     std::set<std::string> wanted;
     for (const auto name : workflow::codec::enumerator_names<E>) wanted.insert(std::string{name});
     std::set<std::string> found;
-    for (const auto& key : shipped().keys()) {
+    for (const auto& key : shipped_messages().keys()) {
         if (key.starts_with(catalogue + ".")) found.insert(key.substr(catalogue.size() + 1));
     }
     EXPECT_EQ(found, wanted) << catalogue;
@@ -169,7 +165,7 @@ TEST(MessageCatalogue, has_a_word_for_every_term_of_the_closed_vocabularies) {
 
 void expect_action_named(const std::string& rule, const Clearing& clearing) {
     const std::string catalogue{action_catalogue(clearing.target.value_or(ActedOn::matter))};
-    EXPECT_TRUE(shipped().has(catalogue + "." + clearing.action))
+    EXPECT_TRUE(shipped_messages().has(catalogue + "." + clearing.action))
         << rule << ": " << catalogue << "." << clearing.action;
 }
 
@@ -209,8 +205,8 @@ TEST(MessageCatalogue, has_title_and_detail_for_every_problem_type) {
                                    "not_implemented",
                                    "not_writable",
                                    "fault"}) {
-        EXPECT_TRUE(shipped().has("problem." + name + ".title")) << name;
-        EXPECT_TRUE(shipped().has("problem." + name + ".detail")) << name;
+        EXPECT_TRUE(shipped_messages().has("problem." + name + ".title")) << name;
+        EXPECT_TRUE(shipped_messages().has("problem." + name + ".detail")) << name;
     }
 }
 

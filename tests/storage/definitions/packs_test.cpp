@@ -16,7 +16,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-const std::filesystem::path shipped = tests::source_folder() / "schemas/packs/standard.yaml";
+const std::filesystem::path shipped_pack = tests::source_folder() / "schemas/packs/standard.yaml";
 
 class Packs : public testing::Test {
   protected:
@@ -29,7 +29,7 @@ class Packs : public testing::Test {
 
     /// The shipped pack with one line replaced; without a new line it is left out.
     tl::expected<workflow::PolicyPack, FileFaults> with(const std::string& key, const std::string& line) const {
-        std::ifstream in{shipped};
+        std::ifstream in{shipped_pack};
         std::string text{std::istreambuf_iterator<char>{in}, {}};
         const auto begin = text.find("\n" + key + ":") + 1;
         text.replace(begin, text.find('\n', begin) + 1 - begin, line.empty() ? "" : line + "\n");
@@ -46,7 +46,7 @@ class Packs : public testing::Test {
 };
 
 TEST_F(Packs, is_shipped_with_the_values_of_the_rules_page) {
-    const auto read = read_pack(shipped);
+    const auto read = read_pack(shipped_pack);
 
     ASSERT_TRUE(read) << text_of(read.error());
     EXPECT_THAT(read->hash, StartsWith("sha256:"));
@@ -97,8 +97,8 @@ TEST_F(Packs, names_what_is_missing_unknown_or_of_another_type) {
 }
 
 TEST_F(Packs, is_named_by_its_values) {
-    EXPECT_EQ(with("remote_attendance", "remote_attendance:   false  # no")->hash, read_pack(shipped)->hash);
-    EXPECT_NE(with("remote_attendance", "remote_attendance: true")->hash, read_pack(shipped)->hash);
+    EXPECT_EQ(with("remote_attendance", "remote_attendance:   false  # no")->hash, read_pack(shipped_pack)->hash);
+    EXPECT_NE(with("remote_attendance", "remote_attendance: true")->hash, read_pack(shipped_pack)->hash);
 }
 
 }  // namespace

@@ -24,16 +24,14 @@ using testing::IsSupersetOf;
 using testing::Not;
 using testing::SizeIs;
 
-const std::filesystem::path source_dir = tests::source_folder();
-
-const Definitions& shipped() {
-    static const auto read = read_definitions(source_dir / "schemas");
+const Definitions& shipped_definitions() {
+    static const auto read = read_definitions(tests::source_folder() / "schemas");
     if (!read) throw std::runtime_error(text_of(read.error()));
     return **read;
 }
 
 const ProcedureAction& action(std::string_view procedure, std::string_view name) {
-    return procedure_named(shipped(), procedure)->actions.find(name)->second;
+    return procedure_named(shipped_definitions(), procedure)->actions.find(name)->second;
 }
 
 class ProceduresFile : public testing::Test {
@@ -66,18 +64,18 @@ checklist: [{item: authority, text: 权限}]
 )";
 
 TEST(Procedures, are_read_as_they_are_shipped) {
-    EXPECT_THAT(shipped().procedures, SizeIs(3));
-    EXPECT_THAT(shipped().packs, SizeIs(1));
-    ASSERT_TRUE(shipped().meetings);
+    EXPECT_THAT(shipped_definitions().procedures, SizeIs(3));
+    EXPECT_THAT(shipped_definitions().packs, SizeIs(1));
+    ASSERT_TRUE(shipped_definitions().meetings);
 
-    const Procedure& major = *procedure_named(shipped(), "major_decision");
+    const Procedure& major = *procedure_named(shipped_definitions(), "major_decision");
     EXPECT_EQ(major.kind, MatterKind::major_decision);
     EXPECT_THAT(major.forums, ElementsAre(Forum::office_meeting, Forum::party_group));
     EXPECT_TRUE(major.review_mandatory && major.adviser_mandatory);
     EXPECT_THAT(major.checklist, SizeIs(3));
-    EXPECT_THAT(procedure_named(shipped(), "normative_document")->checklist, SizeIs(7));
-    EXPECT_EQ(procedure_named(shipped(), "unheard_of"), nullptr);
-    for (const auto& [hash, procedure] : shipped().procedures) {
+    EXPECT_THAT(procedure_named(shipped_definitions(), "normative_document")->checklist, SizeIs(7));
+    EXPECT_EQ(procedure_named(shipped_definitions(), "unheard_of"), nullptr);
+    for (const auto& [hash, procedure] : shipped_definitions().procedures) {
         EXPECT_EQ(hash, procedure->hash);
         EXPECT_THAT(hash, AllOf(testing::StartsWith("sha256:"), SizeIs(71)));
     }
@@ -85,7 +83,7 @@ TEST(Procedures, are_read_as_they_are_shipped) {
 
 TEST(Procedures, ask_every_gate_at_every_gate_point) {
     for (const auto* name : {"major_decision", "normative_document"}) {
-        const Procedure& procedure = *procedure_named(shipped(), name);
+        const Procedure& procedure = *procedure_named(shipped_definitions(), name);
         std::vector<const ProcedureAction*> points = {&procedure.actions.find("place_on_agenda")->second};
         for (const auto* item : {"open", "open_ballot", "close_ballot", "decide"}) {
             points.push_back(&procedure.item_actions.find(item)->second);
@@ -105,7 +103,7 @@ TEST(Procedures, ask_for_the_floor_and_the_checklist_of_their_kind) {
     EXPECT_THAT(action("major_decision", "issue_legality_opinion").guards, Contains("R-REV-05"));
     EXPECT_THAT(action("normative_document", "issue_legality_opinion").guards, Contains("R-REV-06"));
     EXPECT_THAT(action("normative_document", "request_review").guards, Contains("R-INIT-11"));
-    EXPECT_THAT(shipped().meetings->meeting_actions.at("reschedule").each_item,
+    EXPECT_THAT(shipped_definitions().meetings->meeting_actions.at("reschedule").each_item,
                 ElementsAre("R-REV-03", "R-REV-04", "R-CAL-04"));
 }
 
@@ -130,15 +128,15 @@ TEST(Procedures, know_every_action_there_is) {
         SCOPED_TRACE(std::string{each.name});
         EXPECT_TRUE(codec::is_action(each.target, each.name));
         const bool of_kind = each.target == Target::matter || each.target == Target::item;
-        EXPECT_EQ(has_row(*procedure_named(shipped(), "major_decision"), each), of_kind);
-        EXPECT_EQ(has_row(*procedure_named(shipped(), "normative_document"), each), of_kind);
-        EXPECT_EQ(has_row(*shipped().meetings, each), each.target != Target::matter);
+        EXPECT_EQ(has_row(*procedure_named(shipped_definitions(), "major_decision"), each), of_kind);
+        EXPECT_EQ(has_row(*procedure_named(shipped_definitions(), "normative_document"), each), of_kind);
+        EXPECT_EQ(has_row(*shipped_definitions().meetings, each), each.target != Target::matter);
     }
 }
 
 TEST(Procedures, leave_no_guard_out) {
     RuleIds named;
-    for (const auto& [hash, procedure] : shipped().procedures) {
+    for (const auto& [hash, procedure] : shipped_definitions().procedures) {
         for (const auto* actions :
              {&procedure->actions, &procedure->item_actions, &procedure->meeting_actions, &procedure->organ_actions}) {
             for (const auto& [name, row] : *actions) {
@@ -151,7 +149,7 @@ TEST(Procedures, leave_no_guard_out) {
 }
 
 TEST(Procedures, let_no_administrator_near_a_matter_or_a_meeting) {
-    for (const auto& [hash, procedure] : shipped().procedures) {
+    for (const auto& [hash, procedure] : shipped_definitions().procedures) {
         for (const auto* actions : {&procedure->actions, &procedure->item_actions, &procedure->meeting_actions}) {
             for (const auto& [name, row] : *actions) {
                 for (const Who& who : row.who) EXPECT_FALSE(is_administrator(who.role)) << procedure->name << name;

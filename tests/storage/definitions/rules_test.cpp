@@ -1,4 +1,5 @@
 #include "storage/definitions/rules.hpp"
+#include "tests/storage/definitions/shipped_rules.hpp"
 #include "tests/support/source_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -22,13 +23,6 @@ using testing::SizeIs;
 using workflow::Forum;
 using workflow::MatterKind;
 using workflow::Role;
-
-const std::filesystem::path source_dir = tests::source_folder();
-
-const Rules& shipped() {
-    static const Rules rules = read_rules(source_dir / "schemas/rules.yaml").value();
-    return rules;
-}
 
 const std::string laws = R"(
 laws:
@@ -64,7 +58,7 @@ class RulesFileInFolder : public testing::Test {
 };
 
 TEST(RulesTable, is_read_as_it_is_shipped) {
-    const auto read = read_rules(source_dir / "schemas/rules.yaml");
+    const auto read = read_rules(tests::source_folder() / "schemas/rules.yaml");
 
     ASSERT_TRUE(read) << text_of(read.error());
     EXPECT_THAT(read->rules, SizeIs(66));
@@ -81,7 +75,7 @@ TEST(RulesTable, is_read_as_it_is_shipped) {
 }
 
 TEST(RulesTable, lets_no_rule_be_lifted_by_an_administrator) {
-    for (const auto& [id, rule] : shipped().rules) {
+    for (const auto& [id, rule] : shipped_rules().rules) {
         if (rule.group == "cal" || id == "R-ACC-08") continue;
         for (const auto& clearing : rule.clears) {
             EXPECT_NE(clearing.role, Role::system_admin) << id;
@@ -89,29 +83,29 @@ TEST(RulesTable, lets_no_rule_be_lifted_by_an_administrator) {
             EXPECT_NE(clearing.role, Role::audit_admin) << id;
         }
     }
-    EXPECT_THAT(shipped().find("R-ACC-07")->clears, IsEmpty());
+    EXPECT_THAT(shipped_rules().find("R-ACC-07")->clears, IsEmpty());
 }
 
 TEST(RulesTable, says_of_rules_without_guard_what_enforces_them) {
-    for (const auto& [id, rule] : shipped().rules) EXPECT_NE(rule.guard, rule.enforced_by.has_value()) << id;
-    EXPECT_FALSE(shipped().find("R-CAL-02")->guard);
-    EXPECT_TRUE(shipped().find("R-GATE-09")->guard);
+    for (const auto& [id, rule] : shipped_rules().rules) EXPECT_NE(rule.guard, rule.enforced_by.has_value()) << id;
+    EXPECT_FALSE(shipped_rules().find("R-CAL-02")->guard);
+    EXPECT_TRUE(shipped_rules().find("R-GATE-09")->guard);
 }
 
 TEST(RulesTable, knows_class_and_clearing_of_each_text_of_a_rule) {
-    const Rule& rule = *shipped().find("R-MEET-17");
+    const Rule& rule = *shipped_rules().find("R-MEET-17");
 
     EXPECT_THAT(clearings(rule, ""), ElementsAre(Clearing{Role::office_clerk, "reschedule", ActedOn::meeting}));
     EXPECT_THAT(clearings(rule, "floor"), clearings(rule, ""));
     EXPECT_THAT(clearings(rule, "late"), Each(Field(&Clearing::action, "sign_record")));
-    EXPECT_THAT(clearings(*shipped().find("R-GATE-01"), "occurred"), IsEmpty());
-    EXPECT_EQ(class_of(*shipped().find("R-REV-03"), ""), RuleClass::refuse_unless_reason);
-    EXPECT_EQ(class_of(*shipped().find("R-REV-03"), "warned"), RuleClass::warn);
-    EXPECT_EQ(class_of(*shipped().find("R-REV-03"), "unheard_of"), RuleClass::refuse_unless_reason);
+    EXPECT_THAT(clearings(*shipped_rules().find("R-GATE-01"), "occurred"), IsEmpty());
+    EXPECT_EQ(class_of(*shipped_rules().find("R-REV-03"), ""), RuleClass::refuse_unless_reason);
+    EXPECT_EQ(class_of(*shipped_rules().find("R-REV-03"), "warned"), RuleClass::warn);
+    EXPECT_EQ(class_of(*shipped_rules().find("R-REV-03"), "unheard_of"), RuleClass::refuse_unless_reason);
 }
 
 TEST(Citations, put_what_binds_the_organ_first_and_its_own_rule_before_all) {
-    const auto cited = citations(shipped(), *shipped().find("R-GATE-01"), {}, {});
+    const auto cited = citations(shipped_rules(), *shipped_rules().find("R-GATE-01"), {}, {});
 
     ASSERT_THAT(cited, SizeIs(7));
     EXPECT_EQ(cited.front().law, "seed");
@@ -122,30 +116,30 @@ TEST(Citations, put_what_binds_the_organ_first_and_its_own_rule_before_all) {
 }
 
 TEST(Citations, do_not_let_a_law_bind_a_kind_of_matter_of_which_it_does_not_speak) {
-    const Rule& rule = *shipped().find("R-GATE-01");
+    const Rule& rule = *shipped_rules().find("R-GATE-01");
 
-    const auto decision = citations(shipped(), rule, {}, {.kind = MatterKind::major_decision});
+    const auto decision = citations(shipped_rules(), rule, {}, {.kind = MatterKind::major_decision});
     EXPECT_EQ(decision.at(0).law, "seed");
     EXPECT_EQ(decision.at(1).law, "713");
     EXPECT_THAT(decision,
                 Contains(AllOf(Field(&Citation::law, "SD353"), Field(&Citation::binds, Binding::comparison))));
 
-    const auto document = citations(shipped(), rule, {}, {.kind = MatterKind::normative_document});
+    const auto document = citations(shipped_rules(), rule, {}, {.kind = MatterKind::normative_document});
     EXPECT_THAT(document, Contains(AllOf(Field(&Citation::law, "SD353"), Field(&Citation::binds, Binding::binds))));
 }
 
 TEST(Citations, do_not_let_the_party_groups_rules_bind_the_office_meeting) {
-    const Rule& rule = *shipped().find("R-MEET-08");
+    const Rule& rule = *shipped_rules().find("R-MEET-08");
 
-    EXPECT_EQ(citations(shipped(), rule, {}, {.forum = Forum::party_group}).front().law, "PG15");
-    EXPECT_EQ(citations(shipped(), rule, {}, {.forum = Forum::office_meeting}).front().law, "713");
+    EXPECT_EQ(citations(shipped_rules(), rule, {}, {.forum = Forum::party_group}).front().law, "PG15");
+    EXPECT_EQ(citations(shipped_rules(), rule, {}, {.forum = Forum::office_meeting}).front().law, "713");
 }
 
 TEST(Citations, follow_what_the_organ_says_of_itself) {
-    const Rule& rule = *shipped().find("R-INIT-03");
+    const Rule& rule = *shipped_rules().find("R-INIT-03");
 
-    EXPECT_EQ(citations(shipped(), rule, {{"713", "binds"}}, {}).front().binds, Binding::binds);
-    EXPECT_EQ(citations(shipped(), rule, {{"713", "nonsense"}}, {}).front().binds, Binding::by_reference);
+    EXPECT_EQ(citations(shipped_rules(), rule, {{"713", "binds"}}, {}).front().binds, Binding::binds);
+    EXPECT_EQ(citations(shipped_rules(), rule, {{"713", "nonsense"}}, {}).front().binds, Binding::by_reference);
 }
 
 TEST_F(RulesFileInFolder, takes_the_shortest_table_there_is) {

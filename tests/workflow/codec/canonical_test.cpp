@@ -43,7 +43,7 @@ json::value nested(std::size_t depth) {
     return value;
 }
 
-std::string refusal(const json::value& value) {
+std::string why_not_canonical(const json::value& value) {
     const auto result = canonical(value);
     return result ? "accepted" : result.error();
 }
@@ -130,7 +130,7 @@ TEST(Canonical, tells_pointer_and_reason_of_what_it_refuses) {
         {R"({"名":1})", ": a member's name does not match [a-z][a-z0-9_]*"},
     };
     for (const auto& [text, why] : cases) {
-        EXPECT_EQ(refusal(json::parse(text)), why) << text;
+        EXPECT_EQ(why_not_canonical(json::parse(text)), why) << text;
     }
 }
 
@@ -138,19 +138,19 @@ TEST(Canonical, refuses_strings_that_are_not_valid_utf_8) {
     for (const std::string_view bad :
          {"\x80", "\xc0\x80", "\xc1\xbf", "\xc3", "\xe0\x80\x80", "\xe2\x82", "\xed\xa0\x80", "\xed\xbf\xbf",
           "\xf0\x80\x80\x80", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "\xe2\x28\xa1", "a\xf0\x9f\x98"}) {
-        EXPECT_EQ(refusal(json::value(bad)), ": not valid UTF-8");
+        EXPECT_EQ(why_not_canonical(json::value(bad)), ": not valid UTF-8");
     }
 }
 
 TEST(Canonical, nests_sixteen_deep_and_no_deeper) {
     EXPECT_TRUE(canonical(nested(16)));
-    EXPECT_THAT(refusal(nested(17)), testing::HasSubstr("nested too deeply"));
-    EXPECT_THAT(refusal(nested(500)), testing::HasSubstr("nested too deeply"));
+    EXPECT_THAT(why_not_canonical(nested(17)), testing::HasSubstr("nested too deeply"));
+    EXPECT_THAT(why_not_canonical(nested(500)), testing::HasSubstr("nested too deeply"));
 }
 
 TEST(Canonical, takes_60_000_bytes_and_no_more) {
     EXPECT_EQ(canonical(json::value(std::string(59'998, 'x')))->size(), 60'000U);
-    EXPECT_EQ(refusal(json::value(std::string(59'999, 'x'))), ": longer than 60000 bytes");
+    EXPECT_EQ(why_not_canonical(json::value(std::string(59'999, 'x'))), ": longer than 60000 bytes");
     EXPECT_FALSE(canonical(json::value(std::string(30'000, '"')))) << "escapes count";
     EXPECT_FALSE(canonical(json::array(30'001, 1)));
     EXPECT_TRUE(canonical(json::value(std::string(70'000, 'x')), 80'000)) << "definitions may be longer than events";

@@ -12,7 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
-std::string refusal(std::string_view text, const ParseLimits& limits = {}) {
+std::string why_not_parsed(std::string_view text, const ParseLimits& limits = {}) {
     const auto result = parse(text, limits);
     return result ? "accepted" : std::string(name_of_enumerator(result.error().what));
 }
@@ -36,7 +36,7 @@ TEST(Parse, reads_what_is_json) {
 TEST(Parse, leaves_a_fraction_for_the_reader_to_refuse) {
     for (const char* text : {"5.0", "1e3", "0.5", "-1.25e-7", "9007199254740993.0"}) {
         EXPECT_TRUE(parse(text).value().is_double()) << text;
-        EXPECT_EQ(refusal(text, event_limits), "no_integer") << text;
+        EXPECT_EQ(why_not_parsed(text, event_limits), "no_integer") << text;
     }
 }
 
@@ -45,15 +45,15 @@ TEST(Parse, takes_integers_up_to_two_to_the_53rd_less_one) {
     EXPECT_EQ(parse("-9007199254740991").value(), json::value(-9'007'199'254'740'991));
     for (const char* text : {"9007199254740992", "-9007199254740992", "9223372036854775808", "-9223372036854775809",
                              "18446744073709551616", "100000000000000000000000000"}) {
-        EXPECT_EQ(refusal(text), "integer_too_large") << text;
+        EXPECT_EQ(why_not_parsed(text), "integer_too_large") << text;
     }
     EXPECT_FALSE(parse("1e999"));
 }
 
 TEST(Parse, refuses_a_name_that_occurs_twice) {
-    EXPECT_EQ(refusal(R"({"a":1,"b":2,"a":1})"), "name_twice");
-    EXPECT_EQ(refusal(R"({"x":[{"a":1,"\u0061":2}]})"), "name_twice");
-    EXPECT_EQ(refusal(R"({"a":1,"b":{"c":1,"c":2}})"), "name_twice");
+    EXPECT_EQ(why_not_parsed(R"({"a":1,"b":2,"a":1})"), "name_twice");
+    EXPECT_EQ(why_not_parsed(R"({"x":[{"a":1,"\u0061":2}]})"), "name_twice");
+    EXPECT_EQ(why_not_parsed(R"({"a":1,"b":{"c":1,"c":2}})"), "name_twice");
     EXPECT_TRUE(parse(R"({"a":{"a":{"a":1}},"b":[{"a":1},{"a":2}]})")) << "in different objects";
 }
 
@@ -65,10 +65,10 @@ TEST(Parse, tells_the_byte_at_which_it_stopped) {
 }
 
 TEST(Parse, refuses_texts_that_postgresql_or_an_inspector_would_read_otherwise) {
-    for (const char* text : {R"("a\u0000b")", R"({"\u0000":1})"}) EXPECT_EQ(refusal(text), "nul") << text;
+    for (const char* text : {R"("a\u0000b")", R"({"\u0000":1})"}) EXPECT_EQ(why_not_parsed(text), "nul") << text;
     for (const char* text : {R"("\ufffe")", R"("\uFFFF")", R"("\ufdd0")", R"("\ufdef")", R"("\ud83f\udfff")",
                              R"({"\ufffe":1})", "\"\xef\xbf\xbf\"", "\"\xf4\x8f\xbf\xbf\""}) {
-        EXPECT_EQ(refusal(text), "noncharacter") << text;
+        EXPECT_EQ(why_not_parsed(text), "noncharacter") << text;
     }
     EXPECT_TRUE(parse(R"("\ufdcf\ufdf0\ufffd")"));
 }
@@ -98,7 +98,7 @@ TEST(Parse, nests_as_deep_as_the_limit_and_no_deeper) {
     EXPECT_FALSE(parse(deep(33)));
     EXPECT_TRUE(parse(deep(16), event_limits));
     EXPECT_FALSE(parse(deep(17), event_limits));
-    EXPECT_EQ(refusal(deep(10'000)), "too_deep");
+    EXPECT_EQ(why_not_parsed(deep(10'000)), "too_deep");
     EXPECT_FALSE(parse(std::string(10'000, '[')));
     std::string objects;
     for (int i = 0; i < 10'000; ++i) objects += "{\"a\":";
@@ -108,15 +108,15 @@ TEST(Parse, nests_as_deep_as_the_limit_and_no_deeper) {
 TEST(Parse, takes_as_many_bytes_as_the_limit_and_no_more) {
     const std::string text = "\"" + std::string(98, 'x') + "\"";
     EXPECT_TRUE(parse(text, {.bytes = 100}));
-    EXPECT_EQ(refusal(text, {.bytes = 99}), "too_long");
+    EXPECT_EQ(why_not_parsed(text, {.bytes = 99}), "too_long");
     EXPECT_EQ(stopped_at(text, {.bytes = 99}), 99U);
 }
 
 TEST(Parse, tells_a_text_that_ends_too_early_and_one_that_goes_on) {
-    EXPECT_EQ(refusal("{\"a\":1"), "incomplete");
-    EXPECT_EQ(refusal("{} {}"), "more_follows");
-    EXPECT_EQ(refusal("{a:1}"), "syntax");
-    EXPECT_EQ(refusal(R"("\ud83d\u0041")"), "bad_unicode");
+    EXPECT_EQ(why_not_parsed("{\"a\":1"), "incomplete");
+    EXPECT_EQ(why_not_parsed("{} {}"), "more_follows");
+    EXPECT_EQ(why_not_parsed("{a:1}"), "syntax");
+    EXPECT_EQ(why_not_parsed(R"("\ud83d\u0041")"), "bad_unicode");
 }
 
 TEST(Parse, reads_long_strings_whole) {

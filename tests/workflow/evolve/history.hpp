@@ -9,10 +9,14 @@
 
 namespace shenyi::workflow::history {
 
+/// A day of March 2026.
+inline Date day(unsigned of_march) {
+    return {std::chrono::year(2026), std::chrono::month(3), std::chrono::day(of_march)};
+}
+
 /// The morning of 2026-03-02, and minutes after it.
 inline Instant minute(int n) {
-    return Instant(std::chrono::sys_days(Date(std::chrono::year(2026), std::chrono::month(3), std::chrono::day(2)))) +
-           std::chrono::hours(1) + std::chrono::minutes(n);
+    return Instant(std::chrono::sys_days(day(2))) + std::chrono::hours(1) + std::chrono::minutes(n);
 }
 
 inline EventMeta by(std::string actor, int at_minute) {

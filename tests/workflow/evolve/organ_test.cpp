@@ -6,15 +6,12 @@
 namespace shenyi::workflow {
 namespace {
 
+using history::day;
 using history::minute;
 using history::OrganHistory;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-Date day(unsigned of_march) {
-    return {std::chrono::year(2026), std::chrono::month(3), std::chrono::day(of_march)};
-}
 
 PostEntered post(const char* id, const char* person, Role role, bool founding = false) {
     return {.post = {id}, .person = {person}, .role = role, .unit = {"unit_law"}, .from = day(3), .founding = founding};

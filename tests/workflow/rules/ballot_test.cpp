@@ -11,12 +11,6 @@ namespace {
 
 using testing::AllOf;
 
-RecordBallot votes_of(std::initializer_list<NamedVote> votes) {
-    RecordBallot body;
-    body.votes = votes;
-    return body;
-}
-
 RecordBallot counts(int in_favour, int against, int abstain, std::vector<PersonId> tellers) {
     RecordBallot body;
     body.for_ = in_favour;

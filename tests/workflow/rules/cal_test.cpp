@@ -78,18 +78,18 @@ Desk december(const char* accepted) {
 }
 
 TEST(R_CAL_04, refuses_a_placing_whose_floor_needs_the_missing_year_and_allows_one_whose_floor_does_not) {
-    PlaceOnAgenda placing{.meeting = {"mtg_1"}, .draft = 1};
-    EXPECT_THAT(december("2026-12-15T09:00:00+08:00").asks(r_cal_04, "place_on_agenda", placing), allows());
+    PlaceOnAgenda body = placing(1);
+    EXPECT_THAT(december("2026-12-15T09:00:00+08:00").asks(r_cal_04, "place_on_agenda", body), allows());
     Desk desk = december("2026-12-16T09:00:00+08:00");
-    EXPECT_THAT(desk.asks(r_cal_04, "place_on_agenda", placing),
+    EXPECT_THAT(desk.asks(r_cal_04, "place_on_agenda", body),
                 AllOf(refuses("R-CAL-04", ""), has_fact("year", std::int64_t{2027}),
                       has_fact("deadline", Term{"deadline_kind", "review_floor"})));
 
-    placing.shortening = Shortening{"防汛", {"director"}, {}};
-    EXPECT_THAT(desk.asks(r_cal_04, "place_on_agenda", placing), warns("R-CAL-04", "warned"));
+    body.shortening = Shortening{"防汛", {"director"}, {}};
+    EXPECT_THAT(desk.asks(r_cal_04, "place_on_agenda", body), warns("R-CAL-04", "warned"));
     desk.knows_calendar(2027);
-    placing.shortening.reset();
-    EXPECT_THAT(desk.asks(r_cal_04, "place_on_agenda", placing), allows());
+    body.shortening.reset();
+    EXPECT_THAT(desk.asks(r_cal_04, "place_on_agenda", body), allows());
 }
 
 TEST(R_CAL_04, lets_acceptance_go_on_with_a_warning) {

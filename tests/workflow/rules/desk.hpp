@@ -2,6 +2,8 @@
 
 #include "tests/workflow/rules/room.hpp"
 #include "workflow/actions/action.hpp"
+#include "workflow/actions/agenda.hpp"
+#include "workflow/actions/review.hpp"
 #include "workflow/context.hpp"
 
 #include <any>
@@ -15,14 +17,22 @@
 /// A test changes what it is about and asks one guard.
 namespace shenyi::workflow {
 
-inline Instant at_time(const std::string& text) {
-    return *parse_instant(text);
-}
-inline Date on(const std::string& text) {
-    return *parse_date(text);
-}
 inline PersonId person(const std::string& name) {
     return {name};
+}
+/// A fact that is a text, for `has_fact`.
+inline std::string text(const char* value) {
+    return value;
+}
+/// The matter's draft on the agenda of the desk's meeting.
+inline PlaceOnAgenda placing(int version, std::optional<Shortening> shortening = {}) {
+    return {.meeting = {"mtg_1"}, .draft = version, .shortening = std::move(shortening)};
+}
+/// A lawful opinion on version 1 that finds these items of the checklist met.
+inline IssueLegalityOpinion answering(std::vector<std::string> items) {
+    IssueLegalityOpinion body{.draft = 1, .conclusion = Conclusion::lawful, .facts = "审查情况", .reasons = "理由"};
+    for (std::string& item : items) body.answers.push_back({std::move(item), AnswerFinding::met, "符合"});
+    return body;
 }
 
 struct Desk {

@@ -13,14 +13,6 @@ namespace {
 
 using testing::AllOf;
 
-PlaceOnAgenda placing(int version) {
-    return {.meeting = {"mtg_1"}, .draft = version};
-}
-
-std::string text(const char* value) {
-    return value;
-}
-
 TEST(R_GATE_05, refuses_what_an_adviser_holds_unlawful_whatever_others_say) {
     Desk desk;
     desk.passes(desk.matter, "text1");

@@ -13,14 +13,6 @@ namespace {
 
 using testing::AllOf;
 
-PlaceOnAgenda placing(int version) {
-    return {.meeting = {"mtg_1"}, .draft = version};
-}
-
-std::string text(const char* value) {
-    return value;
-}
-
 bool misses(const std::optional<Finding>& finding, Missing missing) {
     return finding && finding->missing == std::vector{missing};
 }

@@ -49,17 +49,16 @@ TEST(R_INIT_11, refuses_a_sending_without_assessment_report_and_allows_it_with_t
 TEST(R_INIT_12, refuses_a_version_the_leader_has_not_endorsed_where_the_pack_asks_for_it) {
     Desk desk;
     desk.drafts(desk.matter, "text1");
-    const PlaceOnAgenda placing{.meeting = {"mtg_1"}, .draft = 1};
-    EXPECT_THAT(desk.asks(r_init_12, "place_on_agenda", placing), allows()) << "the pack asks for nothing";
+    EXPECT_THAT(desk.asks(r_init_12, "place_on_agenda", placing(1)), allows()) << "the pack asks for nothing";
     desk.pack.endorsement_before = EndorsementPoint::place_on_agenda;
     EXPECT_THAT(desk.asks(r_init_12, "request_review", RequestReview{.draft = 1}), allows()) << "at another point";
-    EXPECT_THAT(desk.asks(r_init_12, "place_on_agenda", placing),
+    EXPECT_THAT(desk.asks(r_init_12, "place_on_agenda", placing(1)),
                 AllOf(refuses("R-INIT-12", ""), has_fact("name", Names{"deputy"}), has_fact("v", std::int64_t{1})));
 
     desk.matter.endorsements.push_back({.version = 1, .by = {"deputy"}, .endorsed = true, .text = "同意"});
-    EXPECT_THAT(desk.asks(r_init_12, "place_on_agenda", placing), allows());
+    EXPECT_THAT(desk.asks(r_init_12, "place_on_agenda", placing(1)), allows());
     desk.matter.endorsements.push_back({.version = 1, .by = {"deputy"}, .endorsed = false, .text = "再议"});
-    EXPECT_THAT(desk.asks(r_init_12, "place_on_agenda", placing), refuses("R-INIT-12", "declined"));
+    EXPECT_THAT(desk.asks(r_init_12, "place_on_agenda", placing(1)), refuses("R-INIT-12", "declined"));
 }
 
 TEST(R_INIT_12, goes_with_a_version_that_continues_the_endorsed_one_and_with_no_other) {

@@ -15,12 +15,6 @@ Speak says(int n, Position position) {
     return {.person = m(n), .position = position};
 }
 
-RecordBallot votes_of(std::initializer_list<NamedVote> votes) {
-    RecordBallot body;
-    body.votes = votes;
-    return body;
-}
-
 TEST(R_MEET_06, refuses_the_recused_to_speak_and_to_vote) {
     Room room = a_party_group(5);
     room.all_declare();

@@ -14,13 +14,6 @@ namespace {
 
 using testing::AllOf;
 
-Instant at_time(const char* text) {
-    return *parse_instant(text);
-}
-Date on(const char* text) {
-    return *parse_date(text);
-}
-
 LegalityOpinion with_a_point(Disposition disposition) {
     LegalityOpinion opinion{.id = {"opn_1"}, .version = 1};
     opinion.points.push_back({.clause = "4", .response = PointResponse{.disposition = disposition}});

@@ -14,13 +14,6 @@ namespace {
 
 using testing::AllOf;
 
-Instant at_time(const char* text) {
-    return *parse_instant(text);
-}
-Date on(const char* text) {
-    return *parse_date(text);
-}
-
 TEST(R_MEET_01, refuses_a_ballot_or_a_decision_on_a_hearing_item) {
     Room room = an_office_meeting(5);
     room.item().kind = ItemKind::hearing;

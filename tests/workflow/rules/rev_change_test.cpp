@@ -10,14 +10,6 @@ namespace {
 
 using testing::AllOf;
 
-PlaceOnAgenda placing(int version) {
-    return {.meeting = {"mtg_1"}, .draft = version};
-}
-
-std::string text(const char* value) {
-    return value;
-}
-
 SubmitChangedDraft changed(const char* main, ChangeClass change, int from = 1) {
     return {.documents = {{{main}, DocumentRole::draft, "草案"}},
             .drafters = {{"drafter"}},

@@ -11,20 +11,6 @@ namespace {
 
 using testing::AllOf;
 
-PlaceOnAgenda placing(int version) {
-    return {.meeting = {"mtg_1"}, .draft = version};
-}
-
-std::string text(const char* value) {
-    return value;
-}
-
-IssueLegalityOpinion answering(std::vector<std::string> items) {
-    IssueLegalityOpinion body{.draft = 1, .conclusion = Conclusion::lawful, .facts = "审查情况", .reasons = "理由"};
-    for (std::string& item : items) body.answers.push_back({std::move(item), AnswerFinding::met, "符合"});
-    return body;
-}
-
 TEST(R_REV_05, refuses_an_unanswered_item_or_claim_and_allows_a_whole_answer) {
     Desk desk;
     desk.drafts(desk.matter, "text1");

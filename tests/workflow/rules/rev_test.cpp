@@ -14,14 +14,6 @@ namespace {
 
 using testing::AllOf;
 
-PlaceOnAgenda placing(int version, std::optional<Shortening> shortening = {}) {
-    return {.meeting = {"mtg_1"}, .draft = version, .shortening = std::move(shortening)};
-}
-
-std::string text(const char* value) {
-    return value;
-}
-
 /// The National Day of 2021: off from 1 to 7 October, worked on Saturday 9 October.
 Desk national_day() {
     Desk desk;
@@ -162,12 +154,6 @@ TEST(R_REV_04, warns_when_the_fifteenth_working_day_is_over_without_an_opinion) 
     desk.now = at_time("2025-05-23T09:00:00+08:00");
     EXPECT_THAT(desk.asks(r_rev_04, "place_on_agenda", placing(1)),
                 AllOf(warns("R-REV-04", "overdue"), has_fact("date", on("2025-05-22"))));
-}
-
-IssueLegalityOpinion answering(std::vector<std::string> items) {
-    IssueLegalityOpinion body{.draft = 1, .conclusion = Conclusion::lawful, .facts = "审查情况", .reasons = "理由"};
-    for (std::string& item : items) body.answers.push_back({std::move(item), AnswerFinding::met, "符合"});
-    return body;
 }
 
 TEST(R_REV_12, refuses_a_reviewer_who_drafted_or_stands_in_for_a_drafter_and_allows_another) {

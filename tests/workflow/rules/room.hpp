@@ -1,5 +1,6 @@
 #pragma once
 
+#include "workflow/actions/ballot.hpp"
 #include "workflow/context.hpp"
 #include "workflow/finding.hpp"
 
@@ -16,6 +17,12 @@
 /// guard.
 namespace shenyi::workflow {
 
+inline Instant at_time(const std::string& text) {
+    return *parse_instant(text);
+}
+inline Date on(const std::string& text) {
+    return *parse_date(text);
+}
 inline PersonId m(int n) {
     return {"m" + std::to_string(n)};
 }
@@ -24,6 +31,13 @@ inline std::vector<PersonId> people(std::initializer_list<int> numbers) {
     std::vector<PersonId> list;
     for (const int n : numbers) list.push_back(m(n));
     return list;
+}
+
+/// A named ballot in which these were cast.
+inline RecordBallot votes_of(std::initializer_list<NamedVote> votes) {
+    RecordBallot body;
+    body.votes = votes;
+    return body;
 }
 
 struct Room {

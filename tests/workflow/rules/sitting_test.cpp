@@ -12,8 +12,6 @@ namespace shenyi::tests {
 namespace {
 
 using namespace workflow;
-constexpr auto office_day = "2026-03-20T09:00:00+08:00";
-constexpr auto party_day = "2026-03-24T09:00:00+08:00";
 
 Bureau in_the_office_meeting() {
     Bureau bureau;

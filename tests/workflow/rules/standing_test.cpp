@@ -17,9 +17,6 @@ namespace {
 using namespace workflow;
 using testing::Not;
 
-constexpr auto office_day = "2026-03-20T09:00:00+08:00";
-constexpr auto party_day = "2026-03-24T09:00:00+08:00";
-
 PlaceOnAgenda placing(const Bureau& bureau) {
     return {.meeting = bureau.newest_meeting, .draft = bureau.matter().newest_draft()->version};
 }
