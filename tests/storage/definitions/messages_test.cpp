@@ -203,6 +203,7 @@ TEST(MessageCatalogue, has_title_and_detail_for_every_problem_type) {
                                    "unavailable",
                                    "method_not_allowed",
                                    "locked_out",
+                                   "too_many_log_ins",
                                    "expectation_failed",
                                    "not_implemented",
                                    "fault"}) {
