@@ -74,6 +74,14 @@ http::Response not_found(const Call& call) {
     return problem(call, "not_found", 404);
 }
 
+http::Response bad_parameter(const Call& call, std::string name, std::string message) {
+    http::Problem what{.name = "malformed", .status = 400};
+    what.detail = call.app.messages->render(tag(call.request->language), "malformed.parameters");
+    what.errors.push_back(
+        {.pointer = {}, .code = "value", .message = std::move(message), .parameter = std::move(name)});
+    return problem(call.app, *call.request, std::move(what));
+}
+
 http::Response too_many(const Call& call, std::string name, std::chrono::seconds wait) {
     return problem(
         call.app, *call.request,

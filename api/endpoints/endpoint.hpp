@@ -53,6 +53,8 @@ inline http::Response problem(const Call& call, std::string name, int status, st
     return problem(call.app, *call.request, {.name = std::move(name), .status = status, .detail = std::move(detail)});
 }
 http::Response not_found(const Call& call);
+/// 400: a query parameter or header field does not have the form asked for.
+http::Response bad_parameter(const Call& call, std::string name, std::string message);
 /// 429 with Retry-After.
 http::Response too_many(const Call& call, std::string name, std::chrono::seconds wait);
 http::Response answer(const Call& call, storage::StoreError::Kind kind);

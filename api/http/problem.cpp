@@ -47,8 +47,11 @@ boost::json::array errors_of(const Problem& problem) {
     boost::json::array errors;
     errors.reserve(problem.errors.size());
     for (const auto& fault : problem.errors) {
+        const bool in_body = fault.parameter.empty();
         errors.push_back(
-            boost::json::object{{"pointer", fault.pointer}, {"code", fault.code}, {"message", fault.message}});
+            boost::json::object{{in_body ? "pointer" : "parameter", in_body ? fault.pointer : fault.parameter},
+                                {"code", fault.code},
+                                {"message", fault.message}});
     }
     return errors;
 }

@@ -13,12 +13,15 @@
 
 namespace shenyi::api::http {
 
-/// One fault of a body: a JSON pointer (RFC 6901), the kind of fault, and the sentence for people.
+/// One fault of a body, a query or a header field: where it is, its kind, and the sentence for people.
 struct FieldFault {
+    /// In the body: a JSON pointer (RFC 6901).
     std::string pointer;
     /// "type", "enum", "missing", "unknown" or "value".
     std::string code;
     std::string message;
+    /// Where it is not in the body: the name of the query parameter or header field.
+    std::string parameter = {};
 };
 
 /// What is wrong with a request (RFC 9457), before it is put into words.
