@@ -73,14 +73,19 @@ std::vector<PersonId> persons_for(const definitions::Clearing& clearing, const F
     return holders_of(*at.world.organ, clearing.role, at.world.today);
 }
 
+/// A role that nobody holds is named only where nobody at all can clear it: then the post is what is missing.
 json::array clearers(const Finding& finding, const definitions::Rule& rule, const FindingPlace& at) {
-    json::array out;
+    json::array held;
+    json::array vacant;
     for (const definitions::Clearing& clearing : definitions::clearings(rule, finding.variant)) {
-        out.push_back(json::object{{"role", codec::name_of_enumerator(clearing.role)},
-                                   {"persons", codec::write(persons_for(clearing, at))},
-                                   {"action", clearing.action}});
+        if (!definitions::helps(clearing, finding.missing)) continue;
+        const auto persons = persons_for(clearing, at);
+        (persons.empty() ? vacant : held)
+            .push_back(json::object{{"role", codec::name_of_enumerator(clearing.role)},
+                                    {"persons", codec::write(persons)},
+                                    {"action", clearing.action}});
     }
-    return out;
+    return held.empty() ? vacant : held;
 }
 
 }  // namespace
