@@ -15,7 +15,7 @@ struct Words {
 };
 
 /// `{}` is the parameter.
-constexpr std::array<Words, 20> words{{
+constexpr std::array<Words, 29> words{{
     {"type", "类型应为：{}。", "Must be of type: {}."},
     {"enum", "应为以下值之一：{}。", "Must be one of: {}."},
     {"missing", "缺少此项。", "This member is missing."},
@@ -37,6 +37,17 @@ constexpr std::array<Words, 20> words{{
     {"not_back", "时钟只能向前，不得调回。", "The clock goes forward only."},
     {"calendar", "尚无该年度的工作日历。", "There is no working-day calendar of that year."},
     {"depth", "嵌套层次过深。", "Nested too deeply."},
+    {"once", "只能出现一次。", "Must be given only once."},
+    {"readable", "应为百分号编码正确、不含控制字符的 UTF-8 文本。",
+     "Must be text in UTF-8 without control characters, rightly percent-encoded."},
+    {"known_parameter", "此处没有这一查询参数，请检查名称。", "There is no such query parameter here; check its name."},
+    {"cursor", "应为上一次应答的 next_cursor。", "Must be the next_cursor of the answer before."},
+    {"not_after", "不得晚于 {}。", "Must not be after {}."},
+    {"visible", "应至少含有一个可见字符。", "Must hold at least one character that can be seen."},
+    {"no_control", "不得含有控制字符。", "Must not hold control characters."},
+    {"no_invisible", "不得含有不可见字符或改变书写方向的字符。",
+     "Must not hold characters that cannot be seen or that turn the direction of writing."},
+    {"year", "年份应在 {} 之间。", "Must lie in the years {}."},
 }};
 
 }  // namespace

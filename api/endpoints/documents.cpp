@@ -113,6 +113,7 @@ std::variant<std::unique_ptr<http::UploadSink>, http::Response> open_upload(App&
     } catch (const StoreFault& fault) {
         return answer(call, fault.kind);
     }
+    if (auto answer = faulty_query(call, "upload_document")) return *std::move(answer);
     std::string media_type(shared->headers.value("Content-Type"));
     if (media_type.empty()) media_type = "application/octet-stream";
     const DocumentType* type = media_type.size() > media_type_bytes_max ? nullptr : document_type(media_type);

@@ -2,6 +2,7 @@
 
 #include "api/http/conditional.hpp"
 #include "api/limits.hpp"
+#include "api/query_check.hpp"
 #include "workflow/codec/parse.hpp"
 #include "workflow/digest.hpp"
 
@@ -17,7 +18,6 @@ namespace shenyi::api {
 namespace {
 
 constexpr std::size_t list_default = 50;
-constexpr std::size_t list_max = 200;
 constexpr std::string_view api_base = "/api/v1";
 
 bool reads_only(const http::Request& request) {
@@ -30,8 +30,9 @@ bool may_go_on(const http::Request& request, const storage::Session& session) {
     return request.path == "/api/v1/me/password" || request.path == "/api/v1/sessions/current";
 }
 
+/// Of what has a body the query is looked at with it, once it is known which action is meant and that it may be seen.
 void serve(App& app, const std::shared_ptr<http::Request>& request, const http::Reply& reply, const Action& action,
-           Access access) {
+           Access access, std::string_view operation) {
     Call call{.app = app, .request = request, .organ = app.organ, .person = {}};
     try {
         if (access == Access::logged_in) {
@@ -54,6 +55,9 @@ void serve(App& app, const std::shared_ptr<http::Request>& request, const http::
                 }
             }
         }
+        if (request->method != http::Method::post) {
+            if (auto answer = faulty_query(call, operation)) return reply(*std::move(answer));
+        }
         action(call, reply);
     } catch (const StoreFault& fault) {
         spdlog::error("{}: {}", request->request_id, fault.what());
@@ -74,12 +78,45 @@ http::Response not_found(const Call& call) {
     return problem(call, "not_found", 404);
 }
 
-http::Response bad_parameter(const Call& call, std::string name, std::string message) {
+namespace {
+
+/// 400 with these faults of the query or of header fields.
+http::Response bad_parameters(const Call& call, std::vector<http::FieldFault> faults) {
     http::Problem what{.name = "malformed", .status = 400};
     what.detail = call.app.messages->render(tag(call.request->language), "malformed.parameters");
-    what.errors.push_back(
-        {.pointer = {}, .code = "value", .message = std::move(message), .parameter = std::move(name)});
+    what.errors = std::move(faults);
     return problem(call.app, *call.request, std::move(what));
+}
+
+http::Response bad_parameters(const Call& call, const std::vector<BodyFault>& faults) {
+    std::vector<http::FieldFault> told;
+    for (const BodyFault& fault : faults) {
+        told.push_back({.pointer = {},
+                        .code = fault.code,
+                        .message = message_of(fault, call.request->language),
+                        .parameter = fault.pointer});
+    }
+    return bad_parameters(call, std::move(told));
+}
+
+}  // namespace
+
+http::Response bad_parameter(const Call& call, std::string name, std::string message) {
+    std::vector<http::FieldFault> faults{
+        {.pointer = {}, .code = "value", .message = std::move(message), .parameter = std::move(name)}};
+    return bad_parameters(call, std::move(faults));
+}
+
+http::Response bad_cursor(const Call& call) {
+    return bad_parameters(call, std::vector<BodyFault>{{"cursor", "value", "cursor", {}}});
+}
+
+std::optional<http::Response> faulty_query(const Call& call, std::string_view operation) {
+    const auto* parameters = call.app.schemas->query_of(operation);
+    if (parameters == nullptr) return std::nullopt;
+    const auto faults = check_query(*call.request, *parameters);
+    if (faults.empty()) return std::nullopt;
+    return bad_parameters(call, faults);
 }
 
 http::Response too_many(const Call& call, std::string name, std::chrono::seconds wait) {
@@ -121,9 +158,12 @@ void add(http::Router& router, App& app, http::Method method, std::string_view p
     route.name = std::move(name);
     route.body_limit = limits::json_body_bytes_max;
     route.handler_sees_faults = true;
-    route.handler = [&app, action = std::move(action), access](http::Request request, const http::Reply& reply) {
+    route.handler = [&app, action = std::move(action), access, operation = route.name](http::Request request,
+                                                                                       const http::Reply& reply) {
         const auto shared = std::make_shared<http::Request>(std::move(request));
-        if (!app.pool->take([&app, shared, reply, &action, access] { serve(app, shared, reply, action, access); })) {
+        if (!app.pool->take([&app, shared, reply, &action, access, &operation] {
+                serve(app, shared, reply, action, access, operation);
+            })) {
             reply(problem(app, *shared, http::unavailable()));
         }
     };
@@ -173,6 +213,7 @@ std::optional<storage::Session> session_of(App& app, const http::Request& reques
 
 tl::expected<boost::json::value, http::Response> body_of(const Call& call, std::string_view operation) {
     const http::Request& request = *call.request;
+    if (auto answer = faulty_query(call, operation)) return tl::unexpected(*std::move(answer));
     if (request.body_fault) return tl::unexpected(problem(call.app, request, *request.body_fault));
     const auto body = workflow::codec::parse(request.body);
     if (!body) return tl::unexpected(problem(call, "malformed", 400, body.error().what));
@@ -196,29 +237,24 @@ http::Response tagged_answer(const boost::json::value& body) {
     return http::json_response(200, std::move(text)).tagged(tag);
 }
 
-std::optional<std::size_t> limit_of(const Call& call) {
+std::size_t limit_of(const Call& call) {
     const auto given = call.request->query_value("limit");
-    if (!given) return list_default;
-    std::size_t limit = 0;
-    const auto [end, error] = std::from_chars(given->data(), given->data() + given->size(), limit);
-    if (error != std::errc() || end != given->data() + given->size() || limit == 0 || limit > list_max) {
-        return std::nullopt;
-    }
+    std::size_t limit = list_default;
+    if (given) std::from_chars(given->data(), given->data() + given->size(), limit);
     return limit;
 }
 
 http::Response list_answer(const Call& call, boost::json::array items) {
-    const auto limit = limit_of(call);
-    if (!limit) return problem(call, "malformed", 400, "limit");
+    const std::size_t limit = limit_of(call);
     std::size_t from = 0;
     if (const auto cursor = call.request->query_value("cursor")) {
         const auto [end, error] = std::from_chars(cursor->data(), cursor->data() + cursor->size(), from);
         if (error != std::errc() || end != cursor->data() + cursor->size()) {
-            return problem(call, "malformed", 400, "cursor");
+            return bad_cursor(call);
         }
     }
     from = std::min(from, items.size());
-    const std::size_t to = std::min(items.size(), from + *limit);
+    const std::size_t to = std::min(items.size(), from + limit);
     boost::json::array page(items.begin() + static_cast<std::ptrdiff_t>(from),
                             items.begin() + static_cast<std::ptrdiff_t>(to));
     boost::json::value next;

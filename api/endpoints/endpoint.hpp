@@ -55,6 +55,9 @@ inline http::Response problem(const Call& call, std::string name, int status, st
 http::Response not_found(const Call& call);
 /// 400: a query parameter or header field does not have the form asked for.
 http::Response bad_parameter(const Call& call, std::string name, std::string message);
+http::Response bad_cursor(const Call& call);
+/// 400 with all faults of the query, as the contract has the operation; nothing where it has none.
+std::optional<http::Response> faulty_query(const Call& call, std::string_view operation);
 /// 429 with Retry-After.
 http::Response too_many(const Call& call, std::string name, std::chrono::seconds wait);
 http::Response answer(const Call& call, storage::StoreError::Kind kind);
@@ -84,7 +87,7 @@ inline constexpr std::string_view session_cookie = "shenyi_session";
 /// The names by which the person who asks sees matters and meetings today (workflow/readers.hpp).
 std::vector<workflow::Names> names_of(const Call& call);
 
-/// The body as JSON, fit for the operation's schema; or the problem that it is.
+/// The body as JSON, fit for the operation's schema; or the problem that it, or the query, is.
 tl::expected<boost::json::value, http::Response> body_of(const Call& call, std::string_view operation);
 
 http::Response json_answer(int status, const boost::json::value& body);
@@ -93,7 +96,7 @@ http::Response tagged_answer(const boost::json::value& body);
 /// A page of a list that was made whole: `limit` and `cursor` count its items.
 http::Response list_answer(const Call& call, boost::json::array items);
 
-/// `limit` of the query, 50 where there is none; nothing where it is no number from 1 to 200.
-std::optional<std::size_t> limit_of(const Call& call);
+/// `limit` of the query, which the contract has checked; 50 where there is none.
+std::size_t limit_of(const Call& call);
 
 }  // namespace shenyi::api

@@ -207,8 +207,7 @@ json::object summary_of(const Call& call, const storage::MatterSummary& row) {
             {"changed_at", rfc3339(row.updated_at)}};
 }
 
-/// Nothing where a date of the query is none.
-std::optional<storage::MatterFilter> filter_of(const Call& call) {
+storage::MatterFilter filter_of(const Call& call) {
     const auto text = [&](std::string_view name) -> std::optional<std::string> {
         const auto given = call.request->query_value(name);
         return given ? std::optional<std::string>(*given) : std::nullopt;
@@ -217,24 +216,20 @@ std::optional<storage::MatterFilter> filter_of(const Call& call) {
     if (const auto unit = text("unit")) filter.unit = UnitId{*unit};
     for (const auto& [name, date] : {std::pair{"from", &filter.from}, std::pair{"to", &filter.to}}) {
         const auto given = text(name);
-        if (!given) continue;
-        *date = parse_date(*given);
-        if (!*date) return std::nullopt;
+        if (given) *date = parse_date(*given);
     }
     return filter;
 }
 
 http::Response list(const Call& call) {
-    const auto limit = limit_of(call);
     const auto filter = filter_of(call);
-    if (!limit || !filter) return problem(call, "malformed", 400);
     std::optional<std::string> cursor;
     if (const auto given = call.request->query_value("cursor")) cursor = std::string(*given);
     const auto names = names_of(call);
     const auto rows = value_of(call.app.store->readers().read([&](storage::Connection& connection) {
-        return storage::list_matters(connection, call.organ, names, *filter, *limit, cursor);
+        return storage::list_matters(connection, call.organ, names, filter, limit_of(call), cursor);
     }));
-    if (!rows) return problem(call, "malformed", 400);
+    if (!rows) return bad_cursor(call);
     json::array items;
     for (const storage::MatterSummary& row : rows->items) items.push_back(summary_of(call, row));
     return tagged_answer(json::object{{"items", std::move(items)}, {"next_cursor", codec::write(rows->next_cursor)}});

@@ -82,16 +82,13 @@ http::Response show_one(const Call& call) {
         .tagged(std::to_string(seen->seq));
 }
 
-/// Nothing where a date of the query is none.
-std::optional<storage::MeetingFilter> filter_of(const Call& call) {
+storage::MeetingFilter filter_of(const Call& call) {
     storage::MeetingFilter filter;
     if (const auto forum = call.request->query_value("forum")) filter.forum = std::string(*forum);
     if (const auto stage = call.request->query_value("stage")) filter.stage = std::string(*stage);
     for (const auto& [name, date] : {std::pair{"from", &filter.from}, std::pair{"to", &filter.to}}) {
         const auto given = call.request->query_value(name);
-        if (!given) continue;
-        *date = parse_date(*given);
-        if (!*date) return std::nullopt;
+        if (given) *date = parse_date(*given);
     }
     return filter;
 }
@@ -109,16 +106,14 @@ json::object summary_of(const Call& call, const storage::MeetingSummary& row) {
 }
 
 http::Response list(const Call& call) {
-    const auto limit = limit_of(call);
     const auto filter = filter_of(call);
-    if (!limit || !filter) return problem(call, "malformed", 400);
     std::optional<std::string> cursor;
     if (const auto given = call.request->query_value("cursor")) cursor = std::string(*given);
     const auto names = names_of(call);
     const auto rows = value_of(call.app.store->readers().read([&](storage::Connection& connection) {
-        return storage::list_meetings(connection, call.organ, names, *filter, *limit, cursor);
+        return storage::list_meetings(connection, call.organ, names, filter, limit_of(call), cursor);
     }));
-    if (!rows) return problem(call, "malformed", 400);
+    if (!rows) return bad_cursor(call);
     json::array items;
     for (const storage::MeetingSummary& row : rows->items) items.push_back(summary_of(call, row));
     return tagged_answer(json::object{{"items", std::move(items)}, {"next_cursor", codec::write(rows->next_cursor)}});

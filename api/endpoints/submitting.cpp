@@ -79,6 +79,12 @@ bool key_is_malformed(const Call& call) {
     return !is_dry(call) && (key.empty() || key.size() > key_bytes_max);
 }
 
+http::Response bad_key(const Call& call) {
+    const std::string_view language = tag(call.request->language);
+    return problem(call, "malformed", 400,
+                   call.app.messages->render(language, "malformed.key", {{"max", std::to_string(key_bytes_max)}}));
+}
+
 storage::IdempotencyKey key_of(const http::Request& request) {
     return {.method = request.method_name.empty() ? "POST" : request.method_name,
             .path = request.path,
@@ -204,8 +210,12 @@ bool is_hidden(const Call& call, const Asked& asked) {
 }  // namespace
 
 void submit(const Call& call, const Asked& asked, const http::Reply& reply) {
+    if (const auto answer = faulty_query(call, asked.operation)) {
+        reply(is_hidden(call, asked) ? not_found(call) : *answer);
+        return;
+    }
     if (!call.request->body_fault && key_is_malformed(call)) {
-        reply(is_hidden(call, asked) ? not_found(call) : problem(call, "malformed", 400, "Idempotency-Key"));
+        reply(is_hidden(call, asked) ? not_found(call) : bad_key(call));
         return;
     }
     const auto command = command_of(call, asked);

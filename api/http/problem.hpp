@@ -55,9 +55,9 @@ struct ProblemText {
 using ProblemTexts = std::function<ProblemText(std::string_view name, Language language)>;
 
 /// The words of the problems this folder itself can report (`malformed`, `not_found`, `method_not_allowed`,
-/// `too_large`, `unsupported_media_type`, `headers_too_large`, `expectation_failed`, `not_implemented`, `unavailable`,
-/// `fault`, and `invalid_body` of api/schema); for another name the name itself. A catalogue may call it for what it
-/// does not know.
+/// `too_large`, `unsupported_media_type`, `unsupported_encoding`, `headers_too_large`, `expectation_failed`,
+/// `not_implemented`, `unavailable`, `fault`, and `invalid_body` of api/schema); for another name the name itself. A
+/// catalogue may call it for what it does not know.
 ProblemText text_of_problem(std::string_view name, Language language);
 
 /// The answer `application/problem+json`; `type` is "/docs/problems/NAME".

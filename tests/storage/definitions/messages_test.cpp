@@ -193,6 +193,7 @@ TEST(MessageCatalogue, has_title_and_detail_for_every_problem_type) {
                                    "refused",
                                    "too_large",
                                    "unsupported_media_type",
+                                   "unsupported_encoding",
                                    "headers_too_large",
                                    "too_many_requests",
                                    "overloaded",
