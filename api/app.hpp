@@ -43,7 +43,7 @@ struct AppSettings {
     bool demo = false;
     storage::PasswordCost cost = storage::PasswordCost::interactive();
     Rate writes = limits::writes;    ///< state-changing requests of one person
-    Rate log_ins = limits::log_ins;  ///< log-ins from one address
+    Rate log_ins = limits::log_ins;  ///< failed log-ins from one address
 };
 
 /// What endpoints work with: the engine of one bureau and everything read at start. Serves from any thread.
@@ -82,7 +82,8 @@ class App {
     std::unique_ptr<storage::Lockout> lockout;
     std::unique_ptr<FailedLogIns> failed_log_ins;
     std::unique_ptr<RateLimit> writes;
-    std::unique_ptr<RateLimit> log_ins;
+    std::unique_ptr<RateLimit> log_ins;  ///< takes those that fail
+    OneAtATime crowded_log_ins;          ///< by address, beyond the rate of those that fail
     std::unique_ptr<Metrics> metrics;
     std::unique_ptr<storage::WorkflowEngine> engine;
     std::unique_ptr<LiveChanges> live;

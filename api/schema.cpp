@@ -77,6 +77,9 @@ class SchemaCompiler {
     using Reader = void (SchemaCompiler::*)(SchemaNode&, const json::value&);
 
     void compile_bodies();
+    void compile_queries();
+    void compile_query(const json::object& operation, const json::object& path, const std::string& where);
+    const json::object* resolved(const json::value& parameter) const;
     SchemaNode* fresh();
     const SchemaNode* compile(const json::value& schema, const std::string& where);
     void read_word(SchemaNode& node, std::string_view word, const json::value& value);
@@ -129,6 +132,7 @@ void SchemaCompiler::compile_document() {
             compile(member.value(), std::string(components_prefix) + std::string(member.key()));
     }
     compile_bodies();
+    compile_queries();
     refuse_circles();
 }
 
@@ -151,6 +155,52 @@ void SchemaCompiler::compile_bodies() {
             schemas_.bodies_.emplace(id->get_string(), compile(*schema, where));
         }
     }
+}
+
+void SchemaCompiler::compile_queries() {
+    const auto* paths = object_at(schemas_.document_, {"paths"});
+    if (paths == nullptr) return;
+    for (const auto& path : *paths) {
+        const auto* methods = path.value().if_object();
+        if (methods == nullptr) continue;
+        for (const auto& method : *methods) {
+            const auto* operation = method.value().if_object();
+            if (operation == nullptr || !operation->contains("operationId")) continue;
+            compile_query(*operation, *methods,
+                          fmt::format("{} {}", std::string_view(method.key()), std::string_view(path.key())));
+        }
+    }
+}
+
+void SchemaCompiler::compile_query(const json::object& operation, const json::object& path, const std::string& where) {
+    std::vector<QueryParameter> query;
+    for (const auto* of : {&path, &operation}) {
+        const auto* listed = of->if_contains("parameters");
+        if (listed == nullptr || !listed->is_array()) continue;
+        for (const auto& each : listed->get_array()) {
+            const auto* parameter = resolved(each);
+            const auto* place = parameter == nullptr ? nullptr : parameter->if_contains("in");
+            if (place == nullptr) faults.push_back(where + ": a parameter that is none");
+            if (place == nullptr || *place != json::value("query")) continue;
+            QueryParameter read{.name = std::string(parameter->at("name").as_string()),
+                                .schema = compile(parameter->at("schema"), where)};
+            if (const auto* required = parameter->if_contains("required")) read.required = required->as_bool();
+            if (const auto* after = parameter->if_contains("x-not-after")) read.not_after = after->as_string();
+            query.push_back(std::move(read));
+        }
+    }
+    schemas_.queries_.emplace(operation.at("operationId").as_string(), std::move(query));
+}
+
+/// The parameter itself, or the component that it refers to; null where there is none.
+const json::object* SchemaCompiler::resolved(const json::value& parameter) const {
+    const auto* members = parameter.if_object();
+    const auto* reference = members == nullptr ? nullptr : members->if_contains("$ref");
+    if (reference == nullptr || !reference->is_string()) return members;
+    constexpr std::string_view prefix = "#/components/parameters/";
+    const std::string_view target = reference->get_string();
+    if (!target.starts_with(prefix)) return nullptr;
+    return object_at(schemas_.document_, {"components", "parameters", target.substr(prefix.size())});
 }
 
 const SchemaNode* SchemaCompiler::compile(const json::value& schema, const std::string& where) {
@@ -320,6 +370,10 @@ void SchemaCompiler::read_format(SchemaNode& node, const json::value& value) {
         node.format = SchemaFormat::date;
     } else if (name == "date-time") {
         node.format = SchemaFormat::date_time;
+    } else if (name == "line") {
+        node.format = SchemaFormat::line;
+    } else if (name == "text") {
+        node.format = SchemaFormat::text;
     } else if (name != "binary" && name != "password") {
         refuse(fmt::format("the format {} is not understood", name));
     }

@@ -1,6 +1,7 @@
 #include "api/schema.hpp"
 
 #include "api/limits.hpp"
+#include "api/plain_text.hpp"
 #include "api/schema_tree.hpp"
 
 #include <fmt/format.h>
@@ -20,6 +21,10 @@ namespace json = boost::json;
 
 /// Longer texts are not given to a pattern: std::regex calls itself once a character.
 constexpr std::size_t pattern_bytes_max = 2048;
+
+/// No law, act or meeting of a bureau lies outside: what does is a slip of the pen, or the end of somebody's calendar.
+constexpr int first_year = 1900;
+constexpr int last_year = 2100;
 
 /// Where we are in the body; becomes a text only when something is wrong.
 struct At {
@@ -132,6 +137,7 @@ class Checker {
     void check_object(const json::object& members, const SchemaNode& schema, const At& at, int depth);
     void check_array(const json::array& elements, const SchemaNode& schema, const At& at, int depth);
     void check_string(std::string_view text, const SchemaNode& schema, const At& at);
+    void check_format(std::string_view text, const SchemaNode& schema, const At& at);
     void check_number(const json::value& value, const SchemaNode& schema, const At& at);
     void check_branches(const json::value& value, const std::vector<const SchemaNode*>& branches, bool only_one,
                         const At& at, int depth);
@@ -220,8 +226,34 @@ void Checker::check_string(std::string_view text, const SchemaNode& schema, cons
     if (schema.pattern && (text.size() > pattern_bytes_max || !std::regex_search(code_points(text), *schema.pattern))) {
         fault(at, "value", "pattern", schema.pattern_text);
     }
-    if (schema.format == SchemaFormat::date && !is_date(text)) fault(at, "value", "date");
-    if (schema.format == SchemaFormat::date_time && !is_date_time(text)) fault(at, "value", "date_time");
+    check_format(text, schema, at);
+}
+
+void Checker::check_format(std::string_view text, const SchemaNode& schema, const At& at) {
+    const auto dated = [&](bool fits, SchemaExpected form) {
+        if (!fits) return fault(at, "value", form);
+        const int year = digits(text, 0, 4);
+        if (year < first_year || year > last_year) {
+            fault(at, "value", "year", fmt::format("{}–{}", first_year, last_year));
+        }
+    };
+    const auto plain = [&](std::optional<PlainFault> found) {
+        if (found == PlainFault::blank) fault(at, "value", "visible");
+        if (found == PlainFault::control) fault(at, "value", "no_control");
+        if (found == PlainFault::invisible) fault(at, "value", "no_invisible");
+    };
+    switch (schema.format) {
+        case SchemaFormat::none:
+            return;
+        case SchemaFormat::date:
+            return dated(is_date(text), "date");
+        case SchemaFormat::date_time:
+            return dated(is_date_time(text), "date_time");
+        case SchemaFormat::line:
+            return plain(fault_of_line(text));
+        case SchemaFormat::text:
+            return plain(fault_of_text(text, schema.min_length.value_or(0) > 0));
+    }
 }
 
 void Checker::check_number(const json::value& value, const SchemaNode& schema, const At& at) {

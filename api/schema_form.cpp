@@ -23,6 +23,11 @@ const SchemaNode* Schemas::body_of(std::string_view operation_id) const {
     return at == bodies_.end() ? nullptr : at->second;
 }
 
+const std::vector<QueryParameter>* Schemas::query_of(std::string_view operation_id) const {
+    const auto at = queries_.find(operation_id);
+    return at == queries_.end() ? nullptr : &at->second;
+}
+
 namespace {
 
 /// False where the depth says that a schema holds itself.

@@ -22,7 +22,8 @@ enum SchemaType : std::uint8_t {
     type_object = 64
 };
 
-enum class SchemaFormat { none, date, date_time };
+/// `line` and `text`: plain_text.hpp; a text of which a length is asked must show something.
+enum class SchemaFormat { none, date, date_time, line, text };
 
 /// A schema as the check walks it. Pointers go to nodes owned by `Schemas`.
 struct SchemaNode {

@@ -17,8 +17,6 @@ namespace {
 using workflow::DocumentId;
 using workflow::OrganId;
 
-constexpr std::size_t name_bytes = 255;
-
 constexpr auto select_document = R"(
     SELECT organ, id, size, sm3, media_type, name, uploaded_by, at FROM document WHERE organ = :organ AND id = :id)";
 
@@ -39,8 +37,12 @@ constexpr auto insert_document = R"(
     VALUES (:organ, :id, :size, :sm3, :media_type, :name, :uploaded_by, :at) ON CONFLICT DO NOTHING)";
 
 constexpr auto insert_uploader = R"(
-    INSERT INTO document_upload (organ, document, person, at)
-    VALUES (:organ, :document, :person, :at) ON CONFLICT DO NOTHING)";
+    INSERT INTO document_upload (organ, document, person, at, name, media_type)
+    VALUES (:organ, :document, :person, :at, :name, :media_type) ON CONFLICT DO NOTHING)";
+
+/// Rows of before the names were kept have none: then the document's own are used.
+constexpr auto select_uploads = R"(
+    SELECT person, name, media_type, at FROM document_upload WHERE organ = :organ AND document = :document)";
 
 /// The columns of a row, bound one by one: a row of unknown types reads integers differently on the two databases.
 struct Columns {
@@ -76,6 +78,41 @@ std::optional<DocumentRow> find_in(Connection& connection, const OrganId& organ,
     return columns.value();
 }
 
+struct UploadRow {
+    std::string person;
+    std::string name;
+    std::string media_type;
+    std::string at;
+};
+
+std::vector<UploadRow> uploads_of(Connection& connection, const DocumentRow& document) {
+    UploadRow upload;
+    soci::statement statement = (connection.sql().prepare << select_uploads, soci::use(document.organ.value, "organ"),
+                                 soci::use(document.id.value, "document"), soci::into(upload.person),
+                                 soci::into(upload.name), soci::into(upload.media_type), soci::into(upload.at));
+    statement.execute();
+    std::vector<UploadRow> uploads;
+    while (statement.fetch()) uploads.push_back(upload);
+    return uploads;
+}
+
+/// The document as the first of these persons who uploaded it gave it.
+DocumentRow as_given(Connection& connection, DocumentRow document, const std::vector<workflow::PersonId>& by) {
+    if (by.empty()) return document;
+    const auto uploads = uploads_of(connection, document);
+    for (const workflow::PersonId& person : by) {
+        const auto own = std::ranges::find(uploads, person.value, &UploadRow::person);
+        if (own == uploads.end()) continue;
+        document.uploaded_by = person;
+        document.at = workflow::parse_instant(own->at).value_or(document.at);
+        if (own->name.empty()) return document;
+        document.name = own->name;
+        document.media_type = own->media_type;
+        return document;
+    }
+    return document;
+}
+
 /// False where the content is known already.
 bool insert_row(Connection& connection, const DocumentRow& row) {
     const long long size = row.size;
@@ -94,7 +131,7 @@ void check_name(std::string_view name) {
         const auto byte = static_cast<unsigned char>(c);
         return byte < 0x20 || byte == 0x7f || c == '/' || c == '\\';
     };
-    if (name.empty() || name.size() > name_bytes || std::ranges::any_of(name, unfit)) {
+    if (name.empty() || name.size() > limits::document_name_bytes || std::ranges::any_of(name, unfit)) {
         throw std::logic_error("a document's name was not checked");
     }
 }
@@ -166,15 +203,17 @@ class KeptUpload final : public Documents::Upload {
             }
         }
         insert_uploader_of(connection, row_);
+        DocumentRow own = as_given(connection, known.value_or(row_), {row_.uploaded_by});
         transaction.commit();
-        return known.value_or(row_);
+        return own;
     }
 
-    /// Whoever had the content may attach it, although the document keeps its first uploader.
+    /// Whoever had the content may attach it.
     static void insert_uploader_of(Connection& connection, const DocumentRow& row) {
         const std::string at = workflow::rfc3339(row.at);
         connection.sql() << insert_uploader, soci::use(row.organ.value, "organ"), soci::use(row.id.value, "document"),
-            soci::use(row.uploaded_by.value, "person"), soci::use(at, "at");
+            soci::use(row.uploaded_by.value, "person"), soci::use(at, "at"), soci::use(row.name, "name"),
+            soci::use(row.media_type, "media_type");
     }
 
     Store& store_;
@@ -266,12 +305,17 @@ class KeptDocuments final : public Documents {
                                                         .at = at});
     }
 
-    tl::expected<std::optional<DocumentRow>, StoreError> find(const OrganId& organ, const DocumentId& id) override {
-        return store_.readers().read([&](Connection& connection) { return find_in(connection, organ, id); });
+    tl::expected<std::optional<DocumentRow>, StoreError> find(
+        const OrganId& organ, const DocumentId& id, const std::vector<workflow::PersonId>& given_by) override {
+        return store_.readers().read([&](Connection& connection) {
+            auto row = find_in(connection, organ, id);
+            if (row) row = as_given(connection, std::move(*row), given_by);
+            return row;
+        });
     }
 
     std::function<std::optional<std::string>()> read(const OrganId& organ, const DocumentId& id) override {
-        auto row = find(organ, id);
+        auto row = find(organ, id, {});
         if (!row) throw std::runtime_error("a document cannot be read: " + row.error().detail);
         if (!*row) return [] { return std::nullopt; };
         return [content = std::make_shared<Content>(store_, *bytes_, std::move(**row))] { return content->next(); };
@@ -296,11 +340,18 @@ class KeptDocuments final : public Documents {
         soci::statement statement = into_columns(
             (connection.sql().prepare << select_document_of_any_organ, soci::use(id.value, "id")), columns);
         statement.execute();
-        while (statement.fetch()) {
-            DocumentRow row = columns.value();
-            if (is_text(row.media_type) && row.size <= limits::compared_text_bytes) return row;
+        std::vector<DocumentRow> rows;
+        while (statement.fetch()) rows.push_back(columns.value());
+        for (const DocumentRow& row : rows) {
+            if (row.size <= limits::compared_text_bytes && somebody_calls_it_text(connection, row)) return row;
         }
         return std::nullopt;
+    }
+
+    static bool somebody_calls_it_text(Connection& connection, const DocumentRow& row) {
+        return is_text(row.media_type) || std::ranges::any_of(uploads_of(connection, row), [](const UploadRow& upload) {
+                   return is_text(upload.media_type);
+               });
     }
 
     Store& store_;

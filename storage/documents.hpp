@@ -17,12 +17,14 @@ namespace shenyi::storage {
 
 namespace limits {
 inline constexpr std::int64_t document_bytes = 200LL * 1024 * 1024;
+/// As long as the usual file systems let a name be.
+inline constexpr std::size_t document_name_bytes = 255;
 inline constexpr std::size_t document_chunk_bytes = 1024 * 1024;
 /// Texts longer than this are not compared clause by clause; only a substantive change can be filed then.
 inline constexpr std::int64_t compared_text_bytes = 4LL * 1024 * 1024;
 }  // namespace limits
 
-/// A kept document, named by its content.
+/// A kept document, named by its content. Name, type, uploader and time are those of one upload of it.
 struct DocumentRow {
     workflow::OrganId organ;
     workflow::DocumentId id;
@@ -35,7 +37,8 @@ struct DocumentRow {
 };
 
 /// Documents by content: files beside an embedded database, chunks in PostgreSQL. Written once, never changed; the same
-/// content twice is one document, which keeps its first uploader.
+/// content twice is one document. Each uploader keeps the name and type that he gave it first, and is told of no
+/// other's.
 class Documents {
   public:
     /// An upload under way. Nothing is kept until `finish`; destroying it before drops what came.
@@ -44,19 +47,23 @@ class Documents {
         virtual ~Upload() = default;
         /// Takes the next bytes. False once there are more than limits::document_bytes.
         virtual bool write(std::string_view bytes) = 0;
-        /// Keeps the document and gives its row, the earlier one where the content was known.
+        /// Keeps the document and gives the row of this uploader.
         virtual tl::expected<DocumentRow, StoreError> finish() = 0;
     };
 
     virtual ~Documents() = default;
     virtual std::unique_ptr<Upload> begin(const workflow::OrganId& organ, const workflow::PersonId& by,
                                           std::string name, std::string media_type, workflow::Instant at) = 0;
-    virtual tl::expected<std::optional<DocumentRow>, StoreError> find(const workflow::OrganId& organ,
-                                                                      const workflow::DocumentId& id) = 0;
+    /// The document as the first of `given_by` who uploaded it gave it; as its first uploader did where none of them
+    /// did.
+    virtual tl::expected<std::optional<DocumentRow>, StoreError> find(
+        const workflow::OrganId& organ, const workflow::DocumentId& id,
+        const std::vector<workflow::PersonId>& given_by = {}) = 0;
     /// The content in chunks, one a call, nothing at the end. May be called from any thread, one at a time.
     virtual std::function<std::optional<std::string>()> read(const workflow::OrganId& organ,
                                                              const workflow::DocumentId& id) = 0;
-    /// The text by line, where the document is text/plain or text/markdown in UTF-8 and not too long to compare.
+    /// The text by line, where an uploader says that it is text/plain or text/markdown in UTF-8 and not too long to
+    /// compare.
     virtual std::optional<std::vector<std::string>> lines(Connection& connection, const workflow::DocumentId& id) = 0;
 };
 

@@ -17,6 +17,11 @@ const std::vector<Clearing>* clearings_of(const Definitions& definitions, const 
     return found == definitions.clearings.end() ? nullptr : &found->second;
 }
 
+/// Whether the clearing supplies something of what is missing.
+bool helps(const Clearing& clearing, const Finding& finding) {
+    return !clearing.supplies || std::ranges::find(finding.missing, *clearing.supplies) != finding.missing.end();
+}
+
 std::vector<PersonId> persons_for(const Clearing& clearing, const World& world, const Command& met) {
     Command command = met;
     command.target = clearing.target;
@@ -61,8 +66,13 @@ std::vector<Clearer> who_can_clear(const World& world, const Command& command, c
     std::vector<Clearer> clearers;
     const std::vector<Clearing>* clearings = clearings_of(*world.definitions, finding);
     if (!clearings) return clearers;
-    for (const Clearing& clearing : *clearings) clearers.push_back(clearer_of(clearing, world, command));
-    return clearers;
+    std::vector<Clearer> vacant;
+    for (const Clearing& clearing : *clearings) {
+        if (!helps(clearing, finding)) continue;
+        Clearer clearer = clearer_of(clearing, world, command);
+        (clearer.persons.empty() ? vacant : clearers).push_back(std::move(clearer));
+    }
+    return clearers.empty() ? vacant : clearers;
 }
 
 }  // namespace shenyi::workflow

@@ -22,6 +22,7 @@ struct Clearing {
     Role role;
     std::string action;
     Target target = Target::matter;
+    std::optional<Missing> supplies;  ///< helps only where this is missing; empty: whatever is
 
     bool operator==(const Clearing&) const = default;
 };
@@ -55,7 +56,8 @@ inline constexpr std::size_t clearers_named = 20;  ///< persons of one role that
 PersonThen person_then(const Organ& organ, const PersonId& person, Role role, Date day);
 
 /// Who can clear a finding of this command in this world: the persons who hold the role for the clearing action as the
-/// procedure says, else who holds it in the organ.
+/// procedure says, else who holds it in the organ. A role that nobody holds is named only where nobody at all can clear
+/// it: then the post is what is missing.
 std::vector<Clearer> who_can_clear(const World& world, const Command& command, const Finding& finding);
 
 }  // namespace shenyi::workflow

@@ -75,6 +75,15 @@ tl::expected<const ProcedureAction*, Refusal> row_or_refusal(const Context& at) 
     return tl::make_unexpected(Refusal{.body_faults = {{"/kind", "kind_with_procedure"}}});
 }
 
+/// Who may create a matter hangs on the unit that its body names: one that is not there is a fault of the body, and not
+/// of whoever asks.
+std::vector<BodyFault> unit_that_is_not_there(const Context& at, const Action& action) {
+    if (!at.command.body.has_value() || at.command.target != Target::matter || at.matter) return {};
+    std::vector<BodyFault> faults = action.faults(at);
+    std::erase_if(faults, [](const BodyFault& fault) { return fault.pointer != "/undertaking_unit"; });
+    return faults;
+}
+
 /// Writes the events of an accepted action onto a copy of the world, which becomes the world after it.
 Decision carry_out(const Context& at, const Action& action, const std::optional<HeldPost>& post) {
     Events events = action.events(at);
@@ -144,7 +153,12 @@ tl::expected<Decision, Refusal> decide(const World& world, const Command& comman
     for (const Who& who : (*row)->who) {
         if ((post = acts_as(at, who))) break;
     }
-    if (!post) return tl::make_unexpected(Refusal{.roles_that_may = roles_of((*row)->who)});
+    if (!post) {
+        if (auto faults = unit_that_is_not_there(at, *action); !faults.empty()) {
+            return tl::make_unexpected(Refusal{.body_faults = std::move(faults)});
+        }
+        return tl::make_unexpected(Refusal{.roles_that_may = roles_of((*row)->who)});
+    }
     if (command.body.has_value()) {
         if (auto faults = action->faults(at); !faults.empty()) {
             return tl::make_unexpected(Refusal{.body_faults = std::move(faults)});

@@ -1,16 +1,22 @@
+#include "api/document_types.hpp"
 #include "api/endpoints/endpoint.hpp"
+#include "api/endpoints/papers.hpp"
 #include "api/endpoints/reading.hpp"
+#include "api/file_name.hpp"
 #include "api/http/upload.hpp"
 #include "api/limits.hpp"
 #include "api/routes.hpp"
 #include "api/visibility.hpp"
 #include "storage/readers.hpp"
+#include "workflow/codec/write.hpp"
 #include "workflow/context.hpp"
 
 #include <boost/json/object.hpp>
 
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace shenyi::api {
 namespace {
@@ -18,51 +24,7 @@ namespace {
 using namespace workflow;
 namespace json = boost::json;
 
-constexpr std::size_t name_bytes_max = 500;
 constexpr std::size_t media_type_bytes_max = 200;
-
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
-std::string decoded(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0) {
-            out.push_back(static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2])));
-            i += 2;
-        } else {
-            out.push_back(text[i]);
-        }
-    }
-    return out;
-}
-
-/// `filename*=UTF-8''…` before `filename="…"` (RFC 6266); "document" where there is neither. No path, no controls.
-std::string file_name(std::string_view disposition) {
-    std::string name;
-    constexpr std::string_view extended = "filename*=UTF-8''";
-    constexpr std::string_view plain = "filename=";
-    if (const auto at = disposition.find(extended); at != std::string_view::npos) {
-        const auto rest = disposition.substr(at + extended.size());
-        name = decoded(rest.substr(0, rest.find(';')));
-    } else if (const auto there = disposition.find(plain); there != std::string_view::npos) {
-        auto rest = disposition.substr(there + plain.size());
-        if (rest.starts_with('"')) {
-            rest.remove_prefix(1);
-            name = rest.substr(0, rest.find('"'));
-        } else {
-            name = rest.substr(0, rest.find(';'));
-        }
-    }
-    std::erase_if(name, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
-    if (const auto slash = name.find_last_of("/\\"); slash != std::string::npos) name.erase(0, slash + 1);
-    if (name.empty() || name.size() > name_bytes_max) return "document";
-    return name;
-}
 
 std::string encoded(std::string_view text) {
     constexpr std::string_view digits = "0123456789ABCDEF";
@@ -89,16 +51,31 @@ json::object document_of(const storage::DocumentRow& row) {
             {"media_type", row.media_type}, {"name", row.name}};
 }
 
+/// The longest beginning by which a type is told.
+constexpr std::size_t beginning_bytes = 8;
+
+http::Response unsupported(const Call& call, std::string_view key) {
+    return problem(call, "unsupported_media_type", 415,
+                   call.app.messages->render(tag(call.request->language), "document." + std::string(key)));
+}
+
 class Sink : public http::UploadSink {
   public:
-    Sink(Call call, std::unique_ptr<storage::Documents::Upload> upload)
-        : call_(std::move(call)), upload_(std::move(upload)) {}
+    Sink(Call call, const DocumentType& type, std::unique_ptr<storage::Documents::Upload> upload)
+        : call_(std::move(call)), type_(type), upload_(std::move(upload)) {}
 
     std::optional<http::Response> write(std::string_view piece) override {
+        if (beginning_.size() < beginning_bytes) {
+            beginning_ += piece.substr(0, beginning_bytes - beginning_.size());
+            const bool enough = beginning_.size() == beginning_bytes;
+            if (enough && !type_.fits(beginning_)) return unsupported(call_, "is_not_its_type");
+        }
         if (upload_->write(piece)) return std::nullopt;
         return problem(call_, "too_large", 413);
     }
     void finish(http::Reply reply) override {
+        if (beginning_.empty()) return reply(empty());
+        if (!type_.fits(beginning_)) return reply(unsupported(call_, "is_not_its_type"));
         const auto row = upload_->finish();
         if (!row) {
             reply(answer(call_, row.error().kind));
@@ -109,9 +86,23 @@ class Sink : public http::UploadSink {
     void abort() noexcept override { upload_.reset(); }
 
   private:
+    http::Response empty() const {
+        const std::string told = call_.app.messages->render(tag(call_.request->language), "document.is_empty");
+        return problem(call_.app, *call_.request,
+                       {.name = "validation", .status = 422, .detail = {}, .errors = {{"", "value", told}}});
+    }
+
     Call call_;
+    const DocumentType& type_;
     std::unique_ptr<storage::Documents::Upload> upload_;
+    std::string beginning_;
 };
+
+/// 400 that names the field.
+http::Response unfit_name(const Call& call, FileNameFault fault) {
+    const Term what{"file_name_fault", std::string(codec::name_of_enumerator(fault))};
+    return bad_parameter(call, "Content-Disposition", call.app.messages->word(tag(call.request->language), what));
+}
 
 std::variant<std::unique_ptr<http::UploadSink>, http::Response> open_upload(App& app, http::Request request) {
     const auto shared = std::make_shared<const http::Request>(std::move(request));
@@ -121,29 +112,38 @@ std::variant<std::unique_ptr<http::UploadSink>, http::Response> open_upload(App&
     } catch (const StoreFault& fault) {
         return answer(call, fault.kind);
     }
+    if (auto answer = faulty_query(call, "upload_document")) return *std::move(answer);
     std::string media_type(shared->headers.value("Content-Type"));
     if (media_type.empty()) media_type = "application/octet-stream";
-    if (media_type.size() > media_type_bytes_max) return problem(call, "unsupported_media_type", 415);
-    auto upload = app.documents->begin(call.organ, call.person, file_name(shared->headers.value("Content-Disposition")),
-                                       std::move(media_type), app.clock->now());
-    return std::make_unique<Sink>(std::move(call), std::move(upload));
+    const DocumentType* type = media_type.size() > media_type_bytes_max ? nullptr : document_type(media_type);
+    if (type == nullptr) return unsupported(call, "type_not_taken");
+    auto name = file_name_of(shared->headers.value("Content-Disposition"));
+    if (!name) return unfit_name(call, name.error());
+    auto upload =
+        app.documents->begin(call.organ, call.person, *std::move(name), std::move(media_type), app.clock->now());
+    return std::make_unique<Sink>(std::move(call), *type, std::move(upload));
 }
 
-bool shows(const Call& call, const World& world, const std::string& id, const DocumentId& document) {
+/// Who brought a document where the reader may read it, he himself before all; nothing where he may not.
+using Givers = std::optional<std::vector<PersonId>>;
+
+Givers givers_in(const Call& call, const World& world, const std::string& id, const DocumentId& document) {
     if (const Matter* matter = find(world, MatterId{id})) {
         const View view = view_of(world, call.person, *matter);
-        return view.every_paper || view.papers.contains(document);
+        if (!view.every_paper && !view.papers.contains(document)) return std::nullopt;
+        return givers_of(*matter);
     }
     const Meeting* meeting = find(world, MeetingId{id});
-    return meeting != nullptr && sees_record(world, call.person, *meeting);
+    if (meeting == nullptr || !sees_record(world, call.person, *meeting)) return std::nullopt;
+    return givers_of(*meeting);
 }
 
-/// Takes down that he opens it as a paper of each matter and meeting that names it and shows it to him; whether there
-/// is one.
-bool opened_as_paper(const Call& call, const DocumentId& document) {
+/// Takes down that he opens it as a paper of each matter and meeting that names it and shows it to him; who brought it
+/// into the first of them.
+Givers opened_as_paper(const Call& call, const DocumentId& document) {
     const auto uses = value_of(call.app.store->readers().read(
         [&](storage::Connection& connection) { return storage::uses_of(connection, call.organ, document); }));
-    bool shown = false;
+    Givers first;
     for (const std::string& stream : uses) {
         const std::string id = stream.substr(stream.find('/') + 1);
         Subject subject = call.subject();
@@ -153,23 +153,28 @@ bool opened_as_paper(const Call& call, const DocumentId& document) {
             subject.meeting = MeetingId{id};
         }
         const auto snapshot = value_of(call.app.engine->read(subject, call.person));
-        if (!shows(call, snapshot.world, id, document)) continue;
+        const Givers givers = givers_in(call, snapshot.world, id, document);
+        if (!givers) continue;
         note_reading(call, snapshot.world, {stream}, {.what = ReadKind::document, .document = document});
-        shown = true;
+        if (!first) first = givers;
     }
-    return shown;
+    return first;
 }
 
-/// Whoever uploaded it, or sees a matter or meeting that names it.
-bool may_read(const Call& call, const storage::DocumentRow& row) {
-    const bool shown = opened_as_paper(call, row.id);
-    return shown || row.uploaded_by == call.person;
+/// As he uploaded it, or as those did who brought it into a matter or meeting that he sees.
+std::optional<storage::DocumentRow> readable(const Call& call, const DocumentId& id) {
+    const auto own = value_of(call.app.documents->find(call.organ, id, {call.person}));
+    if (!own) return std::nullopt;
+    const Givers givers = opened_as_paper(call, id);
+    if (own->uploaded_by == call.person) return own;
+    if (!givers) return std::nullopt;
+    return value_of(call.app.documents->find(call.organ, id, *givers));
 }
 
 http::Response read_document(const Call& call) {
     const DocumentId id{std::string(call.parameter("doc"))};
-    const auto row = value_of(call.app.documents->find(call.organ, id));
-    if (!row || !may_read(call, *row)) return not_found(call);
+    const auto row = readable(call, id);
+    if (!row) return not_found(call);
     http::Response response;
     response.content_type = row->media_type;
     response.source = call.app.documents->read(call.organ, id);

@@ -3,6 +3,7 @@
 #include "api/fault_words.hpp"
 #include "api/http/conditional.hpp"
 #include "api/limits.hpp"
+#include "api/query_check.hpp"
 #include "workflow/codec/parse.hpp"
 #include "workflow/codec/write.hpp"
 #include "workflow/dates.hpp"
@@ -20,7 +21,6 @@ namespace shenyi::api {
 namespace {
 
 constexpr std::size_t list_default = 50;
-constexpr std::size_t list_max = 200;
 constexpr std::string_view api_base = "/api/v1";
 
 bool reads_only(const http::Request& request) {
@@ -33,10 +33,14 @@ bool may_go_on(const http::Request& request, const storage::Session& session) {
     return request.path == "/api/v1/me/password" || request.path == "/api/v1/sessions/current";
 }
 
-void serve(Call call, const http::Reply& reply, const Action& action, Access access) {
+/// Of what has a body the query is looked at with it, once it is known which action is meant and that it may be seen.
+void serve(Call call, const http::Reply& reply, const Action& action, Access access, std::string_view operation) {
     try {
         if (access == Access::logged_in) {
             if (auto answer = turned_away(call)) return reply(*std::move(answer));
+        }
+        if (call.request->method != http::Method::post) {
+            if (auto answer = faulty_query(call, operation)) return reply(*std::move(answer));
         }
         action(call, reply);
     } catch (const StoreFault& fault) {
@@ -75,6 +79,24 @@ http::Response malformed(const Call& call, std::string_view key, const storage::
                    call.app.messages->render(tag(call.request->language), "malformed." + std::string(key), facts));
 }
 
+/// 400 with these faults of the query or of header fields.
+http::Response bad_parameters(const Call& call, std::vector<http::FieldFault> faults) {
+    http::Problem what{.name = "malformed", .status = 400};
+    what.detail = call.app.messages->render(tag(call.request->language), "malformed.parameters");
+    what.errors = std::move(faults);
+    return problem(call.app, *call.request, std::move(what));
+}
+
+http::Response bad_parameters(const Call& call, const std::vector<BodyFault>& faults) {
+    std::vector<http::FieldFault> told;
+    for (const BodyFault& fault : faults) {
+        http::FieldFault words = in_words(fault, *call.app.messages, call.request->language);
+        words.parameter = std::exchange(words.pointer, {});
+        told.push_back(std::move(words));
+    }
+    return bad_parameters(call, std::move(told));
+}
+
 }  // namespace
 
 http::Response faulty(const Call& call, const std::vector<BodyFault>& faults) {
@@ -89,12 +111,26 @@ http::Response faulty(const Call& call, const std::vector<workflow::codec::Fault
     return told(call, faults);
 }
 
-http::Response bad_parameter(const Call& call, std::string_view name) {
-    return malformed(call, "parameter", {{"name", std::string(name)}});
-}
-
 http::Response bad_key(const Call& call) {
     return malformed(call, "idempotency_key", {{"max", std::to_string(idempotency_key_bytes_max)}});
+}
+
+http::Response bad_parameter(const Call& call, std::string name, std::string message) {
+    std::vector<http::FieldFault> faults{
+        {.pointer = {}, .code = "value", .message = std::move(message), .parameter = std::move(name)}};
+    return bad_parameters(call, std::move(faults));
+}
+
+http::Response bad_cursor(const Call& call) {
+    return bad_parameters(call, std::vector<BodyFault>{{"cursor", "value", "cursor", {}}});
+}
+
+std::optional<http::Response> faulty_query(const Call& call, std::string_view operation) {
+    const auto* parameters = call.app.schemas->query_of(operation);
+    if (parameters == nullptr) return std::nullopt;
+    const auto faults = check_query(*call.request, *parameters);
+    if (faults.empty()) return std::nullopt;
+    return bad_parameters(call, faults);
 }
 
 http::Response too_many(const Call& call, std::string name, std::chrono::seconds wait) {
@@ -162,11 +198,14 @@ void add(http::Router& router, App& app, http::Method method, std::string_view p
     route.query = query;
     route.logged_in = access == Access::logged_in;
     const auto listed = std::make_shared<const Query>(std::move(query));
-    route.handler = [&app, action = std::move(action), access, listed](http::Request request,
-                                                                       const http::Reply& reply) {
+    route.handler = [&app, action = std::move(action), access, listed, operation = route.name](
+                        http::Request request, const http::Reply& reply) {
         const auto shared = std::make_shared<http::Request>(std::move(request));
         const Call call{.app = app, .request = shared, .organ = app.organ, .person = {}, .listed = listed};
-        if (!app.pool->take([call, reply, &action, access] { serve(call, reply, action, access); })) {
+        const auto serving = [call, reply, &action, access, &operation] {
+            serve(call, reply, action, access, operation);
+        };
+        if (!app.pool->take(serving)) {
             reply(problem(app, *shared, http::unavailable()));
         }
     };
@@ -228,6 +267,7 @@ std::optional<storage::Session> session_of(App& app, const http::Request& reques
 
 tl::expected<boost::json::value, http::Response> body_of(const Call& call, std::string_view operation) {
     const http::Request& request = *call.request;
+    if (auto answer = faulty_query(call, operation)) return tl::unexpected(*std::move(answer));
     if (request.body_fault) return tl::unexpected(problem(call.app, request, *request.body_fault));
     const auto body = workflow::codec::parse(request.body);
     if (!body) {
@@ -251,36 +291,24 @@ http::Response tagged_answer(const boost::json::value& body) {
     return http::json_response(200, std::move(text)).tagged(tag);
 }
 
-std::optional<std::size_t> limit_of(const Call& call) {
+std::size_t limit_of(const Call& call) {
     const auto given = call.query("limit");
-    if (!given) return list_default;
-    std::size_t limit = 0;
-    const auto [end, error] = std::from_chars(given->data(), given->data() + given->size(), limit);
-    if (error != std::errc() || end != given->data() + given->size() || limit == 0 || limit > list_max) {
-        return std::nullopt;
-    }
+    std::size_t limit = list_default;
+    if (given) std::from_chars(given->data(), given->data() + given->size(), limit);
     return limit;
 }
 
-bool read_day(const Call& call, std::string_view name, std::optional<workflow::Date>& into) {
-    const auto given = call.query(name);
-    if (!given) return true;
-    into = workflow::parse_date(*given);
-    return into.has_value();
-}
-
 http::Response list_answer(const Call& call, boost::json::array items) {
-    const auto limit = limit_of(call);
-    if (!limit) return bad_parameter(call, "limit");
+    const std::size_t limit = limit_of(call);
     std::size_t from = 0;
     if (const auto cursor = call.query("cursor")) {
         const auto [end, error] = std::from_chars(cursor->data(), cursor->data() + cursor->size(), from);
         if (error != std::errc() || end != cursor->data() + cursor->size()) {
-            return bad_parameter(call, "cursor");
+            return bad_cursor(call);
         }
     }
     from = std::min(from, items.size());
-    const std::size_t to = std::min(items.size(), from + *limit);
+    const std::size_t to = std::min(items.size(), from + limit);
     boost::json::array page(items.begin() + static_cast<std::ptrdiff_t>(from),
                             items.begin() + static_cast<std::ptrdiff_t>(to));
     boost::json::value next;

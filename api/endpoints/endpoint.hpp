@@ -66,8 +66,11 @@ http::Response not_found(const Call& call);
 http::Response faulty(const Call& call, const std::vector<BodyFault>& faults);
 http::Response faulty(const Call& call, const std::vector<workflow::BodyFault>& faults);
 http::Response faulty(const Call& call, const std::vector<workflow::codec::Fault>& faults);
-/// 400: the query parameter of that name does not have the form asked for.
-http::Response bad_parameter(const Call& call, std::string_view name);
+/// 400: a query parameter or header field does not have the form asked for.
+http::Response bad_parameter(const Call& call, std::string name, std::string message);
+http::Response bad_cursor(const Call& call);
+/// 400 with all faults of the query, as the contract has the operation; nothing where it has none.
+std::optional<http::Response> faulty_query(const Call& call, std::string_view operation);
 /// 400: the Idempotency-Key is missing, or too long.
 http::Response bad_key(const Call& call);
 inline constexpr std::size_t idempotency_key_bytes_max = 128;
@@ -111,7 +114,7 @@ inline constexpr std::string_view session_cookie = "shenyi_session";
 /// The names by which the person who asks sees matters and meetings today (workflow/readers.hpp).
 std::vector<workflow::Names> names_of(const Call& call);
 
-/// The body as JSON, fit for the operation's schema; or the problem that it is.
+/// The body as JSON, fit for the operation's schema; or the problem that it, or the query, is.
 tl::expected<boost::json::value, http::Response> body_of(const Call& call, std::string_view operation);
 
 http::Response json_answer(int status, const boost::json::value& body);
@@ -120,10 +123,7 @@ http::Response tagged_answer(const boost::json::value& body);
 /// A page of a list that was made whole: `limit` and `cursor` count its items.
 http::Response list_answer(const Call& call, boost::json::array items);
 
-/// `limit` of the query, 50 where there is none; nothing where it is no number from 1 to 200.
-std::optional<std::size_t> limit_of(const Call& call);
-
-/// Reads a day of the query into `into`; false where there is one that is none.
-bool read_day(const Call& call, std::string_view name, std::optional<workflow::Date>& into);
+/// `limit` of the query, which the contract has checked; 50 where there is none.
+std::size_t limit_of(const Call& call);
 
 }  // namespace shenyi::api

@@ -186,8 +186,7 @@ json::object summary_of(const Call& call, const storage::MatterSummary& row) {
             {"changed_at", rfc3339(row.updated_at)}};
 }
 
-/// Or the name of the parameter that is no day.
-tl::expected<storage::MatterFilter, std::string> matter_filter_of(const Call& call) {
+storage::MatterFilter matter_filter_of(const Call& call) {
     const auto text = [&](std::string_view name) -> std::optional<std::string> {
         const auto given = call.query(name);
         return given ? std::optional<std::string>(*given) : std::nullopt;
@@ -195,23 +194,21 @@ tl::expected<storage::MatterFilter, std::string> matter_filter_of(const Call& ca
     storage::MatterFilter filter{.kind = text("kind"), .stage = text("stage"), .text = text("q")};
     if (const auto unit = text("unit")) filter.unit = UnitId{*unit};
     for (const auto& [name, date] : {std::pair{"from", &filter.from}, std::pair{"to", &filter.to}}) {
-        if (!read_day(call, name, *date)) return tl::unexpected(std::string(name));
+        const auto given = call.query(name);
+        if (given) *date = parse_date(*given);
     }
     return filter;
 }
 
 http::Response list_matters(const Call& call) {
-    const auto limit = limit_of(call);
     const auto filter = matter_filter_of(call);
-    if (!limit) return bad_parameter(call, "limit");
-    if (!filter) return bad_parameter(call, filter.error());
     std::optional<std::string> cursor;
     if (const auto given = call.query("cursor")) cursor = std::string(*given);
     const auto names = names_of(call);
     const auto rows = value_of(call.app.store->readers().read([&](storage::Connection& connection) {
-        return storage::list_matters(connection, call.organ, names, *filter, *limit, cursor);
+        return storage::list_matters(connection, call.organ, names, filter, limit_of(call), cursor);
     }));
-    if (!rows) return bad_parameter(call, "cursor");
+    if (!rows) return bad_cursor(call);
     json::array items;
     for (const storage::MatterSummary& row : rows->items) items.push_back(summary_of(call, row));
     return tagged_answer(json::object{{"items", std::move(items)}, {"next_cursor", codec::write(rows->next_cursor)}});

@@ -31,7 +31,12 @@ http::Response minutes(const Call& call) {
     }
     const World& world = seen->snapshot.world;
     json::object body = render_minutes(world, *seen->meeting, minutes_of(world, *seen->meeting, events));
-    for (json::value& item : body.at("items").as_array()) name_papers(call, item.at("materials").as_array());
+    for (json::value& item : body.at("items").as_array()) {
+        const auto* listed = seen->meeting->item(ItemId{std::string(item.at("id").as_string())});
+        const Matter* matter = listed != nullptr && listed->matter ? find(world, *listed->matter) : nullptr;
+        name_papers(call, item.at("materials").as_array(),
+                    matter != nullptr ? givers_of(*matter) : givers_of(*seen->meeting));
+    }
     return tagged_answer(body);
 }
 
@@ -63,9 +68,10 @@ http::Response meeting_file(const Call& call) {
     const Command command{.target = Target::item, .action = "open", .subject = subject, .actor = call.person};
     json::object body = render_meeting_file(*meeting, *item, matter, view,
                                             FindingPlace{call.app, world, command, call.request->language});
-    name_papers(call, body.at("documents").as_array());
+    const auto givers = matter != nullptr ? givers_of(*matter) : givers_of(*meeting);
+    name_papers(call, body.at("documents").as_array(), givers);
     if (auto* draft = body.at("draft").if_object()) {
-        add_names(call, draft->at("documents").as_array());
+        add_names(call, draft->at("documents").as_array(), givers);
         const auto clauses = clauses_of(call, *matter->draft(*item->version));
         if (clauses) draft->emplace("clauses", render_clauses(*clauses));
     }

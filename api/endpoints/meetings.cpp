@@ -84,13 +84,13 @@ http::Response show_meeting(const Call& call) {
         .tagged(std::to_string(seen->seq));
 }
 
-/// Or the name of the parameter that is no day.
-tl::expected<storage::MeetingFilter, std::string> meeting_filter_of(const Call& call) {
+storage::MeetingFilter meeting_filter_of(const Call& call) {
     storage::MeetingFilter filter;
     if (const auto forum = call.query("forum")) filter.forum = std::string(*forum);
     if (const auto stage = call.query("stage")) filter.stage = std::string(*stage);
     for (const auto& [name, date] : {std::pair{"from", &filter.from}, std::pair{"to", &filter.to}}) {
-        if (!read_day(call, name, *date)) return tl::unexpected(std::string(name));
+        const auto given = call.query(name);
+        if (given) *date = parse_date(*given);
     }
     return filter;
 }
@@ -108,17 +108,14 @@ json::object summary_of(const Call& call, const storage::MeetingSummary& row) {
 }
 
 http::Response list_meetings(const Call& call) {
-    const auto limit = limit_of(call);
     const auto filter = meeting_filter_of(call);
-    if (!limit) return bad_parameter(call, "limit");
-    if (!filter) return bad_parameter(call, filter.error());
     std::optional<std::string> cursor;
     if (const auto given = call.query("cursor")) cursor = std::string(*given);
     const auto names = names_of(call);
     const auto rows = value_of(call.app.store->readers().read([&](storage::Connection& connection) {
-        return storage::list_meetings(connection, call.organ, names, *filter, *limit, cursor);
+        return storage::list_meetings(connection, call.organ, names, filter, limit_of(call), cursor);
     }));
-    if (!rows) return bad_parameter(call, "cursor");
+    if (!rows) return bad_cursor(call);
     json::array items;
     for (const storage::MeetingSummary& row : rows->items) items.push_back(summary_of(call, row));
     return tagged_answer(json::object{{"items", std::move(items)}, {"next_cursor", codec::write(rows->next_cursor)}});

@@ -11,22 +11,40 @@ namespace json = boost::json;
 
 namespace {
 
-std::optional<storage::DocumentRow> row_of(const Call& call, const json::value& paper) {
+std::optional<storage::DocumentRow> row_of(const Call& call, const json::value& paper,
+                                           const std::vector<PersonId>& givers) {
     const DocumentId id{std::string(paper.at("document").as_string())};
-    return value_of(call.app.documents->find(call.organ, id));
+    return value_of(call.app.documents->find(call.organ, id, givers));
 }
 
 }  // namespace
 
-void name_papers(const Call& call, json::array& papers) {
+std::vector<PersonId> givers_of(const Matter& matter) {
+    std::vector<PersonId> givers;
+    const auto add = [&](const std::vector<PersonId>& persons) {
+        givers.insert(givers.end(), persons.begin(), persons.end());
+    };
+    for (const Draft& draft : matter.drafts) givers.push_back(draft.submitted_by);
+    for (const Draft& draft : matter.drafts) add(draft.uploaders);
+    for (const ReviewRequest& request : matter.requests) givers.push_back(request.requested_by);
+    add(matter.uploaders);
+    givers.push_back(matter.created_by);
+    return givers;
+}
+
+std::vector<PersonId> givers_of(const Meeting& meeting) {
+    return {meeting.called_by, meeting.recorder, meeting.chair};
+}
+
+void name_papers(const Call& call, json::array& papers, const std::vector<PersonId>& givers) {
     for (json::value& paper : papers) {
-        if (const auto row = row_of(call, paper)) paper.as_object()["name"] = row->name;
+        if (const auto row = row_of(call, paper, givers)) paper.as_object()["name"] = row->name;
     }
 }
 
-void add_names(const Call& call, json::array& papers) {
+void add_names(const Call& call, json::array& papers, const std::vector<PersonId>& givers) {
     for (json::value& paper : papers) {
-        const auto row = row_of(call, paper);
+        const auto row = row_of(call, paper, givers);
         if (!row) continue;
         json::object& members = paper.as_object();
         members["name"] = row->name;

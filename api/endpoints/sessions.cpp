@@ -1,5 +1,6 @@
 #include "api/endpoints/endpoint.hpp"
 #include "api/failed_log_ins.hpp"
+#include "api/limits.hpp"
 #include "api/live_changes.hpp"
 #include "api/metrics.hpp"
 #include "api/routes.hpp"
@@ -77,31 +78,47 @@ storage::PasswordCheck checked(const Call& call, const Person* person, std::stri
     return person != nullptr ? check : storage::PasswordCheck::wrong;
 }
 
-void log_in(const Call& call, const http::Reply& reply) {
+/// One more that failed from this address.
+void count_failed(const Call& call, const std::string& login) {
+    const std::string& address = call.request->remote_address;
+    call.app.log_ins->take(address, call.app.clock->now());
+    call.app.failed_log_ins->add(login, address);
+}
+
+/// `crowded`: how long it lasts until log-ins from this address are few again, where so many have failed.
+void log_in_with(const Call& call, const http::Reply& reply, std::optional<std::chrono::seconds> crowded) {
     App& app = call.app;
     const Instant now = app.clock->now();
     const std::string& address = call.request->remote_address;
-    if (const auto wait = app.log_ins->take(address, now)) return reply(too_many(call, "too_many_requests", *wait));
     const auto body = body_of(call, "create_session");
     if (!body) return reply(body.error());
     const std::string login = text_of(*body, "login");
-    const auto locked = value_of(app.lockout->begin(call.organ, login, address, now));
-    if (locked) {
-        app.failed_log_ins->add(login, address);
+    if (const auto locked = value_of(app.lockout->begin(call.organ, login, address, now))) {
+        count_failed(call, login);
         return reply(locked_out(call, *locked));
     }
     const auto snapshot = value_of(app.engine->read(call.subject(), {}));
     const Person* person = snapshot.world.organ ? person_of(*snapshot.world.organ, login) : nullptr;
     const auto check = checked(call, person, text_of(*body, "password"));
     if (check == storage::PasswordCheck::wrong) {
-        value_of(app.lockout->failed(call.organ, address, now));
-        app.failed_log_ins->add(login, address);
+        count_failed(call, login);
         app.metrics->log_in_failed();
-        return reply(problem(call, "unauthorized", 401));
+        return reply(crowded ? too_many(call, "too_many_log_ins", *crowded) : problem(call, "unauthorized", 401));
     }
-    value_of(app.lockout->succeeded(call.organ, login));
+    value_of(app.lockout->succeeded(call.organ, login, address, now));
     write_down(call, person->id, access_of(call.organ, snapshot.world.today), AccessEvent{LoggedIn{person->id}});
     reply(opened(call, snapshot.world, *person, check == storage::PasswordCheck::right_one_time));
+}
+
+/// Where too many have failed from an address, passwords are looked at one at a time there: guessing then keeps one
+/// processor busy at most, and whoever knows his password still gets in.
+void log_in(const Call& call, const http::Reply& reply) {
+    const std::string& address = call.request->remote_address;
+    const auto crowded = call.app.log_ins->wait(address, call.app.clock->now());
+    if (!crowded) return log_in_with(call, reply, crowded);
+    const auto turn = call.app.crowded_log_ins.enter(address);
+    if (!turn) return reply(too_many(call, "too_many_log_ins", std::chrono::seconds(limits::retry_after_s)));
+    log_in_with(call, reply, crowded);
 }
 
 /// First the event: a session that then stays open is on record as left, and can be left again.
@@ -130,10 +147,9 @@ void change_password(const Call& call, const http::Reply& reply) {
     if (locked) return reply(locked_out(call, *locked));
     const auto check = value_of(app.accounts->check(call.organ, call.person, text_of(*body, "current")));
     if (check == storage::PasswordCheck::wrong) {
-        value_of(app.lockout->failed(call.organ, address, now));
         return reply(faulty_member(call, "/current", "current_password"));
     }
-    value_of(app.lockout->succeeded(call.organ, guessed));
+    value_of(app.lockout->succeeded(call.organ, guessed, address, now));
     if (fresh.size() > storage::limits::password_bytes) {
         return reply(faulty_member(call, "/new", "max_bytes", std::to_string(storage::limits::password_bytes)));
     }

@@ -182,6 +182,10 @@ bool is_hidden(const Call& call, const Asked& asked) {
 }  // namespace
 
 void submit(const Call& call, const Asked& asked, const http::Reply& reply) {
+    if (const auto answer = faulty_query(call, asked.operation)) {
+        reply(is_hidden(call, asked) ? not_found(call) : *answer);
+        return;
+    }
     if (!call.request->body_fault && key_is_malformed(call)) {
         reply(is_hidden(call, asked) ? not_found(call) : bad_key(call));
         return;

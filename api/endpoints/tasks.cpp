@@ -50,7 +50,16 @@ class Eyes {
     bool see(const storage::TaskRow& row) {
         return (!row.matter || see(*row.matter)) && (!row.meeting || row.matter || see(*row.meeting));
     }
-    bool see(const storage::DeadlineRow& row) { return see(row.matter); }
+    /// As the matter itself shows its deadlines, or keeps them back.
+    bool see(const storage::DeadlineRow& row) {
+        return remembered("deadlines of " + row.matter.value, [&] {
+            Subject subject = call_.subject();
+            subject.matter = row.matter;
+            const auto snapshot = value_of(call_.app.engine->read(subject, call_.person));
+            const Matter* matter = find(snapshot.world, row.matter);
+            return matter != nullptr && view_of(snapshot.world, call_.person, *matter).gate;
+        });
+    }
 
   private:
     template <class Ask>
@@ -109,56 +118,53 @@ std::optional<std::string> asked_for(const Call& call, std::string_view name) {
 /// Gathers a page of what the reader sees. `read` gives rows from a cursor on, `show` one of them.
 template <class Read, class Show>
 http::Response page_of(const Call& call, Read&& read, Show&& show) {
-    const auto limit = limit_of(call);
-    if (!limit) return bad_parameter(call, "limit");
+    const std::size_t limit = limit_of(call);
     Eyes eyes(call);
     json::array items;
     std::optional<std::string> cursor = asked_for(call, "cursor");
     for (int page = 0; page < pages_looked_at; ++page) {
         const auto rows = value_of(call.app.store->readers().read(
-            [&](storage::Connection& connection) { return read(connection, *limit - items.size(), cursor); }));
-        if (!rows) return bad_parameter(call, "cursor");
+            [&](storage::Connection& connection) { return read(connection, limit - items.size(), cursor); }));
+        if (!rows) return bad_cursor(call);
         for (const auto& row : rows->items) {
             if (eyes.see(row)) items.push_back(show(row));
         }
         cursor = rows->next_cursor;
-        if (!cursor || items.size() >= *limit) break;
+        if (!cursor || items.size() >= limit) break;
     }
     return tagged_answer(json::object{{"items", std::move(items)}, {"next_cursor", write(cursor)}});
 }
 
 http::Response list_tasks(const Call& call) {
-    const auto box = codec::enumerator_of<Box>(asked_for(call, "box").value_or("todo"));
-    if (!box) return bad_parameter(call, "box");
+    const Box box = codec::enumerator_of<Box>(asked_for(call, "box").value_or("todo")).value_or(Box::todo);
     const auto snapshot = value_of(call.app.engine->read(call.subject(), call.person));
     const auto desks = storage::desks_of(*snapshot.world.organ, call.person, snapshot.world.today);
     return page_of(
         call,
         [&](storage::Connection& connection, std::size_t limit, const std::optional<std::string>& cursor) {
-            return storage::list_tasks(connection, call.organ, *box, desks, limit, cursor);
+            return storage::list_tasks(connection, call.organ, box, desks, limit, cursor);
         },
-        [&](const storage::TaskRow& row) { return render(call, *box, row); });
+        [&](const storage::TaskRow& row) { return render(call, box, row); });
 }
 
-/// Or the name of the parameter that is no day.
-tl::expected<storage::DeadlineFilter, std::string> deadline_filter_of(const Call& call) {
+storage::DeadlineFilter deadline_filter_of(const Call& call) {
     storage::DeadlineFilter filter;
     if (const auto unit = asked_for(call, "unit")) filter.unit = UnitId{*unit};
     for (const auto& [name, date] : {std::pair{"from", &filter.from}, std::pair{"to", &filter.to}}) {
-        if (!read_day(call, name, *date)) return tl::unexpected(std::string(name));
+        const auto given = asked_for(call, name);
+        if (given) *date = parse_date(*given);
     }
     return filter;
 }
 
 http::Response list_deadlines(const Call& call) {
     const auto filter = deadline_filter_of(call);
-    if (!filter) return bad_parameter(call, filter.error());
     const auto snapshot = value_of(call.app.engine->read(call.subject(), call.person));
     const World& world = snapshot.world;
     return page_of(
         call,
         [&](storage::Connection& connection, std::size_t limit, const std::optional<std::string>& cursor) {
-            return storage::list_deadlines(connection, call.organ, *filter, limit, cursor);
+            return storage::list_deadlines(connection, call.organ, filter, limit, cursor);
         },
         [&](const storage::DeadlineRow& row) { return render(*world.organ, world.today, row); });
 }

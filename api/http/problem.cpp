@@ -18,7 +18,7 @@ struct Words {
     std::string_view detail_en;
 };
 
-constexpr std::array<Words, 10> words{{
+constexpr std::array<Words, 11> words{{
     {"malformed", "请求格式错误", "请求不符合 HTTP 或 JSON 的格式，无法读取。", "Malformed request",
      "The request could not be read: it is not well-formed HTTP or JSON."},
     {"not_found", "未找到", "没有此资源，或者您无权查看。", "Not found",
@@ -29,6 +29,8 @@ constexpr std::array<Words, 10> words{{
      "The body is larger than is allowed here."},
     {"unsupported_media_type", "不支持的内容类型", "此处只接受 application/json，编码为 UTF-8。",
      "Unsupported media type", "Only application/json in UTF-8 is taken here."},
+    {"unsupported_encoding", "不支持的内容编码", "请求内容不得压缩或另行编码（Content-Encoding 只能为 identity）。",
+     "Unsupported content coding", "The body must not be compressed or coded: Content-Encoding may only be identity."},
     {"headers_too_large", "请求头过大", "请求行和请求头字段合计过大或过多。", "Request header fields too large",
      "The request line and header fields are too long or too many."},
     {"expectation_failed", "不支持该期望", "Expect 字段只支持 100-continue。", "Expectation failed",
@@ -45,8 +47,11 @@ boost::json::array errors_of(const Problem& problem) {
     boost::json::array errors;
     errors.reserve(problem.errors.size());
     for (const auto& fault : problem.errors) {
+        const bool in_body = fault.parameter.empty();
         errors.push_back(
-            boost::json::object{{"pointer", fault.pointer}, {"code", fault.code}, {"message", fault.message}});
+            boost::json::object{{in_body ? "pointer" : "parameter", in_body ? fault.pointer : fault.parameter},
+                                {"code", fault.code},
+                                {"message", fault.message}});
     }
     return errors;
 }

@@ -13,12 +13,15 @@
 
 namespace shenyi::api::http {
 
-/// One fault of a body: a JSON pointer (RFC 6901), the kind of fault, and the sentence for people.
+/// One fault of a body, a query or a header field: where it is, its kind, and the sentence for people.
 struct FieldFault {
+    /// In the body: a JSON pointer (RFC 6901).
     std::string pointer;
     /// "type", "enum", "missing", "unknown" or "value".
     std::string code;
     std::string message;
+    /// Where it is not in the body: the name of the query parameter or header field.
+    std::string parameter = {};
 };
 
 /// What is wrong with a request (RFC 9457), before it is put into words.
@@ -52,8 +55,9 @@ struct ProblemText {
 using ProblemTexts = std::function<ProblemText(std::string_view name, Language language)>;
 
 /// The words of the problems this folder itself can report (`malformed`, `not_found`, `method_not_allowed`,
-/// `too_large`, `unsupported_media_type`, `headers_too_large`, `expectation_failed`, `not_implemented`, `unavailable`,
-/// `fault`); for another name the name itself. A catalogue may call it for what it does not know.
+/// `too_large`, `unsupported_media_type`, `unsupported_encoding`, `headers_too_large`, `expectation_failed`,
+/// `not_implemented`, `unavailable`, `fault`); for another name the name itself. A catalogue may call it for what it
+/// does not know.
 ProblemText text_of_problem(std::string_view name, Language language);
 
 /// The answer `application/problem+json`; `type` is "/docs/problems/NAME".

@@ -54,6 +54,8 @@ struct Request {
     std::vector<std::string> segments;
     /// Query parameters, decoded, in their order; a name may come more than once.
     std::vector<std::pair<std::string, std::string>> query;
+    /// Names of query parameters whose values are no text: a wrong escape, a control character, no UTF-8.
+    std::vector<std::string> unreadable_query;
     Fields headers;
     std::string body;
     /// Address of the peer without its port.

@@ -74,6 +74,7 @@ bool RequestParser::check_head() {
     request_.path = std::move(target->path);
     request_.segments = std::move(target->segments);
     request_.query = std::move(target->query);
+    request_.unreadable_query = std::move(target->unreadable_query);
     return true;
 }
 

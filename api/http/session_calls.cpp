@@ -169,6 +169,12 @@ void Session::check_body_head() {
         return;
     }
     if (!parser_->has_body()) return;
+    // What is coded would be kept and checked as what it is not.
+    if (const auto coding = request_.headers.find("Content-Encoding");
+        coding && !same_ignoring_case(*coding, "identity")) {
+        refuse_body({.name = "unsupported_encoding", .status = 415, .headers = {{"Accept-Encoding", "identity"}}});
+        return;
+    }
     const bool json = route_->body == Route::Body::json && !route_->open_upload;
     if (parser_->is_too_long(route_->body_limit)) {
         refuse_body({.name = "too_large", .status = 413});

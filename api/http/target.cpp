@@ -84,12 +84,16 @@ bool read_query(std::string_view rest, Target& target) {
         const auto part = rest.substr(0, end);
         rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
         if (part.empty()) continue;
-        if (target.query.size() == limits::query_parameters_max) return false;
+        if (target.query.size() + target.unreadable_query.size() == limits::query_parameters_max) return false;
         const auto equals = part.find('=');
         auto name = percent_decoded(part.substr(0, equals), true);
         auto value = percent_decoded(equals == part.npos ? std::string_view{} : part.substr(equals + 1), true);
-        if (!name || !value) return false;
-        target.query.emplace_back(std::move(*name), std::move(*value));
+        if (!name) return false;
+        if (value) {
+            target.query.emplace_back(std::move(*name), std::move(*value));
+        } else {
+            target.unreadable_query.push_back(std::move(*name));
+        }
     }
     return true;
 }

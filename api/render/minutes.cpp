@@ -26,7 +26,7 @@ using namespace workflow;
 using codec::write;
 namespace json = boost::json;
 
-json::array absent_of(const Minutes& minutes, const Naming& names) {
+json::array absent_of(const Minutes& minutes, const NamesThen& names) {
     json::array out;
     for (const Absence& absence : minutes.absent) {
         json::value reason;
@@ -43,7 +43,7 @@ json::array absent_of(const Minutes& minutes, const Naming& names) {
     return out;
 }
 
-json::array attendees_of(const Meeting& meeting, const Naming& names) {
+json::array attendees_of(const Meeting& meeting, const NamesThen& names) {
     json::array out;
     if (!meeting.roster) return out;
     for (const Attendee& attendee : meeting.roster->attendees) {
@@ -54,7 +54,7 @@ json::array attendees_of(const Meeting& meeting, const Naming& names) {
     return out;
 }
 
-json::array movements_of(const Meeting& meeting, const Naming& names) {
+json::array movements_of(const Meeting& meeting, const NamesThen& names) {
     json::array out;
     for (const Attendance& each : meeting.attendance) {
         json::object movement{{"person", each.person.value}, {"event", write(each.event)}, {"at", rfc3339(each.at)}};
@@ -64,7 +64,7 @@ json::array movements_of(const Meeting& meeting, const Naming& names) {
     return out;
 }
 
-json::array corrections_of(const Meeting& meeting, const Naming& names) {
+json::array corrections_of(const Meeting& meeting, const NamesThen& names) {
     json::array out;
     for (const Correction& each : meeting.corrections) {
         out.push_back(json::object{{"event", each.event.value},
@@ -89,7 +89,7 @@ json::object quorum_of(const World& world, const Meeting& meeting, const Minutes
             {"met", has_quorum(present, due, share, at.pack.quorum_half_inclusive)}};
 }
 
-json::array opinions_of(const MinutesOfItem& told, const Naming& names) {
+json::array opinions_of(const MinutesOfItem& told, const NamesThen& names) {
     json::array out;
     for (const OpinionShown& opinion : told.opinions) {
         out.push_back(json::object{{"id", opinion.id.value},
@@ -146,7 +146,7 @@ json::array papers_of(const World& world, const Item& item) {
     return out;
 }
 
-json::object item_of(const World& world, const Item& item, const MinutesOfItem& told, const Naming& names) {
+json::object item_of(const World& world, const Item& item, const MinutesOfItem& told, const NamesThen& names) {
     json::object out{
         {"id", item.id.value},
         {"kind", write(item.kind)},
@@ -170,7 +170,7 @@ json::object item_of(const World& world, const Item& item, const MinutesOfItem& 
 }  // namespace
 
 json::object render_minutes(const World& world, const Meeting& meeting, const Minutes& minutes) {
-    const Naming names{*world.organ, meeting};
+    const NamesThen names{*world.organ, meeting};
     const FixedRoster roster = meeting.roster.value_or(FixedRoster{});
     json::array items;
     for (const Item& item : meeting.items) items.push_back(item_of(world, item, minutes.items.at(item.id), names));

@@ -23,7 +23,7 @@ namespace {
 /// What was entered on an item, looked up to put times and names to what the state tells.
 class Entered {
   public:
-    Entered(const std::vector<MinutesStep>& course, const Naming& names) : course_(course), names_(names) {}
+    Entered(const std::vector<MinutesStep>& course, const NamesThen& names) : course_(course), names_(names) {}
 
     /// The last entry of one of these types, by this person where one is given; null where there is none.
     const MinutesStep* last(std::initializer_list<std::string_view> types,
@@ -68,11 +68,11 @@ class Entered {
                                                                     {"recorded_at", rfc3339(step->at)},
                                                                     {"occurred_at", write(step->occurred_at)}});
     }
-    const Naming& names() const { return names_; }
+    const NamesThen& names() const { return names_; }
 
   private:
     const std::vector<MinutesStep>& course_;
-    const Naming& names_;
+    const NamesThen& names_;
 };
 
 PersonId person_in(const json::object& entry) {
@@ -149,7 +149,7 @@ json::value head_decision_of(const Item& item, const Entered& entered) {
     return told;
 }
 
-json::value responsible_named(const Item& item, const Naming& names) {
+json::value responsible_named(const Item& item, const NamesThen& names) {
     if (!item.responsible) return nullptr;
     return json::object{{"overall", names.of(item.responsible->overall)},
                         {"portfolio", names.of(item.responsible->portfolio)},
@@ -166,7 +166,7 @@ json::array amendments_to(const Item& item) {
 
 }  // namespace
 
-json::object Naming::of(const PersonId& person) const {
+json::object NamesThen::of(const PersonId& person) const {
     const auto posts = posts_of(organ, person, rules::day_of(meeting));
     const Role member = meeting.forum == Forum::party_group ? Role::party_member : Role::director;
     json::value title;
@@ -180,23 +180,23 @@ json::object Naming::of(const PersonId& person) const {
     return {{"person", person.value}, {"name", name_of(organ, person)}, {"post", std::move(title)}};
 }
 
-json::value Naming::of(const std::optional<PersonId>& person) const {
+json::value NamesThen::of(const std::optional<PersonId>& person) const {
     return person ? json::value(of(*person)) : json::value();
 }
 
-json::array Naming::of(const std::vector<PersonId>& people) const {
+json::array NamesThen::of(const std::vector<PersonId>& people) const {
     json::array out;
     for (const PersonId& person : people) out.push_back(of(person));
     return out;
 }
 
-void Naming::beside(json::object& out, const PersonId& person) const {
+void NamesThen::beside(json::object& out, const PersonId& person) const {
     json::object named = of(person);
     out["name"] = named.at("name");
     out["post"] = named.at("post");
 }
 
-json::array course_of(const std::vector<MinutesStep>& course, const Naming& names) {
+json::array course_of(const std::vector<MinutesStep>& course, const NamesThen& names) {
     json::array out;
     for (const MinutesStep& step : course) {
         out.push_back(json::object{{"event", step.event.value},
@@ -214,7 +214,7 @@ json::array course_of(const std::vector<MinutesStep>& course, const Naming& name
     return out;
 }
 
-void add_proceedings(json::object& out, const Item& item, const MinutesOfItem& told, const Naming& names) {
+void add_proceedings(json::object& out, const Item& item, const MinutesOfItem& told, const NamesThen& names) {
     const Entered entered(told.course, names);
     const MinutesStep* closed = entered.last({ItemClosed::type});
     out.emplace("closed_at", closed != nullptr ? json::value(rfc3339(closed->at)) : json::value());
@@ -237,7 +237,7 @@ void add_proceedings(json::object& out, const Item& item, const MinutesOfItem& t
     out.emplace("removal_reason", write(item.removal_reason));
 }
 
-json::array signatures_of(const Meeting& meeting, const Minutes& minutes, const Naming& names) {
+json::array signatures_of(const Meeting& meeting, const Minutes& minutes, const NamesThen& names) {
     const Entered entered(minutes.signing, names);
     json::array out = render_signatures(meeting);
     for (json::value& each : out) {

@@ -16,7 +16,7 @@
 namespace shenyi::api {
 
 /// Puts names and posts of the meeting's day to the persons of one meeting.
-struct Naming {
+struct NamesThen {
     const workflow::Organ& organ;
     const workflow::Meeting& meeting;
 
@@ -29,14 +29,14 @@ struct Naming {
 };
 
 /// Steps in their order (`MinutesStep` of the contract).
-boost::json::array course_of(const std::vector<workflow::MinutesStep>& course, const Naming& names);
+boost::json::array course_of(const std::vector<workflow::MinutesStep>& course, const NamesThen& names);
 
 /// Adds to an item what was declared, said, voted and decided on it.
 void add_proceedings(boost::json::object& out, const workflow::Item& item, const workflow::MinutesOfItem& told,
-                     const Naming& names);
+                     const NamesThen& names);
 
 /// Signatures of the record and refusals to sign.
 boost::json::array signatures_of(const workflow::Meeting& meeting, const workflow::Minutes& minutes,
-                                 const Naming& names);
+                                 const NamesThen& names);
 
 }  // namespace shenyi::api

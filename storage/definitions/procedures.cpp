@@ -241,7 +241,8 @@ workflow::Target target_of(const Clearing& clearing) {
 
 std::vector<workflow::Clearing> clearings_of(const Rule& rule, std::string_view variant) {
     std::vector<workflow::Clearing> out;
-    for (const Clearing& each : clearings(rule, variant)) out.push_back({each.role, each.action, target_of(each)});
+    for (const Clearing& each : clearings(rule, variant))
+        out.push_back({each.role, each.action, target_of(each), each.supplies});
     return out;
 }
 

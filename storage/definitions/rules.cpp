@@ -153,6 +153,10 @@ const std::vector<Clearing>& clearings(const Rule& rule, std::string_view varian
     return found != rule.variants.end() && found->second.clears ? *found->second.clears : rule.clears;
 }
 
+bool helps(const Clearing& clearing, const std::vector<workflow::Missing>& missing) {
+    return !clearing.supplies || std::ranges::find(missing, *clearing.supplies) != missing.end();
+}
+
 RuleClass class_of(const Rule& rule, std::string_view variant) {
     const auto found = rule.variants.find(std::string{variant});
     return found != rule.variants.end() && found->second.class_ ? *found->second.class_ : rule.class_;

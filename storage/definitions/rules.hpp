@@ -71,11 +71,12 @@ BOOST_DESCRIBE_ENUM(ActedOn, matter, meeting, item, organ)
 struct Clearing {
     workflow::Role role;
     std::string action;
-    std::optional<ActedOn> target;  ///< empty: matter
+    std::optional<ActedOn> target;              ///< empty: matter
+    std::optional<workflow::Missing> supplies;  ///< helps only where this is missing; empty: whatever is
 
     bool operator==(const Clearing&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Clearing, (), (role, action, target))
+BOOST_DESCRIBE_STRUCT(Clearing, (), (role, action, target, supplies))
 
 /// Another text of a rule; where a member is empty, the rule's own counts.
 struct RuleVariant {
@@ -116,6 +117,9 @@ tl::expected<Rules, FileFaults> read_rules(const std::filesystem::path& file);
 
 /// Who can clear a finding of this rule and variant; an unknown variant counts as the rule itself.
 const std::vector<Clearing>& clearings(const Rule& rule, std::string_view variant);
+
+/// Whether the action supplies something of what is missing.
+bool helps(const Clearing& clearing, const std::vector<workflow::Missing>& missing);
 
 /// The class of a text; of `refuse_and_warn` and the like only the finding itself can tell.
 RuleClass class_of(const Rule& rule, std::string_view variant);

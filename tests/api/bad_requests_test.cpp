@@ -1,6 +1,8 @@
 #include "tests/api/bad_input.hpp"
 
+#include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace shenyi::tests {
@@ -22,6 +24,8 @@ TEST_P(BadRequest, of_another_media_type_or_too_large_is_not_read) {
                 HttpClient(server_.port()).request("POST", "/api/v1/matters", headers, json::serialize(proposal())),
                 415, "unsupported_media_type");
     }
+    refused("matter_create", send(json::serialize(proposal()), {{"Content-Encoding", "gzip"}}), 415,
+            "unsupported_encoding");
     const std::string padding(1024 * 1024, ' ');
     refused("matter_create", send(json::serialize(proposal()) + padding), 413, "too_large");
     goes_on();
@@ -30,7 +34,8 @@ TEST_P(BadRequest, of_another_media_type_or_too_large_is_not_read) {
 TEST_P(BadRequest, without_a_key_or_with_one_too_long_is_told_so) {
     begin();
     const std::string body = json::serialize(proposal());
-    refused("matter_create", server_.post("drafter", "/matters", body), 400, "malformed");
+    const json::value missing = refused("matter_create", server_.post("drafter", "/matters", body), 400, "malformed");
+    EXPECT_EQ(missing.at("detail"), "此请求应带 Idempotency-Key，为 1 至 128 字节的任意文本。");
     refused("matter_create", server_.post("drafter", "/matters", body, {{"Idempotency-Key", std::string(129, 'k')}}),
             400, "malformed");
     goes_on();
@@ -182,13 +187,121 @@ TEST_P(BadRequest, of_an_upload_that_is_cut_short_leaves_no_document) {
     goes_on();
 }
 
-TEST_P(BadRequest, in_a_query_is_malformed) {
+TEST_P(BadRequest, in_a_query_names_every_parameter_that_is_at_fault) {
     begin();
-    for (const char* query : {"?limit=0", "?limit=201", "?limit=-1", "?limit=x", "?limit=99999999999999999999",
-                              "?cursor=nonsense", "?from=2026-02-30", "?to=yesterday"}) {
-        SCOPED_TRACE(query);
-        refused("list_matters", server_.get("drafter", std::string("/matters") + query), 400, "malformed");
+    using Faults = std::vector<std::pair<std::string, std::string>>;
+    struct Case {
+        const char* operation;
+        const char* target;
+        Faults wanted;
+    };
+    const std::vector<Case> cases{
+        {"list_matters", "/matters?limit=0", {{"limit", "value"}}},
+        {"list_matters", "/matters?limit=201", {{"limit", "value"}}},
+        {"list_matters", "/matters?limit=-1", {{"limit", "value"}}},
+        {"list_matters", "/matters?limit=x", {{"limit", "type"}}},
+        {"list_matters", "/matters?limit=", {{"limit", "type"}}},
+        {"list_matters", "/matters?limit=99999999999999999999", {{"limit", "value"}}},
+        {"list_matters", "/matters?limit=1&limit=2", {{"limit", "value"}}},
+        {"list_matters", "/matters?cursor=nonsense", {{"cursor", "value"}}},
+        {"list_matters", "/matters?from=2026-02-30", {{"from", "value"}}},
+        {"list_matters", "/matters?to=yesterday&from=9999-12-31", {{"from", "value"}, {"to", "value"}}},
+        {"list_matters", "/matters?from=2026-03-02&to=2026-03-01", {{"from", "value"}}},
+        {"list_matters", "/matters?q=%ff", {{"q", "value"}}},
+        {"list_matters", "/matters?kind=x&stage=y&foo=1", {{"foo", "unknown"}, {"kind", "enum"}, {"stage", "enum"}}},
+        {"list_meetings", "/meetings?forum=x", {{"forum", "enum"}}},
+        {"list_tasks", "/tasks?box=x", {{"box", "enum"}}},
+        {"list_tasks", "/tasks?cursor=x", {{"cursor", "value"}}},
+        {"list_deadlines", "/deadlines?from=2026-03-02&to=2026-03-01", {{"from", "value"}}},
+        {"list_people", "/people?role=king", {{"role", "enum"}}},
+        {"list_people", "/people?cursor=x", {{"cursor", "value"}}},
+        {"get_me", "/me?x=1", {{"x", "unknown"}}},
+    };
+    for (const auto& [operation, target, wanted] : cases) {
+        SCOPED_TRACE(target);
+        const json::value body = refused(operation, server_.get("drafter", target), 400, "malformed");
+        Faults had;
+        for (const json::value& error : body.at("errors").as_array()) {
+            had.emplace_back(error.at("parameter").as_string(), error.at("code").as_string());
+            EXPECT_FALSE(error.at("message").as_string().empty());
+        }
+        std::ranges::sort(had);
+        EXPECT_EQ(had, wanted);
     }
+    const auto told = [&](const char* language) {
+        const HeaderList headers{{"Authorization", "Bearer " + server_.token("drafter")},
+                                 {"Accept-Language", language}};
+        const auto answer =
+            HttpClient(server_.port()).request("GET", "/api/v1/matters?from=2026-03-02&to=2026-03-01", headers);
+        return std::string(json::parse(answer.body).at("errors").at(0).at("message").as_string());
+    };
+    EXPECT_EQ(told("zh-CN"), "不得晚于 to。");
+    EXPECT_EQ(told("en"), "Must not be after to.");
+    goes_on();
+}
+
+TEST_P(BadRequest, for_a_dry_run_that_is_none_writes_nothing) {
+    const std::string id = proposed();
+    begin();
+    for (const char* query : {"?dry_run=1", "?dry_run=True", "?dry_run=TRUE", "?dry_run=yes", "?dry_run=", "?dry_run",
+                              "?dry_run=false&dry_run=true", "?dry_run=true&dry_run=true", "?dryrun=true"}) {
+        SCOPED_TRACE(query);
+        const HeaderList key{{"Idempotency-Key", "dry-" + std::to_string(++keys_)}, {"If-Match", "\"1\""}};
+        refused("matter_create",
+                server_.post("drafter", std::string("/matters") + query, json::serialize(proposal()), key), 400,
+                "malformed");
+        refused("matter_note_objection",
+                server_.post("drafter", "/matters/" + id + "/actions/note_objection" + query,
+                             json::serialize(json::object{{"text", "意见"}}), key),
+                400, "malformed");
+    }
+    EXPECT_EQ(server_.post("drafter", "/matters?dry_run=true", json::serialize(proposal())).status, 200);
+    EXPECT_EQ(written(), written_before_);
+    const HeaderList key{{"Idempotency-Key", "not-dry"}};
+    EXPECT_EQ(server_.post("drafter", "/matters?dry_run=false", json::serialize(proposal()), key).status, 201);
+}
+
+TEST_P(BadRequest, with_a_line_that_shows_nothing_or_hides_something_is_a_fault_of_the_value) {
+    begin();
+    for (const char* title : {"   ", "\\u3000", "标题\\u0007", "标\\u001b[31m题", "标题\\n第二行", "\\u202e题标",
+                              "标\\u200b题", "标题\\ufeff", "\\u0085"}) {
+        SCOPED_TRACE(title);
+        proposal_is_faulty(std::string(R"({"kind":"major_decision","undertaking_unit":"unit_letters",)") +
+                               R"("proposal":{"source":"department"},"title":")" + title + "\"}",
+                           {{"/title", "value"}});
+    }
+    proposal_is_faulty(json::serialize(with("summary", "摘要\u200b")), {{"/summary", "value"}});
+    EXPECT_EQ(send(json::serialize(with("summary", "第一段\n\t第二段"))).status, 201);
+}
+
+TEST_P(BadRequest, for_a_unit_that_is_not_there_is_a_fault_of_the_value) {
+    const std::string body = json::serialize(with("undertaking_unit", "unit_nowhere"));
+    begin();
+    for (const char* login : {"drafter", "office", "sysadmin"}) {
+        SCOPED_TRACE(login);
+        faulty("matter_create",
+               server_.post(login, "/matters", body, {{"Idempotency-Key", "unit-" + std::to_string(++keys_)}}),
+               {{"/undertaking_unit", "value"}});
+    }
+    goes_on();
+}
+
+TEST_P(BadRequest, of_a_year_in_which_no_meeting_can_be_says_so) {
+    begin();
+    for (const char* day : {"1850-01-05T09:00:00+08:00", "9999-12-31T09:00:00+08:00", "2101-01-01T09:00:00+08:00"}) {
+        SCOPED_TRACE(day);
+        const json::object body{{"forum", "office_meeting"},
+                                {"held_at", day},
+                                {"place", "三楼会议室"},
+                                {"chair", "per_director"},
+                                {"recorder", "per_recorder"}};
+        const auto answer = server_.post("office", "/meetings", json::serialize(body),
+                                         {{"Idempotency-Key", "year-" + std::to_string(++keys_)}});
+        faulty("meeting_create", answer, {{"/held_at", "value"}});
+        EXPECT_EQ(json::parse(answer.body).at("errors").at(0).at("message"), "年份应在 1900–2100 之间。");
+    }
+    faulty("set_demo_clock", server_.post("drafter", "/demo/clock", R"({"now":"9999-12-31T23:59:59Z"})"),
+           {{"/now", "value"}});
     goes_on();
 }
 

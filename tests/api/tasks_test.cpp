@@ -99,6 +99,16 @@ TEST_P(Tasks, show_the_deadlines_of_what_the_reader_sees) {
     EXPECT_THAT(actions("legal"), Contains("issue_legality_opinion"));
 }
 
+TEST_P(Tasks, keep_the_deadlines_back_that_the_matter_itself_keeps_back) {
+    const std::string id = accepted();
+    const auto asked = server_.act("legal", "/matters/" + id + "/actions/ask_adviser",
+                                   json::object{{"adviser", BureauServer::person("adviser")}}, "/matters/" + id);
+    ASSERT_EQ(asked.status, 200) << asked.body;
+    EXPECT_THAT(actions("adviser"), Contains("give_adviser_opinion"));
+    EXPECT_THAT(matter("adviser", id).at("deadlines").as_array(), IsEmpty());
+    EXPECT_THAT(items("adviser", "/deadlines"), IsEmpty());
+}
+
 TEST_P(Tasks, come_with_the_day_when_the_demo_clock_passes_a_midnight) {
     const auto moved = server_.post("drafter", "/demo/clock", json::object{{"now", "2026-10-01T00:30:00+08:00"}});
     ASSERT_EQ(moved.status, 200) << moved.body;

@@ -31,6 +31,8 @@ const WORDS = new Set([
   'description', 'title', 'default', 'example',
 ])
 const FORMATS = new Set(['date', 'date-time'])
+/** Ours, told in the contract beside the component Line; the server's own check knows their rules. */
+const OWN_FORMATS = new Set(['line', 'text'])
 /** Components that may hold members nobody named: a JSON Schema, and what an event says. */
 const OPEN = new Set(['Form', 'EventData'])
 const ROLES_BESIDE = ['any', 'public']
@@ -67,6 +69,7 @@ class Validators {
   constructor(document) {
     this.ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true })
     addFormats(this.ajv, [...FORMATS])
+    for (const format of OWN_FORMATS) this.ajv.addFormat(format, true)
     this.ajv.addKeyword('example')
     this.ajv.addSchema({ $id: 'contract', $defs: relocated(document.components?.schemas ?? {}) })
     this.known = new Map()
@@ -270,7 +273,7 @@ function checkSchema(schema, where) {
   if (schema === null || typeof schema !== 'object' || Array.isArray(schema)) return tell(where, 'is no schema')
   for (const word of Object.keys(schema)) if (!WORDS.has(word)) tell(where, `the word ${word} is not allowed`)
   if (schema.$ref !== undefined) return undefined
-  if (schema.format !== undefined && !FORMATS.has(schema.format)) tell(where, `the format ${schema.format}`)
+  if (schema.format !== undefined && !FORMATS.has(schema.format) && !OWN_FORMATS.has(schema.format)) tell(where, `the format ${schema.format}`)
   const types = [schema.type ?? []].flat()
   const branches = ['oneOf', 'anyOf', 'allOf'].filter((word) => schema[word])
   if (types.length === 0 && branches.length === 0) tell(where, 'has no type')

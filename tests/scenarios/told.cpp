@@ -106,6 +106,7 @@ Told told(const Finding& finding) {
     for (const Missing missing : finding.missing) told.missing.emplace_back(codec::name_of_enumerator(missing));
     if (const definitions::Rule* rule = rules().find(finding.rule)) {
         for (const definitions::Clearing& clearing : definitions::clearings(*rule, finding.variant)) {
+            if (!definitions::helps(clearing, finding.missing)) continue;
             told.clears.emplace_back(codec::name_of_enumerator(clearing.role));
         }
     }

@@ -35,8 +35,8 @@ struct Kept {
 
     tl::expected<DocumentRow, StoreError> keep(const std::string& bytes, const std::string& by = "per_a",
                                                const std::string& media_type = "text/plain",
-                                               const OrganId& organ = bureau) {
-        auto upload = documents->begin(organ, PersonId{by}, "办法.txt", media_type, noon);
+                                               const OrganId& organ = bureau, const std::string& name = "办法.txt") {
+        auto upload = documents->begin(organ, PersonId{by}, name, media_type, noon);
         EXPECT_TRUE(upload->write(bytes));
         return upload->finish();
     }
@@ -106,15 +106,22 @@ TEST_P(DocumentsKept, may_be_empty) {
     EXPECT_THAT(kept.lines(row->id), Optional(ElementsAre()));
 }
 
-TEST_P(DocumentsKept, twice_are_one_and_keep_their_first_uploader) {
+TEST_P(DocumentsKept, twice_are_one_and_keep_the_name_and_type_of_each_uploader) {
     Kept kept(GetParam());
-    const auto first = kept.keep("same", "per_a");
-    const auto second = kept.keep("same", "per_b", "text/markdown");
+    const auto first = kept.keep("same", "per_a", "text/plain", bureau, "机密名.txt");
+    const auto second = kept.keep("same", "per_b", "application/pdf", bureau, "mine.pdf");
     ASSERT_TRUE(second);
     EXPECT_EQ(second->id, first->id);
-    EXPECT_EQ(second->uploaded_by.value, "per_a");
-    EXPECT_EQ(second->media_type, "text/plain");
+    EXPECT_EQ(second->uploaded_by.value, "per_b");
+    EXPECT_EQ(second->name, "mine.pdf");
+    EXPECT_EQ(second->media_type, "application/pdf");
     EXPECT_EQ(kept.count("document"), 1);
+    const auto told_to = [&](const std::vector<PersonId>& by) {
+        return (*kept.documents->find(bureau, first->id, by))->name;
+    };
+    EXPECT_EQ(told_to({}), "机密名.txt");
+    EXPECT_EQ(told_to({PersonId{"per_c"}, PersonId{"per_b"}, PersonId{"per_a"}}), "mine.pdf");
+    EXPECT_EQ(kept.keep("same", "per_b", "text/markdown", bureau, "later.md")->name, "mine.pdf") << "attached already";
 }
 
 TEST_P(DocumentsKept, by_many_at_once_are_one) {
@@ -129,7 +136,7 @@ TEST_P(DocumentsKept, by_many_at_once_are_one) {
     for (std::thread& each : uploaders) each.join();
     for (const auto& row : rows) {
         ASSERT_TRUE(row);
-        EXPECT_EQ(row->uploaded_by, rows.front()->uploaded_by);
+        EXPECT_EQ(row->id, rows.front()->id);
     }
     EXPECT_EQ(kept.count("document"), 1);
     EXPECT_EQ(kept.content(rows.front()->id), "at once");
@@ -196,6 +203,8 @@ TEST_P(DocumentsKept, under_two_media_types_are_text_if_one_says_so) {
     kept.keep("both", "per_a", "application/octet-stream", OrganId{"org_a"});
     const auto row = kept.keep("both", "per_b", "text/plain", OrganId{"org_b"});
     EXPECT_THAT(kept.lines(row->id), Optional(ElementsAre("both")));
+    kept.keep("again", "per_a", "application/octet-stream");
+    EXPECT_THAT(kept.lines(kept.keep("again", "per_b", "text/plain")->id), Optional(ElementsAre("again")));
 }
 
 std::filesystem::path only_file(const std::filesystem::path& folder) {

@@ -17,12 +17,16 @@ using workflow::OrganId;
 
 class LockedOut : public OnBothDatabases {
   protected:
+    /// Tries, and lets the password be wrong where it is looked at.
     bool may_try(const std::string& login, const std::string& address, Instant now) {
         return !lockout.begin(bureau, login, address, now).value();
     }
-    void guess(const std::string& login, const std::string& address, Instant now) {
+    void fail(int times, const std::string& login, const std::string& address, Instant now) {
+        for (int i = 0; i < times; ++i) EXPECT_TRUE(may_try(login, address, now)) << i;
+    }
+    void succeed(const std::string& login, const std::string& address, Instant now) {
         EXPECT_TRUE(may_try(login, address, now));
-        EXPECT_TRUE(lockout.failed(bureau, address, now));
+        ASSERT_TRUE(lockout.succeeded(bureau, login, address, now));
     }
 
     tests::TestDatabase database = tests::fresh_database(GetParam());
@@ -31,53 +35,77 @@ class LockedOut : public OnBothDatabases {
 };
 ON_BOTH_DATABASES(LockedOut);
 
-TEST_P(LockedOut, is_a_login_after_five_failures_and_no_other) {
-    for (int i = 0; i < limits::failures_per_login; ++i) guess("li", "::1", noon + std::chrono::minutes(i));
-    const auto last = noon + 4min;
-    EXPECT_FALSE(may_try("li", "::1", last));
-    EXPECT_FALSE(may_try("li", "10.0.0.7", last + limits::locked_out - 1ms));
-    EXPECT_TRUE(may_try("wang", "::1", last));
-    EXPECT_TRUE(may_try("li", "::1", last + limits::locked_out));
+constexpr int failures_that_wait = limits::waits_at_place.free + 1;
+
+TEST_P(LockedOut, is_a_login_after_five_failures_at_one_address_and_no_other) {
+    fail(failures_that_wait, "li", "::1", noon);
+    EXPECT_FALSE(may_try("li", "::1", noon));
+    EXPECT_FALSE(may_try("li", "::1", noon + 30s - 1ms));
+    EXPECT_TRUE(may_try("wang", "::1", noon));
+    EXPECT_TRUE(may_try("li", "10.0.0.7", noon));
+    EXPECT_TRUE(may_try("li", "::1", noon + 30s));
+}
+
+TEST_P(LockedOut, waits_twice_as_long_after_each_further_failure) {
+    fail(failures_that_wait, "li", "::1", noon);
+    Instant at = noon;
+    for (const auto wait : {30s, 60s, 120s, 240s, 480s, 900s, 900s}) {
+        EXPECT_EQ(lockout.begin(bureau, "li", "::1", at).value(), at + wait);
+        at += wait;
+        EXPECT_TRUE(may_try("li", "::1", at));
+    }
 }
 
 TEST_P(LockedOut, are_guesses_made_at_once_before_any_has_failed) {
-    for (int i = 0; i < limits::failures_per_login; ++i) EXPECT_TRUE(may_try("li", "::1", noon));
+    fail(failures_that_wait, "li", "::1", noon);
     EXPECT_FALSE(may_try("li", "::1", noon));
 }
 
 TEST_P(LockedOut, is_nobody_whose_failures_are_old_or_forgiven) {
-    for (int i = 0; i < limits::failures_per_login - 1; ++i) guess("li", "::1", noon);
-    guess("li", "::1", noon + limits::failures_counted);
-    EXPECT_TRUE(may_try("li", "::1", noon + limits::failures_counted));
-    for (int i = 0; i < limits::failures_per_login - 1; ++i) guess("wang", "::2", noon);
-    ASSERT_TRUE(lockout.succeeded(bureau, "wang"));
-    guess("wang", "::2", noon);
-    EXPECT_TRUE(may_try("wang", "::2", noon));
+    fail(failures_that_wait - 1, "li", "::1", noon);
+    fail(failures_that_wait - 1, "li", "::1", noon + limits::failures_counted);
+    fail(failures_that_wait - 1, "wang", "::2", noon);
+    succeed("wang", "::2", noon);
+    fail(failures_that_wait - 1, "wang", "::2", noon + 1min);
+    EXPECT_TRUE(may_try("wang", "::2", noon + 1min));
 }
 
-TEST_P(LockedOut, is_an_address_that_guesses_at_many_logins) {
-    for (int i = 0; i < limits::failures_per_address; ++i) guess("login" + std::to_string(i), "10.0.0.7", noon);
-    EXPECT_FALSE(may_try("li", "10.0.0.7", noon));
-    EXPECT_TRUE(may_try("li", "10.0.0.8", noon));
+TEST_P(LockedOut, is_nobody_by_failures_at_many_other_logins_of_his_address) {
+    for (int i = 0; i < 200; ++i) fail(1, "login" + std::to_string(i), "10.0.0.7", noon);
+    EXPECT_TRUE(may_try("li", "10.0.0.7", noon));
+}
+
+TEST_P(LockedOut, is_a_login_guessed_at_from_many_addresses_but_not_where_its_owner_sits) {
+    succeed("li", "10.0.0.1", noon);
+    for (int i = 0; i <= limits::waits_everywhere.free; ++i) fail(1, "li", "192.0.2." + std::to_string(i), noon);
+    EXPECT_FALSE(may_try("li", "192.0.2.200", noon));
+    EXPECT_TRUE(may_try("li", "10.0.0.1", noon));
+    EXPECT_TRUE(may_try("li", "192.0.2.200", noon + limits::waits_everywhere.first));
+    const Instant later = noon + limits::place_known;
+    for (int i = 0; i <= limits::waits_everywhere.free; ++i) fail(1, "li", "192.0.2." + std::to_string(i), later);
+    EXPECT_FALSE(may_try("li", "10.0.0.1", later)) << "an address is known for a month";
 }
 
 TEST_P(LockedOut, is_who_was_so_at_another_server) {
-    for (int i = 0; i < limits::failures_per_login; ++i) guess("li", "::1", noon);
+    fail(failures_that_wait, "li", "::1", noon);
     Lockout other(*store);
-    EXPECT_TRUE(other.begin(bureau, "li", "::2", noon).value());
-    EXPECT_EQ(*other.begin(bureau, "li", "::2", noon).value(), noon + limits::locked_out);
+    EXPECT_EQ(other.begin(bureau, "li", "::1", noon).value(), noon + 30s);
 }
 
 TEST_P(LockedOut, is_forgotten_once_it_counts_no_more) {
-    for (int i = 0; i < limits::failures_per_login; ++i) guess("li", "::1", noon);
+    fail(failures_that_wait, "li", "::1", noon);
+    succeed("wang", "::2", noon);
     const auto rows = [&] {
         int count = 0;
         database.connect().sql() << "SELECT count(*) FROM log_in_failures", soci::into(count);
         return count;
     };
-    ASSERT_TRUE(lockout.remove_old(noon + limits::locked_out - 1ms));
-    EXPECT_EQ(rows(), 2);
-    ASSERT_TRUE(lockout.remove_old(noon + limits::locked_out));
+    EXPECT_EQ(rows(), 3);
+    ASSERT_TRUE(lockout.remove_old(noon + limits::failures_counted - 1ms));
+    EXPECT_EQ(rows(), 3);
+    ASSERT_TRUE(lockout.remove_old(noon + limits::failures_counted));
+    EXPECT_EQ(rows(), 1);
+    ASSERT_TRUE(lockout.remove_old(noon + limits::place_known));
     EXPECT_EQ(rows(), 0);
 }
 

@@ -177,9 +177,20 @@ std::optional<Finding> r_dec_07(const Context& at) {
 }
 
 /// R-DEC-08 印发的文本须与各会议通过的定稿一致。
-/// The version has the digest that every forum of the route has adopted. Source: the engine's own control.
+/// The version has the digest that every forum of the route has adopted; a forum that has adopted none yet is named.
+/// Source: the engine's own control.
 std::optional<Finding> r_dec_08(const Context& at) {
     if (!at.matter) return std::nullopt;
+    std::vector<Term> awaited;
+    for (const Forum forum : at.matter->route) {
+        if (!at.matter->settled_in(forum)) awaited.push_back(term_of("forum", forum));
+    }
+    if (!awaited.empty()) {
+        return Finding{.rule = "R-DEC-08",
+                       .variant = "awaited",
+                       .facts = {{"title", at.matter->title}, {"forums", std::move(awaited)}},
+                       .missing = {Missing::settled_text, Missing::decision}};
+    }
     const auto* body = at.body<Publish>();
     const SettledText* text = at.matter->settled();
     const Draft* draft = body ? at.matter->draft(body->draft) : nullptr;

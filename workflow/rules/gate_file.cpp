@@ -49,23 +49,29 @@ bool asks_for(const Procedure& procedure, MaterialKind kind) {
     });
 }
 
-std::vector<Term> missing_from_file(const Context& at) {
+/// A paper that the file lacks, and what is missing for it to be there.
+struct Lacking {
+    Term paper;
+    Missing missing;
+};
+
+std::vector<Lacking> missing_from_file(const Context& at) {
     const Draft* draft = at.draft();
-    if (!draft) return {term_of("material_kind", MaterialKind::draft)};
-    std::vector<Term> list;
+    if (!draft) return {{term_of("material_kind", MaterialKind::draft), Missing::new_version}};
+    std::vector<Lacking> list;
     const ReviewRequest* request = request_for(*at.matter, draft->version);
     if (asks_for(at.procedure, MaterialKind::drafting_note) && !has_drafting_note(*draft, request)) {
-        list.push_back(term_of("material_kind", MaterialKind::drafting_note));
+        list.push_back({term_of("material_kind", MaterialKind::drafting_note), Missing::materials});
     }
     if (!is_gated(*at.matter, at.procedure)) return list;
     if (!request || request->legal_basis.empty()) {
-        list.push_back(term_of("material_kind", MaterialKind::legal_basis));
+        list.push_back({term_of("material_kind", MaterialKind::legal_basis), Missing::materials});
     }
     const LegalityOpinion* opinion = opinion_kept(*at.matter, draft->version);
     if (!opinion) {
-        list.push_back(term_of("missing", Missing::legality_opinion));
+        list.push_back({term_of("missing", Missing::legality_opinion), Missing::legality_opinion});
     } else if (opinion->conclusion == Conclusion::should_amend && unanswered_point(opinion->points)) {
-        list.push_back(term_of("missing", Missing::disposition));
+        list.push_back({term_of("missing", Missing::disposition), Missing::disposition});
     }
     return list;
 }
@@ -151,10 +157,19 @@ std::optional<Finding> r_gate_06(const Context& at) {
 /// procedure asks for them. Source: 《重大行政决策程序暂行条例》第二十九条；山东省政府令第353号第二十一、三十七条。
 std::optional<Finding> r_gate_08(const Context& at) {
     if (!at.matter) return std::nullopt;
-    std::vector<Term> list = missing_from_file(at);
-    if (list.empty()) return std::nullopt;
+    const std::vector<Lacking> lacking = missing_from_file(at);
+    if (lacking.empty()) return std::nullopt;
 
-    return Finding{.rule = "R-GATE-08", .facts = {{"list", std::move(list)}}, .missing = {Missing::materials}};
+    Finding finding{.rule = "R-GATE-08"};
+    std::vector<Term> list;
+    for (const Lacking& each : lacking) {
+        list.push_back(each.paper);
+        if (std::ranges::find(finding.missing, each.missing) == finding.missing.end()) {
+            finding.missing.push_back(each.missing);
+        }
+    }
+    finding.facts.emplace("list", std::move(list));
+    return finding;
 }
 
 /// R-GATE-09 不利行为一律有效，并将议题从议程撤下。

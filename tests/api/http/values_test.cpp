@@ -32,9 +32,16 @@ TEST(TargetText, is_taken_apart_and_decoded) {
 TEST(TargetText, that_could_mean_two_things_is_refused) {
     for (const auto* text : {"",        "a",         "/%",         "/%4",    "/%zz",     "/%00",    "/%0a",
                              "/a/../b", "/%2e%2e/b", "/./a",       "/a//b",  "/a%2fb",   "/a%5cb",  "/a#b",
-                             "/%ff",    "/%c0%af",   "/%ed%a0%80", "/a?x=%", "/a?x=%00", "http://", "//"}) {
+                             "/%ff",    "/%c0%af",   "/%ed%a0%80", "/a?%=x", "/a?%00=x", "http://", "//"}) {
         EXPECT_FALSE(read_target(text)) << text;
     }
+}
+
+TEST(TargetText, names_the_parameters_whose_values_cannot_be_read) {
+    const auto target = read_target("/a?q=%ff&x=1&y=%&z=%00");
+    ASSERT_TRUE(target);
+    EXPECT_THAT(target->query, ElementsAre(Pair("x", "1")));
+    EXPECT_THAT(target->unreadable_query, ElementsAre("q", "y", "z"));
 }
 
 TEST(TargetText, has_a_bounded_number_of_parameters) {

@@ -22,6 +22,7 @@ using testing::IsEmpty;
 using testing::SizeIs;
 using workflow::Forum;
 using workflow::MatterKind;
+using workflow::Missing;
 using workflow::Role;
 
 const std::string laws = R"(
@@ -67,11 +68,21 @@ TEST(RulesTable, is_read_as_it_is_shipped) {
     EXPECT_EQ(rule.class_, RuleClass::refuse);
     EXPECT_TRUE(rule.guard);
     EXPECT_THAT(rule.actor, ElementsAre(Role::office_clerk, Role::recorder));
-    EXPECT_THAT(rule.clears, Contains(Clearing{Role::legal_reviewer, "issue_legality_opinion", std::nullopt}));
+    EXPECT_THAT(rule.clears,
+                Contains(Clearing{Role::legal_reviewer, "issue_legality_opinion", std::nullopt, std::nullopt}));
     EXPECT_EQ(read->find("R-GATE-99"), nullptr);
     EXPECT_EQ(read->laws.at("713").effective_from, 2019y / 9 / 1);
     EXPECT_EQ(read->laws.at("SD353").effective_from, 2024y / 2 / 1);
     EXPECT_EQ(read->laws.at("PG").effective_from, std::nullopt);
+}
+
+TEST(RulesTable, names_who_can_clear_only_where_the_act_supplies_what_is_missing) {
+    const Rule& rule = *shipped().find("R-GATE-08");
+    std::vector<std::string> actions;
+    for (const Clearing& clearing : clearings(rule, "")) {
+        if (helps(clearing, {Missing::materials, Missing::legality_opinion})) actions.push_back(clearing.action);
+    }
+    EXPECT_THAT(actions, ElementsAre("request_review", "issue_legality_opinion"));
 }
 
 TEST(RulesTable, lets_no_rule_be_lifted_by_an_administrator) {
@@ -95,7 +106,8 @@ TEST(RulesTable, says_of_rules_without_guard_what_enforces_them) {
 TEST(RulesTable, knows_class_and_clearing_of_each_text_of_a_rule) {
     const Rule& rule = *shipped_rules().find("R-MEET-17");
 
-    EXPECT_THAT(clearings(rule, ""), ElementsAre(Clearing{Role::office_clerk, "reschedule", ActedOn::meeting}));
+    EXPECT_THAT(clearings(rule, ""),
+                ElementsAre(Clearing{Role::office_clerk, "reschedule", ActedOn::meeting, std::nullopt}));
     EXPECT_THAT(clearings(rule, "floor"), clearings(rule, ""));
     EXPECT_THAT(clearings(rule, "late"), Each(Field(&Clearing::action, "sign_record")));
     EXPECT_THAT(clearings(*shipped_rules().find("R-GATE-01"), "occurred"), IsEmpty());

@@ -144,7 +144,7 @@ TEST(R_DEC_07, refuses_to_close_an_adopted_item_without_an_executing_unit) {
 
 TEST(R_DEC_08, refuses_to_publish_another_version_than_the_settled_one) {
     Room room = an_office_meeting(5);
-    EXPECT_THAT(room.asks_matter(r_dec_08, "publish", Publish{.draft = 1}), refuses("R-DEC-08", ""));
+    EXPECT_THAT(room.asks_matter(r_dec_08, "publish", Publish{.draft = 1}), refuses("R-DEC-08", "awaited"));
 
     room.write_draft(2, 1, {"6"});
     room.placed(Forum::office_meeting, Outcome::adopted_as_amended, 2);
@@ -158,6 +158,9 @@ TEST(R_DEC_08, refuses_while_the_forums_have_not_adopted_one_text) {
     room.matter.route = {Forum::office_meeting, Forum::party_group};
     room.write_draft(2, 1, {"4"});
     room.placed(Forum::office_meeting, Outcome::adopted, 1);
+    EXPECT_THAT(room.asks_matter(r_dec_08, "publish", Publish{.draft = 1}),
+                AllOf(refuses("R-DEC-08", "awaited"),
+                      has_fact("forums", std::vector<Term>{{.catalogue = "forum", .code = "party_group"}})));
     room.placed(Forum::party_group, Outcome::adopted_as_amended, 2);
 
     EXPECT_THAT(room.asks_matter(r_dec_08, "publish", Publish{.draft = 2}), refuses("R-DEC-08", ""));

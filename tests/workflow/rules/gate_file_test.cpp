@@ -12,6 +12,7 @@ namespace shenyi::workflow::rules {
 namespace {
 
 using testing::AllOf;
+using testing::ElementsAre;
 
 TEST(R_GATE_05, refuses_what_an_adviser_holds_unlawful_whatever_others_say) {
     Desk desk;
@@ -90,8 +91,9 @@ TEST(R_GATE_08, lists_what_the_meeting_file_lacks) {
     desk.matter.opinions.clear();
     const std::vector<Term> list = {
         {"material_kind", "drafting_note"}, {"material_kind", "legal_basis"}, {"missing", "legality_opinion"}};
-    EXPECT_THAT(desk.asks(r_gate_08, "place_on_agenda", placing(1)),
-                AllOf(refuses("R-GATE-08", ""), has_fact("list", list)));
+    const auto finding = desk.asks(r_gate_08, "place_on_agenda", placing(1));
+    EXPECT_THAT(finding, AllOf(refuses("R-GATE-08", ""), has_fact("list", list)));
+    EXPECT_THAT(finding->missing, ElementsAre(Missing::materials, Missing::legality_opinion));
 }
 
 TEST(R_GATE_09, tells_whoever_acts_adversely_that_the_item_leaves_the_agenda) {
@@ -140,7 +142,9 @@ TEST(R_GATE_08, refuses_a_file_whose_opinion_is_not_answered) {
     desk.opines(desk.matter, Conclusion::should_amend).points = {{.clause = "四", .text = "数额"}};
     const std::vector<Term> list = {{"missing", "disposition"}};
     for (const char* action : {"open", "open_ballot", "close_ballot", "decide"}) {
-        EXPECT_THAT(desk.asks(r_gate_08, action), AllOf(refuses("R-GATE-08", ""), has_fact("list", list))) << action;
+        const auto finding = desk.asks(r_gate_08, action);
+        EXPECT_THAT(finding, AllOf(refuses("R-GATE-08", ""), has_fact("list", list))) << action;
+        EXPECT_THAT(finding->missing, ElementsAre(Missing::disposition)) << action;
     }
 }
 
