@@ -43,7 +43,8 @@ class Inspection : public OnBothDatabases {
         const auto& app = server.app();
         const auto stream = access_of(app.organ, date_of(app.clock->now())).name;
         std::vector<RecordRead> read;
-        for (const auto& event : app.engine->events(app.organ, {stream}).value()) {
+        const auto events = app.engine->events(app.organ, {stream}).value();
+        for (const auto& event : events) {
             const auto* access = std::get_if<AccessEvent>(&event.event);
             if (const auto* one = access ? std::get_if<RecordRead>(access) : nullptr) read.push_back(*one);
         }

@@ -9,8 +9,8 @@ namespace {
 
 using namespace workflow;
 
-const OrganId organ{"org_1"};
-const PersonId reader{"per_1"};
+const OrganId some_organ{"org_1"};
+const PersonId some_reader{"per_1"};
 const Instant nine = parse_instant("2026-03-02T09:00:00+08:00").value();
 
 ReadEntry opened(ReadKind what, Instant at, std::optional<int> version = std::nullopt) {
@@ -20,7 +20,7 @@ ReadEntry opened(ReadKind what, Instant at, std::optional<int> version = std::nu
 TEST(Readings, what_is_opened_first_is_handed_out_at_once_and_what_is_opened_again_when_the_hour_ends) {
     storage::Readings readings;
     for (int minute = 0; minute < 3; ++minute) {
-        readings.note(organ, reader, "matter/m", opened(ReadKind::draft, nine + std::chrono::minutes(minute), 1));
+        readings.note(some_organ, some_reader, "matter/m", opened(ReadKind::draft, nine + std::chrono::minutes(minute), 1));
     }
     auto taken = readings.take(nine + std::chrono::minutes(3), false);
     ASSERT_EQ(taken.size(), 1U);
@@ -28,9 +28,9 @@ TEST(Readings, what_is_opened_first_is_handed_out_at_once_and_what_is_opened_aga
     EXPECT_EQ(taken.front().read.readings.front().count, 3);
     EXPECT_EQ(taken.front().read.readings.front().last, nine + std::chrono::minutes(2));
 
-    readings.note(organ, reader, "matter/m", opened(ReadKind::draft, nine + std::chrono::minutes(4), 1));
+    readings.note(some_organ, some_reader, "matter/m", opened(ReadKind::draft, nine + std::chrono::minutes(4), 1));
     EXPECT_TRUE(readings.take(nine + std::chrono::minutes(5), false).empty());
-    readings.note(organ, reader, "matter/m", opened(ReadKind::draft, nine + std::chrono::minutes(6), 2));
+    readings.note(some_organ, some_reader, "matter/m", opened(ReadKind::draft, nine + std::chrono::minutes(6), 2));
     taken = readings.take(nine + std::chrono::minutes(7), false);
     ASSERT_EQ(taken.size(), 1U);
     EXPECT_EQ(taken.front().read.readings.front().version, 2) << "another version is another thing";
@@ -42,10 +42,10 @@ TEST(Readings, what_is_opened_first_is_handed_out_at_once_and_what_is_opened_aga
 
 TEST(Readings, what_could_not_be_written_is_handed_out_again) {
     storage::Readings readings;
-    readings.note(organ, reader, "matter/m", opened(ReadKind::minutes, nine));
+    readings.note(some_organ, some_reader, "matter/m", opened(ReadKind::minutes, nine));
     const auto taken = readings.take(nine, false);
     readings.put_back(taken.front());
-    readings.note(organ, reader, "matter/m", opened(ReadKind::minutes, nine + std::chrono::minutes(1)));
+    readings.note(some_organ, some_reader, "matter/m", opened(ReadKind::minutes, nine + std::chrono::minutes(1)));
     const auto again = readings.take(nine + std::chrono::minutes(2), false);
     ASSERT_EQ(again.size(), 1U);
     EXPECT_EQ(again.front().read.readings.front().count, 2);
