@@ -77,7 +77,7 @@ TEST(RulesTable, is_read_as_it_is_shipped) {
 }
 
 TEST(RulesTable, names_who_can_clear_only_where_the_act_supplies_what_is_missing) {
-    const Rule& rule = *shipped().find("R-GATE-08");
+    const Rule& rule = *shipped_rules().find("R-GATE-08");
     std::vector<std::string> actions;
     for (const Clearing& clearing : clearings(rule, "")) {
         if (helps(clearing, {Missing::materials, Missing::legality_opinion})) actions.push_back(clearing.action);
