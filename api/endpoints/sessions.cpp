@@ -86,16 +86,16 @@ void count_failed(const Call& call, const std::string& login) {
 }
 
 /// `crowded`: how long it lasts until log-ins from this address are few again, where so many have failed.
-void log_in_with(const Call& call, const http::Reply& reply, std::optional<std::chrono::seconds> crowded) {
+http::Response opened_or_not(const Call& call, std::optional<std::chrono::seconds> crowded) {
     App& app = call.app;
     const Instant now = app.clock->now();
     const std::string& address = call.request->remote_address;
     const auto body = body_of(call, "create_session");
-    if (!body) return reply(body.error());
+    if (!body) return body.error();
     const std::string login = text_of(*body, "login");
     if (const auto locked = value_of(app.lockout->begin(call.organ, login, address, now))) {
         count_failed(call, login);
-        return reply(locked_out(call, *locked));
+        return locked_out(call, *locked);
     }
     const auto snapshot = value_of(app.engine->read(call.subject(), {}));
     const Person* person = snapshot.world.organ ? person_of(*snapshot.world.organ, login) : nullptr;
@@ -103,11 +103,11 @@ void log_in_with(const Call& call, const http::Reply& reply, std::optional<std::
     if (check == storage::PasswordCheck::wrong) {
         count_failed(call, login);
         app.metrics->log_in_failed();
-        return reply(crowded ? too_many(call, "too_many_log_ins", *crowded) : problem(call, "unauthorized", 401));
+        return crowded ? too_many(call, "too_many_log_ins", *crowded) : problem(call, "unauthorized", 401);
     }
     value_of(app.lockout->succeeded(call.organ, login, address, now));
     write_down(call, person->id, access_of(call.organ, snapshot.world.today), AccessEvent{LoggedIn{person->id}});
-    reply(opened(call, snapshot.world, *person, check == storage::PasswordCheck::right_one_time));
+    return opened(call, snapshot.world, *person, check == storage::PasswordCheck::right_one_time);
 }
 
 /// Where too many have failed from an address, passwords are looked at one at a time there: guessing then keeps one
@@ -115,10 +115,11 @@ void log_in_with(const Call& call, const http::Reply& reply, std::optional<std::
 void log_in(const Call& call, const http::Reply& reply) {
     const std::string& address = call.request->remote_address;
     const auto crowded = call.app.log_ins->wait(address, call.app.clock->now());
-    if (!crowded) return log_in_with(call, reply, crowded);
-    const auto turn = call.app.crowded_log_ins.enter(address);
-    if (!turn) return reply(too_many(call, "too_many_log_ins", std::chrono::seconds(limits::retry_after_s)));
-    log_in_with(call, reply, crowded);
+    auto turn = crowded ? call.app.crowded_log_ins.enter(address) : std::nullopt;
+    if (crowded && !turn) return reply(too_many(call, "too_many_log_ins", std::chrono::seconds(limits::retry_after_s)));
+    http::Response answer = opened_or_not(call, crowded);
+    turn.reset();  // before the answer: whoever has it may come again at once
+    reply(std::move(answer));
 }
 
 /// First the event: a session that then stays open is on record as left, and can be left again.
