@@ -10,6 +10,7 @@
 
 #include <exception>
 #include <iostream>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -67,7 +68,8 @@ int tell_no_command(const CLI::App& shenyi) {
 int run(int argc, char** argv) {
     CLI::App shenyi("审议: legality review of decisions");
     shenyi.require_subcommand(0, 1);
-    Given given;
+    // Each its own: a variable is read for every program, and would overwrite what an option of the one that runs says.
+    std::map<const CLI::App*, Given> given_to;
     bool found = false;
     TourGiven tour_given;
     CLI::App* serve = shenyi.add_subcommand("serve", "Serve the bureau");
@@ -75,8 +77,8 @@ int run(int argc, char** argv) {
     CLI::App* migrate = shenyi.add_subcommand("migrate", "Bring the database's schema up to date");
     CLI::App* fsck = shenyi.add_subcommand("fsck", "Examine the record and every table that follows from it");
     CLI::App* rebuild = shenyi.add_subcommand("rebuild", "Fill every table that follows from the record anew");
-    for (CLI::App* program : {serve, demo, migrate, fsck, rebuild}) add_common(*program, given);
-    for (CLI::App* program : {serve, demo}) add_listening(*program, given);
+    for (CLI::App* program : {serve, demo, migrate, fsck, rebuild}) add_common(*program, given_to[program]);
+    for (CLI::App* program : {serve, demo}) add_listening(*program, given_to[program]);
     migrate->add_flag("--found", found, "Found the bureau of schemas/bureau where there is none");
     CLI::App* tour = add_tour(shenyi, tour_given);
     // Told with all other faults, at once.
@@ -88,6 +90,7 @@ int run(int argc, char** argv) {
         return shenyi.exit(fault) == 0 ? 0 : shenyi::api::programs::wrong_settings;
     }
     if (shenyi.get_subcommands().empty()) return tell_no_command(shenyi);
+    Given given = given_to[shenyi.get_subcommands().front()];
     given.not_understood = shenyi.remaining(true);
     tour_given.not_understood = given.not_understood;
     if (tour->parsed()) return shenyi::api::programs::tour(tour_given);

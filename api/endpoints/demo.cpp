@@ -18,7 +18,7 @@ using namespace workflow;
 /// The last moment to which the clock may be moved: the end of the last year of which the next one can still be given a
 /// calendar (workflow/calendar.hpp). Whatever the clock brings about there can be written, and read again.
 Instant latest() {
-    return parse_instant("9998-12-31T23:59:59.999+08:00").value();
+    return parse_instant("2099-12-31T23:59:59.999+08:00").value();
 }
 
 http::Response shown(const Call& call) {

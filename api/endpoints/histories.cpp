@@ -125,8 +125,8 @@ http::Response history_of_meeting(const Call& call) {
 }  // namespace
 
 void add_histories(http::Router& router, App& app) {
-    get(router, app, "/matters/{id}/history", "list_history", history_of_matter);
-    get(router, app, "/meetings/{id}/history", "list_meeting_history", history_of_meeting);
+    get_list(router, app, "/matters/{id}/history", "list_history", history_of_matter);
+    get_list(router, app, "/meetings/{id}/history", "list_meeting_history", history_of_meeting);
 }
 
 }  // namespace shenyi::api

@@ -71,8 +71,8 @@ TEST_P(BadInput, is_told_in_the_language_asked_for) {
          "Must be a unit of the organ."},
         {json::serialize(with("route", json::array{"somewhere"})), "应为以下值之一：office_meeting, party_group。",
          "Must be one of: office_meeting, party_group."},
-        {R"({"title":"一","title":"二"})", "请求内容不是可接受的 JSON：同一对象中有重复的名称（第 22 字节处）。",
-         "The body is no JSON that is taken here: a member’s name occurs twice (at byte 22)."},
+        {R"({"title":"一","title":"二"})", "请求内容不是可接受的 JSON：同一对象中有重复的名称（第 21 字节处）。",
+         "The body is no JSON that is taken here: a member’s name occurs twice (at byte 21)."},
     };
     for (const auto& [body, zh, en] : cases) {
         EXPECT_EQ(told(body, "zh-CN"), zh);
@@ -85,8 +85,11 @@ TEST_P(BadInput, is_told_in_the_language_asked_for) {
               "This request must carry an Idempotency-Key: any text of 1 to 128 bytes.");
     EXPECT_EQ(detail(server_.post("drafter", "/matters", "{}")),
               "此请求应带 Idempotency-Key，为 1 至 128 字节的任意文本。");
-    EXPECT_EQ(detail(server_.get("drafter", "/matters?from=yesterday")), "查询参数 from 不符合要求。");
-    EXPECT_EQ(detail(server_.get("drafter", "/tasks?box=lost")), "查询参数 box 不符合要求。");
+    for (const char* query : {"/matters?from=yesterday", "/tasks?box=lost"}) {
+        const HttpAnswer answer = server_.get("drafter", query);
+        EXPECT_EQ(detail(answer), "参数或请求头字段不符合要求，各处错误见所附清单。") << query;
+        EXPECT_EQ(json::parse(answer.body).at("errors").as_array().size(), 1U) << query;
+    }
     EXPECT_EQ(written(), written_before_);
 }
 
