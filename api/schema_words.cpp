@@ -15,7 +15,7 @@ struct Words {
 };
 
 /// `{}` is the parameter.
-constexpr std::array<Words, 20> words{{
+constexpr std::array<Words, 21> words{{
     {"type", "类型应为：{}。", "Must be of type: {}."},
     {"enum", "应为以下值之一：{}。", "Must be one of: {}."},
     {"missing", "缺少此项。", "This member is missing."},
@@ -35,6 +35,7 @@ constexpr std::array<Words, 20> words{{
     {"below", "应小于 {}。", "Must be less than {}."},
     {"one_of", "符合多种写法，只能符合其中一种。", "Fits several forms but may fit only one."},
     {"not_back", "时钟只能向前，不得调回。", "The clock goes forward only."},
+    {"not_after", "时钟最远可调到 {}。", "The clock cannot be moved beyond {}."},
     {"calendar", "尚无该年度的工作日历。", "There is no working-day calendar of that year."},
     {"depth", "嵌套层次过深。", "Nested too deeply."},
 }};

@@ -140,6 +140,7 @@ std::optional<Instant> parse_instant(std::string_view text) {
 
     const Instant instant = sys_days{local_day} + time + decimals - offset;
     if (!in_range(Date{std::chrono::floor<days>(instant)}.year())) return std::nullopt;
+    if (!in_range(date_of(instant).year())) return std::nullopt;  // its day could be written and not read
     return instant;
 }
 

@@ -6,11 +6,20 @@
 #include <boost/json/object.hpp>
 
 #include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
 
 namespace shenyi::api {
 namespace {
 
 using namespace workflow;
+
+/// The last moment to which the clock may be moved: the end of the last year of which the next one can still be given a
+/// calendar (workflow/calendar.hpp). Whatever the clock brings about there can be written, and read again.
+Instant latest() {
+    return parse_instant("9998-12-31T23:59:59.999+08:00").value();
+}
 
 http::Response shown(const Call& call) {
     return json_answer(200, boost::json::object{{"now", rfc3339(call.app.clock->now())}});
@@ -26,13 +35,22 @@ std::optional<Instant> wanted(const Call& call, const boost::json::object& body)
     return snapshot.world.now + (start_of(*day) - start_of(snapshot.world.today));
 }
 
+/// Why the clock is not moved there, as the word of schema_words.cpp with its parameter; moves it where nothing is
+/// wrong.
+std::optional<std::pair<std::string, std::string>> moved(const Call& call, std::optional<Instant> instant) {
+    if (!instant) return std::pair<std::string, std::string>{"calendar", ""};
+    if (*instant > latest()) return std::pair{std::string("not_after"), rfc3339(latest())};
+    if (!call.app.clock->move_to(*instant)) return std::pair<std::string, std::string>{"not_back", ""};
+    return std::nullopt;
+}
+
 void move_clock(const Call& call, const http::Reply& reply) {
     const auto body = body_of(call, "set_demo_clock");
     if (!body) return reply(body.error());
-    const auto instant = wanted(call, body->as_object());
-    if (!instant || !call.app.clock->move_to(*instant)) {
+    if (const auto wrong = moved(call, wanted(call, body->as_object()))) {
         const std::string pointer = "/" + std::string(body->as_object().begin()->key());
-        const BodyFault fault{.pointer = pointer, .code = "value", .expected = instant ? "not_back" : "calendar"};
+        const BodyFault fault{
+            .pointer = pointer, .code = "value", .expected = wrong->first, .parameter = wrong->second};
         http::Problem what = problem_of({fault}, call.request->language);
         what.name = "validation";
         return reply(problem(call.app, *call.request, std::move(what)));

@@ -4,6 +4,7 @@
 #include "workflow/codec/events.hpp"
 #include "workflow/codec/parse.hpp"
 #include "workflow/codec/write.hpp"
+#include "workflow/decide.hpp"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -178,8 +179,20 @@ bool MacKey::verifies(std::string_view body, std::string_view mac) const {
     return expected.size() == mac.size() && CRYPTO_memcmp(expected.data(), mac.data(), mac.size()) == 0;
 }
 
+/// What is written is read for ever: an event whose members the reader would refuse (a day of the year 10000) is never
+/// written, whatever brought it about.
+void check_that_it_can_be_read(const workflow::NewEvent& event, const json::object& body) {
+    const auto read = workflow::codec::read_event(event.stream.name, workflow::type_of(event.event), body.at("data"));
+    const bool readable = read && workflow::parse_instant(body.at("at").as_string());
+    if (readable) return;
+    const std::string where = read ? "/at" : "/data" + read.error().front().pointer;
+    throw workflow::ProgrammerFault("an event that could not be read again: " + event.stream.name + where);
+}
+
 EventRow seal(const workflow::NewEvent& event, const Surroundings& around, const MacKey& key) {
-    auto body = workflow::codec::canonical(envelope(event, around));
+    const json::object form = envelope(event, around);
+    check_that_it_can_be_read(event, form);
+    auto body = workflow::codec::canonical(form);
     if (!body) throw std::length_error("an event does not fit the canonical form: " + body.error());
     EventRow row{.organ = around.organ.value,
                  .id = event.meta.id.value,

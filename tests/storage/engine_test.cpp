@@ -45,6 +45,16 @@ TEST_P(EngineOn, gives_the_first_answer_again_for_a_known_key) {
     EXPECT_EQ(door.engine().submit(submission)->kind, storage::Outcome::Kind::key_reused);
 }
 
+TEST_P(EngineOn, writes_nothing_that_it_could_not_read_again) {
+    const MatterId matter = propose("万年之后");
+    door.set_clock(Instant{std::chrono::sys_days{std::chrono::year(10'000) / 1 / 1}});
+    EXPECT_FALSE(door.engine().submit(door.submission("drafter", Target::matter, "create", {}, proposal("其后"))));
+    EXPECT_FALSE(door.engine().begin_day(door.organ()));
+    const auto organ = door.engine().events(door.organ(), {stream_of(door.organ()).name});
+    ASSERT_TRUE(organ) << organ.error().detail;
+    EXPECT_EQ(door.state_of(matter)->stage, Stage::proposed);
+}
+
 TEST_P(EngineOn, refuses_an_old_tag_and_takes_the_new_one) {
     const MatterId matter = propose("标签");
     auto submission = door.submission("drafter", Target::matter, "record_study", {.matter = matter},
