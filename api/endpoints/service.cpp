@@ -5,9 +5,12 @@
 #include "api/render/contract_page.hpp"
 #include "api/routes.hpp"
 #include "storage/feed.hpp"
+#include "storage/readiness.hpp"
 
+#include <spdlog/spdlog.h>
 #include <boost/json/object.hpp>
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
@@ -25,8 +28,8 @@ http::Response not_ready(const Call& call, std::string name) {
         {.name = std::move(name), .status = 503, .headers = {{"Retry-After", std::to_string(limits::retry_after_s)}}});
 }
 
-/// The store answers, its schema is this program's, and the organ's record can be read and verified.
-http::Response readyz(const Call& call) {
+/// The store answers and takes writes, its schema is this program's, and the organ's record can be read and verified.
+http::Response readyz(const Call& call, storage::Readiness& readiness) {
     App& app = call.app;
     const auto schema = app.store->readers().read(
         [&](storage::Connection& connection) { return storage::schema_state(connection, app.migrations); });
@@ -38,6 +41,10 @@ http::Response readyz(const Call& call) {
         return not_ready(call, damaged ? "record_damaged" : "unavailable");
     }
     if (!snapshot->world.organ) return not_ready(call, "not_founded");
+    if (const auto error = readiness.cannot_write(app.organ, app.clock->now())) {
+        spdlog::error("the database takes no writes: {}", error->detail);
+        return not_ready(call, "not_writable");
+    }
     return healthz(call);
 }
 
@@ -79,7 +86,10 @@ http::Response problem_page(const Call& call) {
 
 void add_service(http::Router& router, App& app) {
     get(router, app, "/~/healthz", "healthz", healthz, Access::open);
-    get(router, app, "/~/readyz", "readyz", readyz, Access::open);
+    const auto readiness = std::make_shared<storage::Readiness>(*app.store);
+    get(
+        router, app, "/~/readyz", "readyz", [readiness](const Call& call) { return readyz(call, *readiness); },
+        Access::open);
     get(router, app, "/~/openapi.yaml", "openapi", contract, Access::open);
     get(router, app, "/~/metrics", "metrics", metrics, Access::open);
     get(router, app, "/~/docs", "docs", docs, Access::open);

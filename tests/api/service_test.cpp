@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <soci/soci.h>
+#include <sys/resource.h>
 #include <boost/json/parse.hpp>
 
+#include <csignal>
 #include <optional>
 
 namespace shenyi::tests {
@@ -52,6 +54,48 @@ TEST_P(ServiceWithoutDatabase, says_that_the_database_does_not_answer) {
     EXPECT_EQ(not_ready(), "/docs/problems/database_away");
     EXPECT_THAT(get("/metrics").body, HasSubstr("shenyi_database_up 0"));
     EXPECT_EQ(get("/healthz").status, 200);
+}
+
+TEST_P(Service, says_that_the_database_takes_no_writes) {
+    database->owner().execute(GetParam() == storage::Engine::sqlite
+                                  ? "CREATE TRIGGER readiness_shut BEFORE INSERT ON readiness "
+                                    "BEGIN SELECT RAISE(ABORT, 'readiness_shut'); END"
+                                  : "REVOKE INSERT, UPDATE ON readiness FROM shenyi_app");
+    EXPECT_EQ(not_ready(), "/docs/problems/not_writable");
+    EXPECT_EQ(get("/healthz").status, 200);
+}
+
+/// No file of this process may grow, as on a full disk.
+class NoRoom {
+  public:
+    NoRoom() : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+        ::getrlimit(RLIMIT_FSIZE, &usual_);
+        const rlimit none{.rlim_cur = 0, .rlim_max = usual_.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &none);
+    }
+    ~NoRoom() {
+        ::setrlimit(RLIMIT_FSIZE, &usual_);
+        std::signal(SIGXFSZ, handler_);
+    }
+    NoRoom(const NoRoom&) = delete;
+    NoRoom& operator=(const NoRoom&) = delete;
+
+  private:
+    void (*handler_)(int);
+    rlimit usual_{};
+};
+
+/// A store whose file this process writes itself.
+class ServiceOnFile : public Service {};
+
+TEST_P(ServiceOnFile, says_that_the_disk_is_full) {
+    HttpAnswer answer;
+    {
+        const NoRoom no_room;
+        answer = get("/readyz");
+    }
+    EXPECT_EQ(answer.status, 503);
+    EXPECT_THAT(answer.body, HasSubstr("/docs/problems/not_writable"));
 }
 
 TEST_P(Service, says_that_the_record_is_damaged) {
@@ -122,6 +166,7 @@ TEST_P(Service, leads_from_the_type_of_a_problem_to_its_words) {
 
 ON_BOTH_DATABASES(Service);
 ON_DATABASE(ServiceWithoutDatabase, postgresql);
+ON_DATABASE(ServiceOnFile, sqlite);
 
 }  // namespace
 }  // namespace shenyi::tests

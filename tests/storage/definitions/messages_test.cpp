@@ -205,6 +205,7 @@ TEST(MessageCatalogue, has_title_and_detail_for_every_problem_type) {
                                    "locked_out",
                                    "expectation_failed",
                                    "not_implemented",
+                                   "not_writable",
                                    "fault"}) {
         EXPECT_TRUE(shipped().has("problem." + name + ".title")) << name;
         EXPECT_TRUE(shipped().has("problem." + name + ".detail")) << name;

@@ -1,0 +1,1 @@
+GRANT SELECT, INSERT, UPDATE ON readiness TO shenyi_app;
