@@ -119,7 +119,7 @@ tl::expected<std::unique_ptr<App>, Faults> App::open(const AppSettings& settings
         faults.push_back(migrations.error());
     }
     auto store = storage::Store::open(settings.database, {});
-    if (!store) faults.push_back(settings.database.shown() + ": " + store.error().detail);
+    if (!store) faults.push_back(store.error().detail);
     if (!faults.empty()) return tl::unexpected(std::move(faults));
 
     app->store = std::move(*store);

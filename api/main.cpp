@@ -10,40 +10,66 @@
 
 #include <exception>
 #include <iostream>
+#include <map>
+#include <optional>
 #include <string>
-#include <utility>
+#include <string_view>
+#include <vector>
 
 namespace {
 
 using shenyi::api::programs::Given;
 using shenyi::api::programs::TourGiven;
 
+using shenyi::api::programs::tell;
+
+/// An option, and the variable SHENYI_… that stands in for it.
+void add(CLI::App& program, const std::string& option, std::optional<std::string>& value, const std::string& told,
+         std::string_view usual = {}) {
+    program.add_option(option, value, told)
+        ->envname(shenyi::api::programs::variable_of(option))
+        ->default_str(std::string(usual));
+}
+
 void add_common(CLI::App& program, Given& given) {
-    program.add_option("--data", given.data,
-                       "Folder of keys and documents; without it: data, for a demo one that goes with the program");
-    program.add_option("--database", given.database, "sqlite:PATH or postgresql://…; shenyi.db in the data folder");
-    program.add_option("--schemas", given.schemas, "Folder of the contract, rules and procedures")
-        ->capture_default_str();
+    add(program, "--data", given.data,
+        "Folder of keys and documents; without it: data, for a demo one that goes with the program");
+    add(program, "--database", given.database, "sqlite:PATH or postgresql://…; shenyi.db in the data folder");
+    add(program, "--schemas", given.schemas, "Folder of the contract, rules and procedures", SHENYI_SCHEMAS);
 }
 
 void add_listening(CLI::App& program, Given& given) {
-    program.add_option("--address", given.address, "Address to listen on")->capture_default_str();
-    program.add_option("--port", given.port, "Port to listen on; 0: a free one")->capture_default_str();
+    add(program, "--address", given.address, "Address to listen on", shenyi::api::programs::usual_address);
+    add(program, "--port", given.port, "Port to listen on; 0: a free one", shenyi::api::programs::usual_port);
 }
 
 CLI::App* add_tour(CLI::App& shenyi, TourGiven& given) {
     CLI::App* tour = shenyi.add_subcommand("tour", "Walk the main path of the demo bureau before the reader's eyes");
-    tour->add_option("--url", given.url, "http://HOST:PORT of a running demo; without it one is started");
-    tour->add_option("--lang", given.language, "zh or en; without it by LANG");
+    add(*tour, "--url", given.url, "http://HOST:PORT of a running demo; without it one is started");
+    add(*tour, "--lang", given.language, "zh or en; without it by LANG");
     tour->add_flag("--step", given.step, "Wait for Enter before each part");
-    tour->add_option("--schemas", given.schemas, "Folder of the contract, rules and procedures")->capture_default_str();
+    add(*tour, "--schemas", given.schemas, "Folder of the contract, rules and procedures", SHENYI_SCHEMAS);
     return tour;
+}
+
+/// No command among the words: every wrong one by name, and those there are.
+int tell_no_command(const CLI::App& shenyi) {
+    std::vector<std::string> faults;
+    for (const std::string& word : shenyi.remaining()) {
+        const char* kind = word.starts_with('-') ? "option before a command" : "command";
+        faults.push_back(word + ": there is no such " + kind);
+    }
+    std::string known = "a command is needed:";
+    for (const CLI::App* command : shenyi.get_subcommands({})) known += ' ' + command->get_name();
+    faults.push_back(known + "; shenyi COMMAND --help tells its options");
+    return tell(faults);
 }
 
 int run(int argc, char** argv) {
     CLI::App shenyi("审议: legality review of decisions");
-    shenyi.require_subcommand(1);
-    Given given;
+    shenyi.require_subcommand(0, 1);
+    // Each its own: a variable is read for every program, and would overwrite what an option of the one that runs says.
+    std::map<const CLI::App*, Given> given_to;
     bool found = false;
     TourGiven tour_given;
     CLI::App* serve = shenyi.add_subcommand("serve", "Serve the bureau");
@@ -51,21 +77,22 @@ int run(int argc, char** argv) {
     CLI::App* migrate = shenyi.add_subcommand("migrate", "Bring the database's schema up to date");
     CLI::App* fsck = shenyi.add_subcommand("fsck", "Examine the record and every table that follows from it");
     CLI::App* rebuild = shenyi.add_subcommand("rebuild", "Fill every table that follows from the record anew");
-    for (CLI::App* program : {serve, demo, migrate, fsck, rebuild}) add_common(*program, given);
-    for (CLI::App* program : {serve, demo}) add_listening(*program, given);
+    for (CLI::App* program : {serve, demo, migrate, fsck, rebuild}) add_common(*program, given_to[program]);
+    for (CLI::App* program : {serve, demo}) add_listening(*program, given_to[program]);
     migrate->add_flag("--found", found, "Found the bureau of schemas/bureau where there is none");
     CLI::App* tour = add_tour(shenyi, tour_given);
     // Told with all other faults, at once.
-    for (CLI::App* program : {serve, demo, migrate, tour}) program->allow_extras();
+    shenyi.allow_extras();
+    for (CLI::App* program : shenyi.get_subcommands({})) program->allow_extras();
     try {
         shenyi.parse(argc, argv);
     } catch (const CLI::ParseError& fault) {
         return shenyi.exit(fault) == 0 ? 0 : shenyi::api::programs::wrong_settings;
     }
-    for (const CLI::App* program : {serve, demo, migrate}) {
-        for (std::string& word : program->remaining()) given.not_understood.push_back(std::move(word));
-    }
-    tour_given.not_understood = tour->remaining();
+    if (shenyi.get_subcommands().empty()) return tell_no_command(shenyi);
+    Given given = given_to[shenyi.get_subcommands().front()];
+    given.not_understood = shenyi.remaining(true);
+    tour_given.not_understood = given.not_understood;
     if (tour->parsed()) return shenyi::api::programs::tour(tour_given);
     if (serve->parsed()) return shenyi::api::programs::serve(given);
     if (demo->parsed()) return shenyi::api::programs::demo(given);
@@ -79,6 +106,8 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
     try {
         return run(argc, argv);
+    } catch (const shenyi::api::http::CannotListen& fault) {
+        return tell({fault.what()});
     } catch (const std::exception& fault) {
         std::cerr << "shenyi: " << fault.what() << '\n';
         return 1;

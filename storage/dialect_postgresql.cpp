@@ -1,4 +1,5 @@
 #include "storage/dialect.hpp"
+#include "storage/sentence.hpp"
 
 #include <fmt/format.h>
 #include <libpq-fe.h>
@@ -87,7 +88,11 @@ void check_server(soci::session& session) {
     session << "select current_setting('server_encoding'), current_setting('synchronous_commit'), "
                "current_setting('search_path')",
         soci::into(encoding), soci::into(commit), soci::into(path);
-    if (encoding != "UTF8") throw UnfitDatabase(fmt::format("the database is encoded in {}, needed is UTF8", encoding));
+    if (encoding != "UTF8") {
+        throw UnfitDatabase(fmt::format(
+            "the database is encoded in {}, needed is UTF8; make one with: createdb -T template0 -E UTF8 NAME",
+            encoding));
+    }
     if (commit == "off") throw UnfitDatabase("synchronous_commit is off: an answered write could be lost");
     if (path != "shenyi, pg_temp") throw UnfitDatabase(fmt::format("search_path is {}", path));
 }
@@ -103,7 +108,7 @@ void become(soci::session& session, std::string_view role) {
            "from pg_roles where rolname = :name",
         soci::into(login), soci::into(exists), soci::into(member), soci::use(name);
     if (exists == 0) {
-        throw UnfitDatabase(
+        throw NeverMigrated(
             fmt::format("the role {} does not exist: the database was never migrated; run: shenyi migrate", role));
     }
     if (member == 0) {
@@ -136,6 +141,49 @@ std::vector<std::pair<std::string, std::string>> triggers_against_truncate(soci:
         if (std::find(tables.begin(), tables.end(), table) != tables.end()) found.emplace_back(table, trigger);
     }
     return found;
+}
+
+/// What a superuser would have to say before this login can migrate: a statement each, in order. A login that may make
+/// roles makes those that are missing itself, and becomes a member of them (0001_foundation).
+constexpr const char* select_missing_rights = R"sql(
+WITH login AS (SELECT rolname, rolcreaterole FROM pg_roles WHERE rolname = session_user),
+     wanted (role, n) AS (VALUES ('shenyi_owner', 1), ('shenyi_migrate', 2), ('shenyi_app', 3), ('shenyi_sealer', 4),
+                                 ('shenyi_auditor', 5), ('shenyi_eraser', 6)),
+     unmade AS (SELECT role, n FROM wanted WHERE role NOT IN (SELECT rolname FROM pg_roles)),
+     granted AS (SELECT g.roleid::regrole::text AS role, g.member::regrole::text AS member FROM pg_auth_members g)
+SELECT 'CREATE ROLE ' || role || ' NOLOGIN', n FROM unmade, login WHERE NOT rolcreaterole
+UNION ALL
+SELECT 'GRANT shenyi_owner TO shenyi_migrate', 7 FROM login
+ WHERE NOT rolcreaterole AND ('shenyi_owner', 'shenyi_migrate') NOT IN (SELECT role, member FROM granted)
+UNION ALL
+SELECT format('GRANT shenyi_owner TO %I', rolname), 8 FROM login
+ WHERE NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = 'shenyi_owner' AND pg_has_role(session_user, r.oid, 'MEMBER'))
+   AND NOT (rolcreaterole AND 'shenyi_owner' IN (SELECT role FROM unmade))
+UNION ALL
+SELECT format('GRANT CREATE ON DATABASE %I TO %I', current_database(), rolname), 9 FROM login
+ WHERE NOT has_database_privilege(session_user, current_database(), 'CREATE')
+   AND NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'shenyi')
+ORDER BY n
+)sql";
+
+/// Tells a login that may not migrate what it lacks, before the database refuses it in words of its own.
+void check_rights_to_migrate(soci::session& session) {
+    std::string login;
+    int superuser = 0;
+    session << "SELECT quote_ident(rolname), rolsuper::int FROM pg_roles WHERE rolname = session_user",
+        soci::into(login), soci::into(superuser);
+    if (superuser != 0) return;
+    std::string statement;
+    int order = 0;
+    std::string commands;
+    soci::statement asked = (session.prepare << select_missing_rights, soci::into(statement), soci::into(order));
+    asked.execute();
+    while (asked.fetch()) commands += "\n  " + statement + ';';
+    if (commands.empty()) return;
+    throw UnfitDatabase(
+        fmt::format("the login {0} may not make the schema. A superuser must first say in this database:{1}\n"
+                    "and, where {0} is to serve too:\n  GRANT shenyi_app TO {0};",
+                    login, commands));
 }
 
 class PostgresqlDialect final : public Dialect {
@@ -199,6 +247,7 @@ class PostgresqlDialect final : public Dialect {
 
     void prepare_migration(soci::session& session) const override {
         execute(session, "select pg_advisory_xact_lock(hashtextextended('shenyi migrate', 0))");
+        check_rights_to_migrate(session);
         if (has_migrations(session)) execute(session, "set local role shenyi_owner");
     }
 

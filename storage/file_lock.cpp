@@ -31,6 +31,10 @@ std::string holder_of(int descriptor) {
 
 }  // namespace
 
+std::string lock_file_of(const std::string& database) {
+    return database + ".lock";
+}
+
 tl::expected<std::unique_ptr<FileLock>, std::string> FileLock::take(const std::string& path) {
     const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_only);
     if (descriptor < 0)
@@ -38,7 +42,8 @@ tl::expected<std::unique_ptr<FileLock>, std::string> FileLock::take(const std::s
 
     std::unique_ptr<FileLock> lock(new FileLock(descriptor));
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-        return tl::unexpected(fmt::format("{} is held by another process (number {})", path, holder_of(descriptor)));
+        return tl::unexpected(fmt::format("it is in use by process {}, which locked {}; stop that one first",
+                                          holder_of(descriptor), path));
     }
     const auto number = fmt::format("{}\n", ::getpid());
     if (::ftruncate(descriptor, 0) != 0 || ::pwrite(descriptor, number.data(), number.size(), 0) < 0) {

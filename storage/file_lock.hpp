@@ -6,6 +6,9 @@
 
 namespace shenyi::storage {
 
+/// The file that is locked for an SQLite database of this path. Never the database itself, whose locks are SQLite's.
+std::string lock_file_of(const std::string& database);
+
 /// Keeps a file of the given path locked (flock) for as long as it lives, so that a second process can say so and stop.
 /// The kernel lets go when the process ends, however it ends; the file stays and holds the process's number, for
 /// people.

@@ -200,7 +200,10 @@ std::string told(const SchemaState& state) {
             return fmt::format("migrations {} to {} did not run on this database; run: shenyi migrate", is.from, is.to);
         }
         std::string operator()(const SchemaNewer& is) const {
-            return fmt::format("the schema is of a newer program (migration {}); start that program", is.found);
+            return fmt::format(
+                "the schema is of a newer program (migration {}); start that program, or bring this one up to date, in "
+                "its source folder: git pull && ./run build",
+                is.found);
         }
         std::string operator()(const SchemaAltered& is) const {
             return fmt::format(

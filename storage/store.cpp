@@ -6,6 +6,7 @@
 
 #include "storage/dialect.hpp"
 #include "storage/file_lock.hpp"
+#include "storage/sentence.hpp"
 
 namespace shenyi::storage {
 
@@ -200,10 +201,10 @@ std::optional<StoreError> Readers::run(const std::function<void(Connection&)>& t
 tl::expected<std::unique_ptr<Store>, StoreError> Store::open(Database database, Options options) {
     std::unique_ptr<FileLock> lock;
     if (database.engine == Engine::sqlite && options.exclusive) {
-        auto taken = FileLock::take(database.location + ".lock");
+        auto taken = FileLock::take(lock_file_of(database.location));
         if (!taken) {
-            return tl::unexpected(StoreError{StoreError::Kind::unavailable,
-                                             fmt::format("{} is in use: {}", database.shown(), taken.error())});
+            return tl::unexpected(
+                StoreError{StoreError::Kind::unavailable, fmt::format("{}: {}", database.shown(), taken.error())});
         }
         lock = std::move(*taken);
     }
@@ -211,7 +212,7 @@ tl::expected<std::unique_ptr<Store>, StoreError> Store::open(Database database, 
         const Connection first(database, options.role);
     } catch (const std::runtime_error& thrown) {
         auto error = fault_of(thrown).error();
-        error.detail = fmt::format("cannot use {}: {}", database.shown(), error.detail);
+        error.detail = fmt::format("{}: {}", database.shown(), sentence_of(thrown));
         return tl::unexpected(std::move(error));
     }
     return std::unique_ptr<Store>(new Store(std::move(database), options, std::move(lock)));

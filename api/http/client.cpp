@@ -1,6 +1,7 @@
 #include "api/http/client.hpp"
 
 #include "api/http/asio.hpp"
+#include "api/http/bound_address.hpp"
 
 #include <boost/asio/connect.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -49,7 +50,7 @@ beast::http::request<beast::http::string_body> request_of(std::string_view metho
 
 ClientAnswer Client::send(std::string_view method, const std::string& target, const Fields& fields,
                           const std::string& body) const {
-    const std::string where = "http://" + host_ + ':' + std::to_string(port_);
+    const std::string where = base_of(host_, port_);
     try {
         asio::io_context context;
         asio::ip::tcp::resolver resolver(context);
@@ -57,7 +58,7 @@ ClientAnswer Client::send(std::string_view method, const std::string& target, co
         asio::connect(socket, resolver.resolve(host_, std::to_string(port_)));
         set_deadline(socket);
         auto request = request_of(method, target, fields, body);
-        request.set(beast::http::field::host, host_ + ':' + std::to_string(port_));
+        request.set(beast::http::field::host, where.substr(std::string_view("http://").size()));
         beast::http::write(socket, request);
         beast::flat_buffer buffer;
         beast::http::response<beast::http::string_body> response;
@@ -66,7 +67,7 @@ ClientAnswer Client::send(std::string_view method, const std::string& target, co
                 .tag = std::string(response[beast::http::field::etag]),
                 .body = std::move(response.body())};
     } catch (const boost::system::system_error& thrown) {
-        throw std::runtime_error(where + ": " + thrown.what());
+        throw std::runtime_error(where + " does not answer: " + thrown.code().message());
     }
 }
 

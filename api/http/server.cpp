@@ -5,9 +5,10 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/dispatch.hpp>
-#include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
+
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -33,13 +34,19 @@ struct Server::Running {
 };
 
 void Server::Running::listen() {
-    const auto& settings = shared->settings;
-    const asio::ip::tcp::endpoint endpoint(asio::ip::make_address(settings.address), settings.port);
+    auto& settings = shared->settings;
+    if (!settings.bound) {
+        auto bound = BoundAddress::take(settings.address, settings.port);
+        if (!bound) throw CannotListen(bound.error().what);
+        settings.bound = std::move(*bound);
+    }
     acceptor.emplace(threads.front()->executor());
-    acceptor->open(endpoint.protocol());
-    acceptor->set_option(asio::socket_base::reuse_address(true));
-    acceptor->bind(endpoint);
-    acceptor->listen(limits::accept_backlog);
+    acceptor->assign(settings.bound->is_v6() ? asio::ip::tcp::v6() : asio::ip::tcp::v4(),
+                     ::dup(settings.bound->descriptor()));
+    settings.bound.reset();  // the acceptor's descriptor is the only one from here on
+    boost::system::error_code error;
+    acceptor->listen(limits::accept_backlog, error);
+    if (error) throw CannotListen(base_of(settings.address, settings.port) + ": " + error.message());
     port = acceptor->local_endpoint().port();
     accept_retry.emplace(threads.front()->executor());
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/http/bound_address.hpp"
 #include "api/http/problem.hpp"
 #include "api/http/route.hpp"
 #include "api/limits.hpp"
@@ -41,6 +42,8 @@ struct ServerSettings {
     std::string address = "127.0.0.1";
     /// 0: a free one; see `Server::port`.
     std::uint16_t port = 0;
+    /// Address and port as they were taken before; null: the server takes them itself.
+    std::shared_ptr<const BoundAddress> bound;
     unsigned network_threads = 1;
     std::size_t connections_max = limits::connections_max;
     std::size_t header_bytes_max = limits::header_bytes_max;
@@ -77,7 +80,7 @@ class Server {
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
-    /// Listens and starts the network threads. Throws `std::system_error` where the address cannot be had.
+    /// Listens and starts the network threads. Throws CannotListen where the address cannot be had.
     void start();
     /// The port listened on; 0 before `start`.
     [[nodiscard]] std::uint16_t port() const;

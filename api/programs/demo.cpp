@@ -2,6 +2,7 @@
 
 #include "api/demo/found.hpp"
 #include "api/demo/script.hpp"
+#include "api/programs/database.hpp"
 #include "api/programs/serve.hpp"
 #include "api/programs/welcome.hpp"
 
@@ -48,13 +49,13 @@ tl::expected<std::unique_ptr<App>, std::vector<std::string>> open_demo(const Set
 int demo(Given given) {
     const StopSignals signals;
     given.demo = true;
-    const auto settings = settings_of(given);
+    given.listens = true;
+    auto settings = settings_of(given);
     if (!settings) return tell(settings.error());
     const auto app = open_demo(*settings);
     if (!app) return tell(app.error());
-    run(**app, *settings, signals, [&](std::uint16_t port) {
-        welcome(std::cout, **app, "http://" + settings->address + ':' + std::to_string(port), *settings);
-    });
+    run(**app, *settings, signals,
+        [&](std::uint16_t port) { welcome(std::cout, **app, http::base_of(settings->address, port), *settings); });
     return 0;
 }
 

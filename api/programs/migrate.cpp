@@ -1,6 +1,7 @@
 #include "api/programs/migrate.hpp"
 
 #include "api/app.hpp"
+#include "api/programs/database.hpp"
 
 #include <iostream>
 #include <stdexcept>

@@ -1,5 +1,6 @@
 #include "api/programs/rebuild.hpp"
 
+#include "api/programs/database.hpp"
 #include "api/programs/record.hpp"
 #include "storage/rebuild.hpp"
 
@@ -17,6 +18,7 @@ constexpr int damaged = 1;
 int rebuild(const Given& given) {
     const auto settings = settings_of(given);
     if (!settings) return tell(settings.error());
+    if (const std::string fault = fault_before_writing(*settings); !fault.empty()) return tell({fault});
     const auto reading = reading_of(*settings);
     if (!reading) return tell(reading.error());
     // Holds the lock of an SQLite file against a server that runs on it.

@@ -1,5 +1,6 @@
 #include "api/programs/record.hpp"
 
+#include "api/programs/database.hpp"
 #include "storage/definitions/procedures.hpp"
 
 #include <fmt/format.h>

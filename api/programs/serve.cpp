@@ -2,6 +2,7 @@
 
 #include "api/demo/found.hpp"
 #include "api/http/server.hpp"
+#include "api/programs/database.hpp"
 #include "api/routes.hpp"
 
 #include <chrono>
@@ -29,12 +30,13 @@ void StopSignals::wait() const {
     sigwait(&signals_, &signal);
 }
 
-void run(App& app, const Settings& settings, const StopSignals& signals,
+void run(App& app, Settings& settings, const StopSignals& signals,
          const std::function<void(std::uint16_t port)>& started) {
     const http::Router router = routes_of(app);
     http::ServerSettings server_settings = app.server_settings();
     server_settings.address = settings.address;
     server_settings.port = settings.port;
+    server_settings.bound = std::exchange(settings.bound, nullptr);  // closed when the server stops listening
     http::Server server(std::move(server_settings), [&router](http::Request& request) { return router.find(request); });
     server.start();
     app.daily_job->start();
@@ -44,22 +46,24 @@ void run(App& app, const Settings& settings, const StopSignals& signals,
     app.stop();
 }
 
-int serve(const Given& given) {
+int serve(Given given) {
     const StopSignals signals;
-    const auto settings = settings_of(given);
+    given.listens = true;
+    auto settings = settings_of(given);
     if (!settings) return tell(settings.error());
-    if (const std::string fault = schema_fault(*settings); !fault.empty()) return tell({fault});
     if (std::filesystem::exists(settings->data / demo::clock_file)) {
         return tell(
             {settings->data.string() + " holds a demo, which is never served as a real store: run shenyi demo"});
     }
+    if (const std::string fault = fault_before_writing(*settings); !fault.empty()) return tell({fault});
     const auto app = App::open({.database = settings->database, .data = settings->data, .schemas = settings->schemas});
     if (!app) return tell(app.error());
     const auto founded = (*app)->engine->read({.organ = (*app)->organ}, {});
     if (!founded) return tell({founded.error().detail});
-    if (!founded->world.organ) return tell({"the bureau is not founded yet: run shenyi migrate --found"});
+    if (!founded->world.organ)
+        return tell({with_places("the bureau is not founded yet; run: shenyi migrate --found", *settings)});
     run(**app, *settings, signals, [&](std::uint16_t port) {
-        std::cout << "shenyi serves http://" << settings->address << ':' << port << std::endl;
+        std::cout << "shenyi serves " << http::base_of(settings->address, port) << std::endl;
     });
     return 0;
 }

@@ -20,10 +20,10 @@ class StopSignals {
 };
 
 /// Serves until a stop signal: `started` is told the port. Then answers what was begun and ends.
-void run(App& app, const Settings& settings, const StopSignals& signals,
+void run(App& app, Settings& settings, const StopSignals& signals,
          const std::function<void(std::uint16_t port)>& started);
 
 /// `shenyi serve`: serves an organ whose database was migrated and founded. The exit status.
-int serve(const Given& given);
+int serve(Given given);
 
 }  // namespace shenyi::api::programs

@@ -1,67 +1,142 @@
 #include "api/programs/settings.hpp"
 
-#include "storage/migrations.hpp"
-
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
-#include <chrono>
 #include <cstdint>
 #include <cstdlib>
-#include <exception>
 #include <iostream>
-#include <optional>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
-#include <variant>
 
 namespace shenyi::api::programs {
+
+namespace fs = std::filesystem;
 
 namespace {
 
 using Faults = std::vector<std::string>;
 
-std::uint16_t port_of(const std::string& given, Faults& faults) {
+std::optional<std::uint16_t> port_of(const std::string& given, Faults& faults) {
     std::uint16_t port = 0;
     const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), port);
-    if (error != std::errc() || end != given.data() + given.size()) {
-        faults.push_back("--port: from 0 (a free one) to 65535, not " + given);
-    }
-    return port;
+    if (error == std::errc() && end == given.data() + given.size()) return port;
+    faults.push_back(name_of("--port", given) + ": from 0 (a free one) to 65535, not " + given);
+    return std::nullopt;
 }
 
-std::filesystem::path schemas_of(const std::string& given, Faults& faults) {
-    if (!std::filesystem::is_regular_file(std::filesystem::path(given) / "openapi.yaml")) {
-        faults.push_back("--schemas: " + given + " has no openapi.yaml");
+std::shared_ptr<const http::BoundAddress> bound_of(const std::string& address, const std::string& port,
+                                                   std::uint16_t number, Faults& faults) {
+    auto bound = http::BoundAddress::take(address, number);
+    if (bound) return std::move(*bound);
+    const std::string name = bound.error().of_port ? name_of("--port", port) : name_of("--address", address);
+    faults.push_back(name + ": " + bound.error().what);
+    return nullptr;
+}
+
+/// Takes the place to serve at. A wrong address is told even where the port is wrong too.
+void listen_at(const Given& given, Settings& settings, Faults& faults) {
+    settings.address = given.address.value_or(std::string(usual_address));
+    const std::string port = given.port.value_or(std::string(usual_port));
+    const auto number = port_of(port, faults);
+    settings.port = number.value_or(0);
+    settings.bound = bound_of(settings.address, port, settings.port, faults);
+}
+
+fs::path schemas_of(const Given& given, Faults& faults) {
+    const std::string schemas = given.schemas.value_or(SHENYI_SCHEMAS);
+    if (!fs::is_regular_file(fs::path(schemas) / "openapi.yaml")) {
+        faults.push_back(name_of("--schemas", schemas) + ": " + schemas + " has no openapi.yaml");
     }
-    return given;
+    return schemas;
+}
+
+bool can_be_written(const fs::path& path) {
+    return ::access(path.c_str(), W_OK) == 0;
+}
+
+/// What is wrong with an SQLite file that is to be opened and, where it is not there, made.
+std::string fault_of_file(const fs::path& file) {
+    const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+    std::error_code error;
+    if (!fs::is_directory(folder, error)) return "there is no folder " + folder.string();
+    if (!can_be_written(folder)) return "the folder " + folder.string() + " cannot be written";
+    if (!fs::exists(file, error)) return {};
+    if (!fs::is_regular_file(file, error)) return file.string() + " is no file";
+    return can_be_written(file) ? std::string() : file.string() + " cannot be written";
 }
 
 /// Nothing where the database is to lie in the data folder.
-std::optional<storage::Database> database_of(const std::string& given, Faults& faults) {
-    if (given.empty()) return std::nullopt;
-    auto database = storage::Database::parse(given);
-    if (database) return std::move(*database);
-    faults.push_back("--database: " + database.error());
+std::optional<storage::Database> database_of(const std::optional<std::string>& given, Faults& faults) {
+    if (!given) return std::nullopt;
+    auto database = storage::Database::parse(*given);
+    std::string fault = database ? std::string() : database.error();
+    if (database && database->engine == storage::Engine::sqlite) fault = fault_of_file(database->location);
+    if (fault.empty()) return std::move(*database);
+    faults.push_back(name_of("--database", *given) + ": " + fault);
     return std::nullopt;
 }
 
 /// In memory, where there is room for the demo and what its readers upload: what goes with the program need not survive
 /// a power cut, and waiting for the disk is most of what making a demo store takes.
-std::filesystem::path place_for_passing_things() {
+fs::path place_for_passing_things() {
     constexpr std::uintmax_t room_needed = std::uintmax_t{512} * 1024 * 1024;
-    const std::filesystem::path memory = "/dev/shm";
+    const fs::path memory = "/dev/shm";
     std::error_code error;
-    const std::filesystem::space_info space = std::filesystem::space(memory, error);
-    const bool fits = !error && space.available >= room_needed && ::access(memory.c_str(), W_OK) == 0;
-    return fits ? memory : std::filesystem::temp_directory_path();
+    const fs::space_info space = fs::space(memory, error);
+    const bool fits = !error && space.available >= room_needed && can_be_written(memory);
+    return fits ? memory : fs::temp_directory_path();
 }
 
-bool can_be_folder(const std::filesystem::path& path) {
-    std::error_code error;
-    std::filesystem::create_directories(path, error);
-    return !error && std::filesystem::is_directory(path);
+/// A folder and those above it that were not there, made for a program that may turn out to be told wrong.
+class MadeFolder {
+  public:
+    explicit MadeFolder(const fs::path& path) {
+        std::error_code error;
+        for (fs::path missing = path; !missing.empty() && !fs::exists(missing, error);
+             missing = missing.parent_path()) {
+            made_.push_back(missing);
+        }
+        fs::create_directories(path, error);
+        usable_ = !error && fs::is_directory(path, error) && can_be_written(path);
+    }
+
+    bool usable() const { return usable_; }
+
+    void take_back() const {
+        std::error_code ignored;  // never there, or somebody has put something into it meanwhile
+        for (const fs::path& folder : made_) fs::remove(folder, ignored);
+    }
+
+  private:
+    std::vector<fs::path> made_;  ///< the innermost first
+    bool usable_ = false;
+};
+
+/// The folder of keys and documents, there from here on; taken back where there are other faults.
+fs::path data_folder(const Given& given, Faults& faults) {
+    const fs::path data = given.data.value_or("data");
+    const std::string name = name_of("--data", data.string());
+    if (data.empty()) {
+        faults.push_back(name + ": it names no folder");
+        return data;
+    }
+    const MadeFolder folder(data);
+    if (!folder.usable()) {
+        faults.push_back(name + ": " + data.string() + " is no folder that can be written, and cannot be made one");
+    }
+    if (!faults.empty()) folder.take_back();
+    return data;
+}
+
+storage::Database database_in(const fs::path& data, Faults& faults) {
+    auto embedded = storage::Database::parse("sqlite:" + (data / "shenyi.db").string());
+    if (embedded) return std::move(*embedded);
+    faults.push_back(name_of("--data", data.string()) + ": " + embedded.error());
+    return {};
 }
 
 }  // namespace
@@ -74,71 +149,58 @@ TemporaryFolder::TemporaryFolder() {
 
 TemporaryFolder::~TemporaryFolder() {
     std::error_code ignored;  // nothing can be done about what stays behind
-    std::filesystem::remove_all(path_, ignored);
+    fs::remove_all(path_, ignored);
 }
 
 tl::expected<Settings, std::vector<std::string>> settings_of(const Given& given) {
-    Faults faults;
-    for (const std::string& word : given.not_understood) faults.push_back(word + ": there is no such option");
-    const std::uint16_t port = port_of(given.port, faults);
-    std::filesystem::path schemas = schemas_of(given.schemas, faults);
+    Faults faults = faults_of_words(given.not_understood);
+    Settings settings{};
+    if (given.listens) listen_at(given, settings, faults);
+    settings.schemas = schemas_of(given, faults);
     auto database = database_of(given.database, faults);
-    const bool temporary = given.demo && given.data.empty() && given.database.empty();
-    std::filesystem::path data = given.data.empty() ? "data" : given.data;
-    if (!temporary && faults.empty() && !can_be_folder(data)) {
-        faults.push_back("--data: " + data.string() + " is no folder and cannot be made one");
-    }
+    const bool temporary = given.demo && !given.data && !given.database;
+    if (!temporary) settings.data = data_folder(given, faults);
     if (!faults.empty()) return tl::unexpected(std::move(faults));
 
-    std::shared_ptr<const TemporaryFolder> folder;
     if (temporary) {
-        folder = std::make_shared<const TemporaryFolder>();
-        data = folder->path();
+        settings.temporary = std::make_shared<const TemporaryFolder>();
+        settings.data = settings.temporary->path();
     }
-    if (!database) {
-        auto embedded = storage::Database::parse("sqlite:" + (data / "shenyi.db").string());
-        if (!embedded) return tl::unexpected(Faults{"--data: " + embedded.error()});
-        database = std::move(*embedded);
+    settings.database = database ? std::move(*database) : database_in(settings.data, faults);
+    if (!faults.empty()) return tl::unexpected(std::move(faults));
+    return settings;
+}
+
+std::vector<std::string> faults_of_words(const std::vector<std::string>& not_understood) {
+    Faults faults;
+    bool may_be_value = false;  // of the unknown option before it
+    for (const std::string& word : not_understood) {
+        const bool option = word.size() > 1 && word.front() == '-';
+        const auto equals = word.find('=');
+        if (option) faults.push_back(word.substr(0, equals) + ": there is no such option");
+        if (!option && !may_be_value) faults.push_back(word + ": not understood; every option begins with --");
+        may_be_value = option && equals == std::string::npos;
     }
-    return Settings{.address = given.address,
-                    .port = port,
-                    .data = std::move(data),
-                    .database = std::move(*database),
-                    .schemas = std::move(schemas),
-                    .temporary = std::move(folder)};
+    return faults;
+}
+
+std::string variable_of(std::string_view option) {
+    std::string variable = "SHENYI_";
+    for (const char c : option.substr(std::string_view("--").size())) {
+        variable += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    }
+    return variable;
+}
+
+std::string name_of(std::string_view option, const std::string& value) {
+    const std::string variable = variable_of(option);
+    const char* set = std::getenv(variable.c_str());
+    return set != nullptr && value == set ? variable : std::string(option);
 }
 
 int tell(const std::vector<std::string>& faults) {
     for (const std::string& fault : faults) std::cerr << "shenyi: " << fault << '\n';
     return wrong_settings;
-}
-
-tl::expected<void, std::string> migrate_database(const Settings& settings) {
-    const auto migrations = storage::read_migrations(settings.schemas / "sql", settings.database.engine);
-    if (!migrations) return tl::unexpected(migrations.error());
-    try {
-        storage::Connection connection(settings.database, storage::Role::migrate);
-        const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-        const storage::SchemaState state = storage::migrate(connection, *migrations, now);
-        if (std::holds_alternative<storage::SchemaCurrent>(state)) return {};
-        return tl::unexpected(storage::told(state));
-    } catch (const std::exception& thrown) {
-        return tl::unexpected(settings.database.shown() + ": " + thrown.what());
-    }
-}
-
-std::string schema_fault(const Settings& settings) {
-    const auto migrations = storage::read_migrations(settings.schemas / "sql", settings.database.engine);
-    if (!migrations) return migrations.error();
-    try {
-        storage::Connection connection(settings.database, storage::Role::app);
-        const storage::SchemaState state = storage::schema_state(connection, *migrations);
-        if (std::holds_alternative<storage::SchemaCurrent>(state)) return {};
-        if (!std::holds_alternative<storage::SchemaMissing>(state)) return storage::told(state);
-        return storage::told(state) + " --data " + settings.data.string() + " --database " + settings.database.shown();
-    } catch (const std::exception& thrown) {
-        return settings.database.shown() + ": " + thrown.what();
-    }
 }
 
 }  // namespace shenyi::api::programs

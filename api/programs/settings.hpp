@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/http/bound_address.hpp"
 #include "storage/store.hpp"
 
 #include <tl/expected.hpp>
@@ -7,7 +8,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// What the command line of the programs says, and what is wrong with it.
@@ -16,14 +19,19 @@ namespace shenyi::api::programs {
 /// Exit status of a program that was told wrong.
 inline constexpr int wrong_settings = 2;
 
-/// As given, before anything is looked at.
+/// What is meant where nothing is given.
+inline constexpr std::string_view usual_address = "127.0.0.1";
+inline constexpr std::string_view usual_port = "8080";
+
+/// As given, before anything is looked at: by an option, or by the variable SHENYI_… of its name.
 struct Given {
-    std::string address = "127.0.0.1";
-    std::string port = "8080";
-    std::string data;      ///< empty: `data`; for a demo without `database` a folder that goes with the program
-    std::string database;  ///< empty: `shenyi.db` in the data folder
-    std::string schemas = SHENYI_SCHEMAS;
+    std::optional<std::string> address;
+    std::optional<std::string> port;
+    std::optional<std::string> data;      ///< without: `data`; for a demo without `database` a folder that goes with it
+    std::optional<std::string> database;  ///< without: `shenyi.db` in the data folder
+    std::optional<std::string> schemas;
     bool demo = false;
+    bool listens = false;                     ///< the program serves: address and port are asked for
     std::vector<std::string> not_understood;  ///< words that no option took
 };
 
@@ -45,21 +53,25 @@ class TemporaryFolder {
 struct Settings {
     std::string address;
     std::uint16_t port;
+    std::shared_ptr<const http::BoundAddress> bound;  ///< null where the program does not serve
     std::filesystem::path data;
     storage::Database database;
     std::filesystem::path schemas;
     std::shared_ptr<const TemporaryFolder> temporary;  ///< null where the data folder stays
 };
 
-/// All faults at once, each a sentence for the operator. Makes the data folder, if nothing is at fault.
+/// All faults at once, each a sentence for the operator that begins with the option's name. Takes address and port and
+/// makes the data folder, if nothing is at fault.
 tl::expected<Settings, std::vector<std::string>> settings_of(const Given& given);
+
+/// The words that no option took, as faults.
+std::vector<std::string> faults_of_words(const std::vector<std::string>& not_understood);
+/// The variable that stands in for an option: `SHENYI_PORT` for `--port`.
+std::string variable_of(std::string_view option);
+/// The option, or the variable that stood in for it: `--port`, `SHENYI_PORT`.
+std::string name_of(std::string_view option, const std::string& value);
 
 /// Prints the faults on standard error and gives `wrong_settings`.
 int tell(const std::vector<std::string>& faults);
-
-/// Brings the schema up to date. The error is a sentence for the operator.
-tl::expected<void, std::string> migrate_database(const Settings& settings);
-/// Why the program cannot run on this database: its schema is not the one of this program. Empty where it is.
-std::string schema_fault(const Settings& settings);
 
 }  // namespace shenyi::api::programs

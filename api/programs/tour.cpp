@@ -8,6 +8,7 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
+#include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
@@ -17,6 +18,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace shenyi::api::programs {
@@ -27,28 +29,58 @@ struct Host {
     std::uint16_t port;
 };
 
+/// Nothing where the URL is no such one, or says more than where the demo is.
 std::optional<Host> host_of(const std::string& url) {
     const auto read = boost::urls::parse_uri(url);
     if (!read || read->scheme() != "http" || read->host().empty()) return std::nullopt;
-    return Host{.name = read->host_name(), .port = read->has_port() ? read->port_number() : std::uint16_t{80}};
+    const std::string path = read->path();
+    if ((!path.empty() && path != "/") || read->has_userinfo() || read->has_query() || read->has_fragment()) {
+        return std::nullopt;
+    }
+    Host host{.name = read->host_address(), .port = 80};
+    if (!read->has_port()) return host;
+    const std::string digits = read->port();
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), host.port);
+    if (error != std::errc() || end != digits.data() + digits.size() || host.port == 0) return std::nullopt;
+    return host;
 }
 
-Language chosen_language(const std::string& given) {
-    if (!given.empty()) return given == "en" ? Language::en : Language::zh;
+Language chosen_language(const std::optional<std::string>& given) {
+    if (given) return *given == "en" ? Language::en : Language::zh;
     const char* all = std::getenv("LC_ALL");
     const char* lang = all != nullptr && *all != '\0' ? all : std::getenv("LANG");
     return lang != nullptr && std::string_view(lang).starts_with("zh") ? Language::zh : Language::en;
 }
 
-std::vector<std::string> faults_of(const TourGiven& given) {
-    std::vector<std::string> faults;
-    for (const std::string& word : given.not_understood) faults.push_back(word + ": there is no such option");
-    if (!given.url.empty() && !host_of(given.url)) faults.push_back("--url: http://HOST:PORT, not " + given.url);
-    if (!given.language.empty() && given.language != "zh" && given.language != "en") {
-        faults.push_back("--lang: zh or en, not " + given.language);
+std::filesystem::path schemas_of(const TourGiven& given) {
+    return given.schemas.value_or(SHENYI_SCHEMAS);
+}
+
+/// Why the demo cannot be walked on; empty where it answers.
+std::string fault_of(const Host& host) {
+    try {
+        const auto answer = http::Client(host.name, host.port).send("GET", "/healthz", {}, {});
+        if (answer.status == 200) return {};
+        return http::base_of(host.name, host.port) + " is not served by this program";
+    } catch (const std::runtime_error& thrown) {
+        return thrown.what();
     }
-    if (!std::filesystem::is_regular_file(std::filesystem::path(given.schemas) / "bureau" / "tour.yaml")) {
-        faults.push_back("--schemas: " + given.schemas + " has no bureau/tour.yaml");
+}
+
+std::vector<std::string> faults_of(const TourGiven& given) {
+    std::vector<std::string> faults = faults_of_words(given.not_understood);
+    if (given.url) {
+        const auto host = host_of(*given.url);
+        const std::string fault =
+            host ? fault_of(*host) : "expected http://HOST:PORT and nothing behind it, not " + *given.url;
+        if (!fault.empty()) faults.push_back(name_of("--url", *given.url) + ": " + fault);
+    }
+    if (given.language && *given.language != "zh" && *given.language != "en") {
+        faults.push_back(name_of("--lang", *given.language) + ": zh or en, not " + *given.language);
+    }
+    const std::string schemas = schemas_of(given).string();
+    if (!std::filesystem::is_regular_file(schemas_of(given) / "bureau" / "tour.yaml")) {
+        faults.push_back(name_of("--schemas", schemas) + ": " + schemas + " has no bureau/tour.yaml");
     }
     return faults;
 }
@@ -81,10 +113,9 @@ class OwnDemo {
     std::unique_ptr<http::Server> server_;
 };
 
-tl::expected<std::unique_ptr<OwnDemo>, std::vector<std::string>> own_demo(const std::string& schemas) {
+tl::expected<std::unique_ptr<OwnDemo>, std::vector<std::string>> own_demo(const std::optional<std::string>& schemas) {
     Given given;
     given.demo = true;
-    given.port = "0";
     given.schemas = schemas;
     auto settings = settings_of(given);
     if (!settings) return tl::unexpected(std::move(settings.error()));
@@ -100,7 +131,7 @@ void wait_for_enter() {
 }
 
 int walk(const TourGiven& given, const Host& host) {
-    const std::filesystem::path schemas = given.schemas;
+    const std::filesystem::path schemas = schemas_of(given);
     const auto rules = storage::definitions::read_rules(schemas / "rules.yaml");
     if (!rules) return tell({storage::definitions::text_of(rules.error())});
     const auto messages = storage::definitions::Messages::read(schemas / "messages", *rules);
@@ -124,7 +155,7 @@ int walk(const TourGiven& given, const Host& host) {
 
 int tour(const TourGiven& given) {
     if (const auto faults = faults_of(given); !faults.empty()) return tell(faults);
-    if (!given.url.empty()) return walk(given, *host_of(given.url));
+    if (given.url) return walk(given, *host_of(*given.url));
     const auto demo = own_demo(given.schemas);
     if (!demo) return tell(demo.error());
     return walk(given, (*demo)->host());

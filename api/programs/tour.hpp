@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -7,9 +8,9 @@ namespace shenyi::api::programs {
 
 /// As given on the command line.
 struct TourGiven {
-    std::string url;       ///< of a running demo; empty: one is started for the tour
-    std::string language;  ///< zh, en; empty: by LANG
-    std::string schemas = SHENYI_SCHEMAS;
+    std::optional<std::string> url;       ///< of a running demo; without: one is started for the tour
+    std::optional<std::string> language;  ///< zh, en; without: by LANG
+    std::optional<std::string> schemas;
     bool step = false;  ///< wait for Enter before each part
     std::vector<std::string> not_understood;
 };

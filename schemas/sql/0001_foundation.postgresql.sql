@@ -13,6 +13,11 @@ BEGIN
     FOREACH wanted_role IN ARRAY wanted LOOP
       IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = wanted_role) THEN
         EXECUTE format('CREATE ROLE %I NOLOGIN', wanted_role);
+        -- Who makes a role is no member of it, but has to act as the owner below, and as the application where the same
+        -- login serves. Roles that somebody else made are somebody else's to grant.
+        IF wanted_role IN ('shenyi_owner', 'shenyi_app') AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+          EXECUTE format('GRANT %I TO %I', wanted_role, current_user);
+        END IF;
       END IF;
     END LOOP;
     IF NOT pg_has_role('shenyi_migrate', 'shenyi_owner', 'MEMBER') THEN

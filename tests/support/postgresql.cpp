@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdlib>
@@ -16,6 +17,7 @@
 #include <stdexcept>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 namespace shenyi::tests {
@@ -55,10 +57,12 @@ struct Messages {
     }
     ~Messages() {
         close_writer();
-        ::close(reader);
+        if (reader >= 0) ::close(reader);
     }
     Messages(const Messages&) = delete;
     Messages& operator=(const Messages&) = delete;
+
+    int take_reader() { return std::exchange(reader, -1); }
 
     void close_writer() {
         if (writer >= 0) ::close(writer);
@@ -159,7 +163,23 @@ std::vector<std::string> server_command(const fs::path& folder, int port) {
 }  // namespace
 
 Cluster& Cluster::shared() {
-    static Cluster cluster;
+    static const std::unique_ptr<Cluster> cluster = [] {
+        const char* running = std::getenv("SHENYI_TEST_POSTGRESQL");
+        if (running == nullptr || *running == '\0') return fresh();
+        std::unique_ptr<Cluster> named(new Cluster);
+        const std::string given = running;
+        const auto host = given.find("://") + 3;
+        const auto parameters = given.find('?');
+        named->before_name_ = given.substr(0, std::min(given.find('/', host), parameters)) + "/";
+        if (parameters != std::string::npos) named->after_name_ = given.substr(parameters);
+        return named;
+    }();
+    return *cluster;
+}
+
+std::unique_ptr<Cluster> Cluster::fresh() {
+    std::unique_ptr<Cluster> cluster(new Cluster);
+    cluster->make();
     return cluster;
 }
 
@@ -167,18 +187,7 @@ std::string Cluster::url(const std::string& database) const {
     return before_name_ + database + after_name_;
 }
 
-Cluster::Cluster() {
-    if (const char* running = std::getenv("SHENYI_TEST_POSTGRESQL"); running != nullptr && *running != '\0') {
-        const std::string given = running;
-        const auto host = given.find("://") + 3;
-        const auto parameters = given.find('?');
-        before_name_ = given.substr(0, given.find('/', host)) + "/";
-        if (parameters != std::string::npos) {
-            before_name_ = given.substr(0, std::min(given.find('/', host), parameters)) + "/";
-            after_name_ = given.substr(parameters);
-        }
-        return;
-    }
+void Cluster::make() {
     folder_ = fresh_folder(account());
     run_to_its_end({std::string(programs) + "initdb", "-D", (folder_ / "data").string(), "-U", "postgres", "-A",
                     "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"},
@@ -191,13 +200,14 @@ Cluster::Cluster() {
 
 bool Cluster::start() {
     const int port = free_port();
-    // The reading end stays open with the server, or its next message would kill it.
-    static std::unique_ptr<Messages> messages;
-    messages = std::make_unique<Messages>();
-    server_ = spawn(server_command(folder_, port), account(), folder_, *messages);
+    Messages messages;
+    server_ = spawn(server_command(folder_, port), account(), folder_, messages);
     std::string said;
     before_name_ = "postgresql://postgres@127.0.0.1:" + std::to_string(port) + "/";
-    if (messages->wait_for("database system is ready to accept connections", said)) return true;
+    if (messages.wait_for("database system is ready to accept connections", said)) {
+        messages_ = messages.take_reader();
+        return true;
+    }
     ::waitpid(server_, nullptr, 0);
     server_ = 0;
     return false;
@@ -208,6 +218,7 @@ Cluster::~Cluster() {
         ::kill(server_, SIGQUIT);
         ::waitpid(server_, nullptr, 0);
     }
+    if (messages_ >= 0) ::close(messages_);
     std::error_code ignored;
     if (!folder_.empty()) fs::remove_all(folder_, ignored);
 }

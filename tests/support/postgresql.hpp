@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <memory>
 #include <string>
 
 namespace shenyi::tests {
@@ -13,6 +14,9 @@ namespace shenyi::tests {
 class Cluster {
   public:
     static Cluster& shared();
+    /// Another one, always private and gone with its owner: for what must be the first in its cluster.
+    static std::unique_ptr<Cluster> fresh();
+    ~Cluster();
 
     /// The superuser's URL of a database of this name.
     std::string url(const std::string& database) const;
@@ -21,15 +25,16 @@ class Cluster {
     Cluster& operator=(const Cluster&) = delete;
 
   private:
-    Cluster();
-    ~Cluster();
+    Cluster() = default;
 
+    void make();
     bool start();
 
     std::filesystem::path folder_;
     std::string before_name_;  // of a URL
     std::string after_name_;
     pid_t server_ = 0;
+    int messages_ = -1;  // what the server says; closed before it ends, its next word would kill it
 };
 
 }  // namespace shenyi::tests

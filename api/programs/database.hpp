@@ -1,0 +1,30 @@
+#pragma once
+
+#include "api/programs/settings.hpp"
+#include "storage/file_lock.hpp"
+
+#include <tl/expected.hpp>
+
+#include <memory>
+#include <string>
+
+/// What a program does with its database before it works on it. The errors are sentences for the operator.
+namespace shenyi::api::programs {
+
+/// A sentence that ends with a command, `… run: shenyi migrate`, and what makes that run on this database.
+std::string with_places(const std::string& sentence, const Settings& settings);
+
+/// Keeps other programs that write from an SQLite database while it lives; null on PostgreSQL, where several may.
+/// Before the database is opened for the first time: who may not have it does not touch it. A store that is opened
+/// (App::open) holds it itself, so it is let go first.
+tl::expected<std::unique_ptr<storage::FileLock>, std::string> hold(const storage::Database& database);
+
+/// Brings the schema up to date, holding the database.
+tl::expected<void, std::string> migrate_database(const Settings& settings);
+
+/// Why the program cannot run on this database: its schema is not the one of this program. Empty where it is.
+std::string schema_fault(const Settings& settings);
+/// The same for a program that writes: also where another one holds the database.
+std::string fault_before_writing(const Settings& settings);
+
+}  // namespace shenyi::api::programs

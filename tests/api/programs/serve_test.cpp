@@ -1,0 +1,118 @@
+#include "api/app.hpp"
+#include "storage/definitions/bureau.hpp"
+#include "tests/support/databases.hpp"
+#include "tests/support/http_client.hpp"
+#include "tests/support/program.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+
+namespace shenyi::tests {
+namespace {
+
+namespace json = boost::json;
+using testing::HasSubstr;
+
+/// A demo store on SQLite in a folder, with its bureau and no past, served by a process of its own.
+class ServedFile : public testing::Test {
+  protected:
+    void SetUp() override {
+        const Ended migrated = run_program({"migrate", "--data", folder_.path()});
+        ASSERT_EQ(migrated.status, 0) << migrated.err;
+        const auto app = api::App::open({.database = {storage::Engine::sqlite, folder_.path() / "shenyi.db"},
+                                         .data = folder_.path(),
+                                         .schemas = schemas_folder(),
+                                         .demo = true,
+                                         .cost = storage::PasswordCost::cheapest()});
+        ASSERT_TRUE(app) << app.error().front();
+        ASSERT_TRUE((*app)->found());
+        const auto drafter = storage::definitions::founding_person("drafter");
+        ASSERT_TRUE((*app)->accounts->set_password((*app)->organ, drafter, "demo", false, (*app)->clock->now()));
+        (*app)->stop();
+    }
+
+    void start() {
+        server_ = std::make_unique<Program>(std::vector<std::string>{"demo", "--port", "0", "--data", folder_.path()});
+        const std::string port = server_->wait_for("the demo bureau:  http://127.0.0.1:");
+        port_ = static_cast<std::uint16_t>(std::stoi(port));
+    }
+    void log_in() { token_ = token("demo"); }
+    static HeaderList as(const std::string& token) { return {{"Authorization", "Bearer " + token}}; }
+    std::string token(const std::string& password) {
+        const json::object body{{"login", "drafter"}, {"password", password}};
+        const auto answer = HttpClient(port_).post_json("/api/v1/sessions", json::serialize(body));
+        if (answer.status != 201) throw std::runtime_error(answer.body);
+        return std::string(json::parse(answer.body).at("token").as_string());
+    }
+    /// A matter that the server answered for with 201.
+    std::string propose(const std::string& key) {
+        const json::object body{{"kind", "major_decision"},
+                                {"title", "信访积案化解专项方案"},
+                                {"undertaking_unit", "unit_letters"},
+                                {"proposal", json::object{{"source", "department"}}}};
+        HeaderList headers = as(token_);
+        headers.emplace_back("Idempotency-Key", key);
+        const auto answer = HttpClient(port_).post_json("/api/v1/matters", json::serialize(body), headers);
+        if (answer.status != 201) throw std::runtime_error(answer.body);
+        return std::string(json::parse(answer.body).at("matter").at("id").as_string());
+    }
+    int status_of(const std::string& matter) {
+        return HttpClient(port_).request("GET", "/api/v1/matters/" + matter, as(token_)).status;
+    }
+    /// The files that the server has open although nobody finds them any more.
+    std::vector<std::string> lost_files() {
+        std::vector<std::string> lost;
+        const auto descriptors = std::filesystem::path("/proc") / std::to_string(server_->process()) / "fd";
+        for (const auto& entry : std::filesystem::directory_iterator(descriptors)) {
+            std::error_code gone;
+            const std::string file = std::filesystem::read_symlink(entry.path(), gone).string();
+            if (file.find("shenyi.db") != std::string::npos && file.ends_with("(deleted)")) lost.push_back(file);
+        }
+        return lost;
+    }
+
+    TemporaryFolder folder_;
+    std::unique_ptr<Program> server_;
+    std::uint16_t port_ = 0;
+    std::string token_;
+};
+
+TEST_F(ServedFile, keeps_what_it_answered_whoever_comes_near_it_meanwhile) {
+    start();
+    log_in();
+    const std::string before = propose("before");
+    for (const char* program : {"serve", "migrate", "demo", "rebuild"}) {
+        std::vector<std::string> words{program, "--data", folder_.path()};
+        if (words.front() == "serve" || words.front() == "demo") words.insert(words.end(), {"--port", "0"});
+        const Ended refused = run_program(words);
+        EXPECT_EQ(refused.status, 2) << program;
+        // Of a demo's folder `serve` asks no more than that it is one.
+        const std::string why = "in use by process " + std::to_string(server_->process());
+        EXPECT_THAT(refused.err, HasSubstr(words.front() == "serve" ? "holds a demo" : why)) << program;
+    }
+    const Ended examined = run_program({"fsck", "--data", folder_.path()});
+    EXPECT_EQ(examined.status, 0) << examined.out << examined.err;
+    {
+        // As any other program that knows SQLite: it comes, reads, is the last it knows of, and goes.
+        storage::Connection reader({storage::Engine::sqlite, folder_.path() / "shenyi.db"}, storage::Role::auditor);
+        reader.execute("select count(*) from event");
+    }
+    EXPECT_THAT(lost_files(), testing::IsEmpty());
+    const std::string after = propose("after");
+    server_->kill();
+    start();
+    EXPECT_EQ(status_of(before), 200);
+    EXPECT_EQ(status_of(after), 200);
+}
+
+}  // namespace
+}  // namespace shenyi::tests
