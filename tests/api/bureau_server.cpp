@@ -18,8 +18,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr const char* logins[] = {"drafter", "chief",    "office",   "director", "legal",
-                                  "visits",  "recorder", "sysadmin", "secadmin"};
+constexpr const char* logins[] = {"drafter",  "chief",    "office",   "director", "legal",   "visits",
+                                  "recorder", "sysadmin", "secadmin", "deputy1",  "adviser", "expert"};
 
 void set_passwords(api::App& app) {
     for (const char* login : logins) {

@@ -63,7 +63,7 @@ TEST_P(Replay, tells_a_post_as_it_stood_at_the_first_answer) {
     const json::object entry{{"role", "undertaker"},
                              {"title", "经办人"},
                              {"unit", "unit_letters"},
-                             {"from", "2026-03-02"},
+                             {"from", "2026-03-03"},
                              {"document", server.document("secadmin", "任职文件")}};
     const auto first = server.post("secadmin", at, entry, {{"Idempotency-Key", "post"}});
     ASSERT_EQ(first.status, 201) << first.body;
@@ -72,7 +72,7 @@ TEST_P(Replay, tells_a_post_as_it_stood_at_the_first_answer) {
     const std::string confirm = at + "/" + std::string(post.at("id").as_string()) + "/confirm";
     const auto confirmed = server.post("office", confirm, json::object{}, {{"Idempotency-Key", "confirm"}});
     ASSERT_EQ(confirmed.status, 200) << confirmed.body;
-    const json::object end{{"to", "2026-03-03"}, {"document", server.document("secadmin", "免职文件")}};
+    const json::object end{{"to", "2026-03-04"}, {"document", server.document("secadmin", "免职文件")}};
     const auto ended = server.post("secadmin", at + "/" + std::string(post.at("id").as_string()) + "/end", end,
                                    {{"Idempotency-Key", "end"}});
     ASSERT_EQ(ended.status, 200) << ended.body;
@@ -98,7 +98,7 @@ TEST_P(Replay, tells_a_person_and_an_adviser_as_they_stood_at_the_first_answer) 
     const json::object entry{{"role", "legal_adviser"},
                              {"title", "法律顾问"},
                              {"unit", "unit_legal"},
-                             {"from", "2026-03-02"},
+                             {"from", "2026-03-03"},
                              {"document", server.document("secadmin", "聘书")}};
     const auto entered = server.post("secadmin", "/people/" + id + "/posts", entry, {{"Idempotency-Key", "post"}});
     ASSERT_EQ(entered.status, 201) << entered.body;
@@ -117,10 +117,15 @@ TEST_P(Replay, tells_a_person_and_an_adviser_as_they_stood_at_the_first_answer) 
 
 TEST_P(Replay, tells_a_calendar_as_it_stood_at_the_first_answer) {
     const std::string at = "/organs/" + server.app().organ.value + "/calendars";
-    const json::object calendar{
-        {"year", 2027},
-        {"notice", "国办发明电〔2026〕7号"},
-        {"days", json::array{json::object{{"date", "2027-01-01"}, {"off", true}, {"name", "元旦"}}}}};
+    const auto holiday = [](const char* day, const char* name) {
+        return json::object{{"date", day}, {"off", true}, {"name", name}};
+    };
+    const json::object calendar{{"year", 2027},
+                                {"notice", "国办发明电〔2026〕7号"},
+                                {"days", json::array{holiday("2027-01-01", "元旦"), holiday("2027-02-06", "春节"),
+                                                     holiday("2027-04-05", "清明节"), holiday("2027-05-01", "劳动节"),
+                                                     holiday("2027-06-09", "端午节"), holiday("2027-09-15", "中秋节"),
+                                                     holiday("2027-10-01", "国庆节")}}};
     const auto loaded = server.post("sysadmin", at, calendar, {{"Idempotency-Key", "load"}});
     ASSERT_EQ(loaded.status, 201) << loaded.body;
     const auto confirmed =
