@@ -2,7 +2,6 @@
 
 #include "tests/support/http_client.hpp"
 
-#include <fstream>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -26,7 +25,8 @@ class RecordedAnswers {
     RecordedAnswers();
 
     std::mutex mutex_;
-    std::ofstream out_;
+    int file_ = -1;
+    std::string waiting_;  ///< not written yet: a test may leave no file any room
 };
 
 }  // namespace shenyi::tests
