@@ -76,8 +76,8 @@ class SchemaCompiler {
   private:
     using Reader = void (SchemaCompiler::*)(SchemaNode&, const json::value&);
 
-    void compile_bodies();
-    void compile_queries();
+    void compile_operations();
+    void compile_body(const json::value& operation, const json::value* id, const std::string& where);
     void compile_query(const json::object& operation, const json::object& path, const std::string& where);
     const json::object* resolved(const json::value& parameter) const;
     SchemaNode* fresh();
@@ -131,33 +131,11 @@ void SchemaCompiler::compile_document() {
         named_.find(std::string_view(member.key()))->second->reference =
             compile(member.value(), std::string(components_prefix) + std::string(member.key()));
     }
-    compile_bodies();
-    compile_queries();
+    compile_operations();
     refuse_circles();
 }
 
-void SchemaCompiler::compile_bodies() {
-    const auto* paths = object_at(schemas_.document_, {"paths"});
-    if (paths == nullptr) return;
-    for (const auto& path : *paths) {
-        const auto* methods = path.value().if_object();
-        if (methods == nullptr) continue;
-        for (const auto& method : *methods) {
-            const auto* media = object_at(method.value(), {"requestBody", "content", "application/json"});
-            const auto* schema = media == nullptr ? nullptr : media->if_contains("schema");
-            if (schema == nullptr) continue;
-            const auto* id = method.value().get_object().if_contains("operationId");
-            const auto where = fmt::format("{} {}", std::string_view(method.key()), std::string_view(path.key()));
-            if (id == nullptr || !id->is_string()) {
-                faults.push_back(where + ": operationId is missing");
-                continue;
-            }
-            schemas_.bodies_.emplace(id->get_string(), compile(*schema, where));
-        }
-    }
-}
-
-void SchemaCompiler::compile_queries() {
+void SchemaCompiler::compile_operations() {
     const auto* paths = object_at(schemas_.document_, {"paths"});
     if (paths == nullptr) return;
     for (const auto& path : *paths) {
@@ -165,11 +143,23 @@ void SchemaCompiler::compile_queries() {
         if (methods == nullptr) continue;
         for (const auto& method : *methods) {
             const auto* operation = method.value().if_object();
-            if (operation == nullptr || !operation->contains("operationId")) continue;
-            compile_query(*operation, *methods,
-                          fmt::format("{} {}", std::string_view(method.key()), std::string_view(path.key())));
+            const auto* id = operation == nullptr ? nullptr : operation->if_contains("operationId");
+            const auto where = fmt::format("{} {}", std::string_view(method.key()), std::string_view(path.key()));
+            if (id != nullptr && id->is_string()) compile_query(*operation, *methods, where);
+            compile_body(method.value(), id, where);
         }
     }
+}
+
+void SchemaCompiler::compile_body(const json::value& operation, const json::value* id, const std::string& where) {
+    const auto* media = object_at(operation, {"requestBody", "content", "application/json"});
+    const auto* schema = media == nullptr ? nullptr : media->if_contains("schema");
+    if (schema == nullptr) return;
+    if (id == nullptr || !id->is_string()) {
+        faults.push_back(where + ": operationId is missing");
+        return;
+    }
+    schemas_.bodies_.emplace(id->get_string(), compile(*schema, where));
 }
 
 void SchemaCompiler::compile_query(const json::object& operation, const json::object& path, const std::string& where) {

@@ -183,8 +183,8 @@ class WorkflowEngine {
     /// Writes the counted attempts whose hour has ended; `stop` writes all.
     void write_counted_attempts() { write_counted_attempts(false); }
 
-    /// Takes down that a person opened something of a matter or meeting, named by its stream. Waits for nothing, and
-    /// nobody waits for it: it is written by `write_readings`.
+    /// Takes down that a person opened something of a matter or meeting, named by its stream. Nobody waits for it: it
+    /// is written by `write_readings`; only where too many wait for that, at once (limits::readings_kept).
     void note_reading(const workflow::OrganId& organ, const workflow::PersonId& person, const std::string& resource,
                       workflow::ReadEntry reading);
     /// Writes what was read since the last time, repetitions when their hour has ended; `stop` writes all.

@@ -1,5 +1,7 @@
 #include "storage/events_about.hpp"
 
+#include "storage/event_rows.hpp"
+
 #include <soci/soci.h>
 
 namespace shenyi::storage {
@@ -8,9 +10,7 @@ namespace {
 
 using namespace workflow;
 
-constexpr auto select_events_about = R"(
-    SELECT e.id, e.stream, e.stream_seq, e.type, e.outcome, coalesce(e.actor_id, ''), e.at, e.body, e.leaf_sha256,
-           e.leaf_sm3, e.mac
+constexpr auto events_about_from = R"(
     FROM event_about a JOIN event e ON e.organ = a.organ AND e.id = a.event
     WHERE a.organ = :organ AND a.about = :about ORDER BY e.at, e.id)";
 
@@ -39,11 +39,9 @@ std::vector<log::EventRow> events_about(Connection& connection, const OrganId& o
     std::vector<log::EventRow> rows;
     log::EventRow row{.organ = organ.value};
     long long seq = 0;
-    soci::statement statement =
-        (connection.sql().prepare << select_events_about, soci::use(organ.value, "organ"), soci::use(stream, "about"),
-         soci::into(row.id), soci::into(row.stream), soci::into(seq), soci::into(row.type), soci::into(row.outcome),
-         soci::into(row.actor), soci::into(row.at), soci::into(row.body), soci::into(row.leaf_sha256),
-         soci::into(row.leaf_sm3), soci::into(row.mac));
+    const std::string question = "SELECT " + std::string(event_columns) + events_about_from;
+    soci::statement statement = into_event(
+        (connection.sql().prepare << question, soci::use(organ.value, "organ"), soci::use(stream, "about")), row, seq);
     statement.execute();
     while (statement.fetch()) {
         row.stream_seq = seq;

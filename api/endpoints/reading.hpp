@@ -7,7 +7,7 @@
 namespace shenyi::api {
 
 /// Takes down that the person who asks opened something of a matter or meeting: papers and records whoever opens them,
-/// since it counts later who knew what; everything else where he reads as inspector (rules.md §6). Waits for nothing.
+/// since it counts later who knew what; everything else where he reads as inspector (rules.md §6).
 void note_reading(const Call& call, const workflow::World& world, const workflow::Stream& resource,
                   workflow::ReadEntry reading);
 

@@ -184,11 +184,8 @@ class DemoTour : public Demo {
     void SetUp() override {
         Demo::SetUp();
         router_ = api::routes_of(*app_);
-        api::http::ServerSettings settings;
-        settings.texts = app_->problem_texts();
-        settings.pool = [this](std::function<void()> work) { return app_->pool->take(std::move(work)); };
         server_ = std::make_unique<api::http::Server>(
-            settings, [this](api::http::Request& request) { return router_.find(request); });
+            app_->server_settings(), [this](api::http::Request& request) { return router_.find(request); });
         server_->start();
     }
     void TearDown() override { server_->stop(std::chrono::seconds(0)); }

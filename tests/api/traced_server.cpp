@@ -52,11 +52,8 @@ TracedServer::TracedServer(storage::Engine engine) : database_(fresh_database(en
     app_ = std::move(*app);
     if (!app_->found()) throw std::runtime_error("not founded");
     router_ = api::routes_of(*app_);
-    api::http::ServerSettings settings;
-    settings.texts = app_->problem_texts();
-    settings.pool = [this](std::function<void()> work) { return app_->pool->take(std::move(work)); };
     server_ = std::make_unique<api::http::Server>(
-        settings, [this](api::http::Request& request) { return router_.find(request); });
+        app_->server_settings(), [this](api::http::Request& request) { return router_.find(request); });
     server_->start();
 }
 

@@ -33,6 +33,7 @@ class CoreDoor : public Door {
         if (answer) {
             result.accepted = true;
             result.created = answer->created;
+            result.event = answer->events.front().meta.id.value;
             result.warnings = told(answer->warnings);
             return result;
         }

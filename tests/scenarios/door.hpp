@@ -49,6 +49,7 @@ struct StepResult {
     std::vector<Told> refusals;
     std::vector<Told> warnings;
     std::string created;
+    std::string event;  ///< the first that it brought about
 
     std::string text() const;
 };

@@ -120,6 +120,7 @@ StepResult HttpDoor::act(const std::string& login, Target target, const std::str
     StepResult result{.accepted = true};
     result.warnings = told_by(told, "warnings");
     result.created = created_by(login, target, action, told);
+    result.event = told.at("events").at(0).at("id").as_string();
     remember(target, action, subject, told);
     return result;
 }

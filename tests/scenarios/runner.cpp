@@ -178,6 +178,7 @@ class Play {
         const json::value body = with ? resolve(*with, login) : json::value(json::object{});
         const StepResult result = door_.act(login, target, action, subject_for(target, action, text(step, "on")), body);
         if (!whims_) check(step, result, login + " " + text(step, "do"));
+        if (!result.event.empty()) names_["event"] = json::value(result.event);
         if (result.created.empty()) return;
         const std::string name = text(step, "save", kind_of(result.created));
         names_[name] = json::value(result.created);

@@ -86,6 +86,7 @@ StepResult StoreDoor::act(const std::string& login, Target target, const std::st
     result.refusals = told(outcome.refusal.findings);
     result.warnings = told(outcome.warnings);
     result.created = outcome.created;
+    if (result.accepted && !outcome.events.empty()) result.event = outcome.events.front().id;
     return result;
 }
 
