@@ -265,16 +265,31 @@ std::optional<storage::Session> session_of(App& app, const http::Request& reques
     return value_of(app.accounts->find_session(token, app.clock->now()));
 }
 
+namespace {
+
+/// A pointer longer than the contract lets one be is not told.
+constexpr std::size_t pointer_bytes_max = 1000;
+
+http::Response bad_json(const Call& call, const workflow::codec::ParseFault& fault) {
+    const auto& messages = *call.app.messages;
+    const std::string_view language = tag(call.request->language);
+    const workflow::Term term{"json_fault", std::string(workflow::codec::name_of_enumerator(fault.what))};
+    const std::string word = messages.word(language, term);
+    http::Problem what{.name = "malformed", .status = 400};
+    what.detail = messages.render(language, "malformed.json", {{"fault", word}, {"at", std::to_string(fault.at)}});
+    const std::string pointer = fault.pointer.size() > pointer_bytes_max ? std::string() : fault.pointer;
+    what.errors.push_back({.pointer = pointer, .code = "value", .message = what.detail});
+    return problem(call.app, *call.request, std::move(what));
+}
+
+}  // namespace
+
 tl::expected<boost::json::value, http::Response> body_of(const Call& call, std::string_view operation) {
     const http::Request& request = *call.request;
     if (auto answer = faulty_query(call, operation)) return tl::unexpected(*std::move(answer));
     if (request.body_fault) return tl::unexpected(problem(call.app, request, *request.body_fault));
     const auto body = workflow::codec::parse(request.body);
-    if (!body) {
-        const workflow::Term what{"json_fault", std::string(workflow::codec::name_of_enumerator(body.error().what))};
-        const std::string fault = call.app.messages->word(tag(request.language), what);
-        return tl::unexpected(malformed(call, "json", {{"fault", fault}, {"at", std::to_string(body.error().at)}}));
-    }
+    if (!body) return tl::unexpected(bad_json(call, body.error()));
     const SchemaNode* schema = call.app.schemas->body_of(operation);
     if (schema == nullptr) return *body;
     if (const auto faults = check(*body, *schema); !faults.empty()) return tl::unexpected(faulty(call, faults));

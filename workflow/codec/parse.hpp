@@ -5,6 +5,7 @@
 #include <tl/expected.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace shenyi::workflow::codec {
@@ -39,7 +40,8 @@ BOOST_DESCRIBE_ENUM(JsonFault, too_long, syntax, incomplete, too_deep, more_foll
 
 struct ParseFault {
     JsonFault what;
-    std::size_t at;  ///< byte at which reading stopped, counted from 0
+    std::size_t at;       ///< byte at which reading stopped, counted from 0
+    std::string pointer;  ///< RFC 6901, of the member or element that was read last; empty: the whole text
 };
 
 /// Reads one JSON text (RFC 8259) and nothing after it. Stricter than most: a name that occurs twice in an object,

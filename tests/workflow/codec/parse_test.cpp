@@ -64,6 +64,19 @@ TEST(Parse, tells_the_byte_at_which_it_stopped) {
     EXPECT_EQ(stopped_at(""), 0U);
 }
 
+TEST(Parse, tells_the_member_or_element_that_it_read_last) {
+    const auto where = [](std::string_view text) { return parse(text).error().pointer; };
+    EXPECT_EQ(where(R"({"a":1,"b":2,"a":3})"), "/a");
+    EXPECT_EQ(where(R"({"points":[{"text":"x"},{"text":"y","text":"z"}]})"), "/points/1/text");
+    EXPECT_EQ(where(R"({"a":{"b":[1,2,"\u0000"]}})"), "/a/b/2");
+    EXPECT_EQ(where(R"({"a/b":{"c~d":12345678901234567890}})"), "/a~1b/c~0d");
+    EXPECT_EQ(where("{\"title\":\"\xff\"}"), "/title");
+    EXPECT_EQ(where(R"({"title":tru})"), "/title");
+    EXPECT_EQ(where(R"([1,[2,3],oops])"), "/2");
+    EXPECT_EQ(where("nonsense"), "");
+    EXPECT_EQ(where("{} {}"), "");
+}
+
 TEST(Parse, refuses_texts_that_postgresql_or_an_inspector_would_read_otherwise) {
     for (const char* text : {R"("a\u0000b")", R"({"\u0000":1})"}) EXPECT_EQ(why_not_parsed(text), "nul") << text;
     for (const char* text : {R"("\ufffe")", R"("\uFFFF")", R"("\ufdd0")", R"("\ufdef")", R"("\ud83f\udfff")",
