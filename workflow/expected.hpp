@@ -59,6 +59,7 @@ inline constexpr auto expectations = std::to_array<std::string_view>({
     "nobody_due",
     "due_or_attending",
     "no_voting_member",
+    "staff_in_office",
     "legal_reason",
     "somebody_due",
     "chair_due",

@@ -65,16 +65,15 @@ json::array told(const std::vector<Clearer>& clearers) {
 
 }  // namespace
 
-json::array render_sources(const definitions::Rule& rule, const FindingPlace& at, std::optional<Date> in_force_on) {
+json::array render_sources(const definitions::Rule& rule, const FindingPlace& at) {
     const Context context = context_of(at.world, at.command);
-    definitions::CitedCase of;
+    definitions::CitedCase of{.kind = {}, .forum = {}, .day = at.day.value_or(at.world.today)};
     if (context.matter != nullptr) of.kind = context.matter->kind;
     if (context.meeting != nullptr) of.forum = context.meeting->forum;
     if (const auto* called = at.command.as<CreateMeeting>()) of.forum = called->forum;
     json::array out;
     for (const definitions::Citation& citation :
          definitions::citations(at.app.rules, rule, at.world.organ->binding, of)) {
-        if (in_force_on && citation.effective_from && *citation.effective_from > *in_force_on) continue;
         const auto law = at.app.rules.laws.find(citation.law);
         const bool zh = at.language == Language::zh;
         const std::string title =

@@ -20,6 +20,7 @@ struct FindingPlace {
     const workflow::World& world;
     const workflow::Command& command;
     Language language;
+    std::optional<workflow::Date> day = std::nullopt;  ///< on which it was met; empty: today
 };
 
 /// A finding with its sentence, sources and who can clear it (`Finding` of the contract).
@@ -30,8 +31,7 @@ boost::json::array render(const std::vector<workflow::Finding>& findings, const 
 boost::json::object render(const workflow::Finding& finding, const FindingPlace& at,
                            const std::vector<workflow::Clearer>& clearers);
 
-/// What a rule rests on, what binds the organ first; on a day given, without texts that took effect only later.
-boost::json::array render_sources(const storage::definitions::Rule& rule, const FindingPlace& at,
-                                  std::optional<workflow::Date> in_force_on = std::nullopt);
+/// What a rule rested on that day, what binds the organ first.
+boost::json::array render_sources(const storage::definitions::Rule& rule, const FindingPlace& at);
 
 }  // namespace shenyi::api

@@ -67,7 +67,7 @@ json::array findings_told(const AttemptRefused& refused, const FindingPlace& at)
     return out;
 }
 
-void add_refusal(json::object& out, const AttemptRefused& refused, const FindingPlace& at) {
+void add_refusal(json::object& out, const AttemptRefused& refused, Date day, const FindingPlace& at) {
     const Command command = tried(refused, at.command);
     json::object data{{"target", refused.target}, {"not_your_role", refused.not_your_role}};
     if (command.subject.item) data.emplace("item", command.subject.item->value);
@@ -78,7 +78,7 @@ void add_refusal(json::object& out, const AttemptRefused& refused, const Finding
     if (refused.roles_that_may) data.emplace("roles_that_may", codec::write(*refused.roles_that_may));
     out["action"] = refused.action;
     out["data"] = std::move(data);
-    out["findings"] = findings_told(refused, FindingPlace{at.app, at.world, command, at.language});
+    out["findings"] = findings_told(refused, FindingPlace{at.app, at.world, command, at.language, day});
 }
 
 }  // namespace
@@ -105,7 +105,8 @@ json::object render_entry(const storage::StoredEvent& event, const FindingPlace&
     if (attempt == nullptr) return out;
     out["entry"] = "attempt";
     out["outcome"] = "refused";
-    if (const auto* refused = std::get_if<AttemptRefused>(attempt)) add_refusal(out, *refused, at);
+    if (const auto* refused = std::get_if<AttemptRefused>(attempt))
+        add_refusal(out, *refused, date_of(event.meta.at), at);
     if (const auto* counted = std::get_if<AttemptsCounted>(attempt)) {
         out["count"] = counted->count;
         out["until"] = rfc3339(counted->to);

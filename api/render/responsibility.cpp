@@ -102,10 +102,12 @@ json::array rules_of(const Responsibility& traced, const FindingPlace& at) {
     json::array out;
     for (const RuleApplied& applied : traced.rules) {
         const auto* rule = at.app.rules.find(applied.rule);
+        FindingPlace then = at;
+        then.day = applied.last;
         out.push_back(json::object{{"rule", applied.rule},
                                    {"first_applied", iso(applied.first)},
                                    {"last_applied", iso(applied.last)},
-                                   {"sources", rule ? render_sources(*rule, at, applied.last) : json::array{}}});
+                                   {"sources", rule ? render_sources(*rule, then) : json::array{}}});
     }
     return out;
 }

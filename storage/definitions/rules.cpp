@@ -162,11 +162,21 @@ RuleClass class_of(const Rule& rule, std::string_view variant) {
     return found != rule.variants.end() && found->second.class_ ? *found->second.class_ : rule.class_;
 }
 
+namespace {
+
+/// Of a law whose days were not seen nothing is held against it.
+bool in_force(const Law& law, workflow::Date day) {
+    return law.effective_from.value_or(day) <= day && day <= law.effective_until.value_or(day);
+}
+
+}  // namespace
+
 std::vector<Citation> citations(const Rules& rules, const Rule& rule,
                                 const std::map<std::string, std::string>& organ_binding, const CitedCase& of) {
     std::vector<Citation> out;
     out.reserve(rule.sources.size());
     for (const auto& source : rule.sources) {
+        if (of.day && !in_force(rules.laws.find(source.law)->second, *of.day)) continue;
         out.push_back({.law = source.law,
                        .article = source.article,
                        .text_status = source.status,

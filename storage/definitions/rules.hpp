@@ -45,14 +45,15 @@ struct Law {
     LawTitle title;
     std::optional<std::string> number;
     std::optional<workflow::Date> issued;
-    std::optional<workflow::Date> effective_from;  ///< empty where it was not seen
+    std::optional<workflow::Date> effective_from;   ///< empty where it was not seen
+    std::optional<workflow::Date> effective_until;  ///< the last day on which it held; empty: it holds
     TextStatus text_status;
     std::vector<workflow::MatterKind> kinds;  ///< of which it speaks; empty: of all
     std::vector<workflow::Forum> forums;      ///< whose proceedings it rules; empty: of all
 
     bool operator==(const Law&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Law, (), (title, number, issued, effective_from, text_status, kinds, forums))
+BOOST_DESCRIBE_STRUCT(Law, (), (title, number, issued, effective_from, effective_until, text_status, kinds, forums))
 
 struct Source {
     std::string law;                     ///< key in `Rules::laws`
@@ -128,6 +129,7 @@ RuleClass class_of(const Rule& rule, std::string_view variant);
 struct CitedCase {
     std::optional<workflow::MatterKind> kind;
     std::optional<workflow::Forum> forum;
+    std::optional<workflow::Date> day;  ///< cited is what was in force on it; empty: all
 };
 
 /// A source as a finding cites it.
@@ -142,9 +144,9 @@ struct Citation {
 };
 BOOST_DESCRIBE_STRUCT(Citation, (), (law, article, text_status, effective_from, binds))
 
-/// All sources of a rule, what binds this organ first. `organ_binding` (workflow::Organ::binding) goes before the
-/// file's own `binding`; a law that speaks of other kinds of matters or of the other forum only is cited for
-/// comparison.
+/// The sources of a rule, what binds this organ first. A law that another replaces keeps its entry with its last day,
+/// so that what was found under it cites it for ever. `organ_binding` (workflow::Organ::binding) goes before the file's
+/// own `binding`; a law that speaks of other kinds of matters or of the other forum only is cited for comparison.
 std::vector<Citation> citations(const Rules& rules, const Rule& rule,
                                 const std::map<std::string, std::string>& organ_binding, const CitedCase& of);
 

@@ -124,6 +124,13 @@ Events events_of(const Context& at, const SubmitDraft& body) {
     return events;
 }
 
+/// Why an item whose text is the newest no longer leaves the agenda: the drafter's own words, else what happened, in
+/// the language of the record.
+std::string reason_of_removal(const SubmitChangedDraft& body, int version) {
+    if (body.note && !body.note->empty()) return *body.note;
+    return "提交第" + std::to_string(version) + "版，原文本不再提请审议";
+}
+
 Events events_of(const Context& at, const SubmitChangedDraft& body) {
     DraftSubmitted draft = submitted(at, body.documents, body.drafters, body.note);
     draft.change = body.change;
@@ -132,7 +139,7 @@ Events events_of(const Context& at, const SubmitChangedDraft& body) {
     draft.changed_clauses =
         changed_clauses(at.world, at.matter->draft(body.from)->main, draft.main).value_or(std::vector<std::string>{});
     Events events{.created = std::to_string(draft.version)};
-    take_off_agendas(at, *at.matter, "R-GATE-04", body.note.value_or(""), draft.stage, events);
+    take_off_agendas(at, *at.matter, "R-GATE-04", reason_of_removal(body, draft.version), draft.stage, events);
     events.add(at.matter->id, std::move(draft));
     return events;
 }

@@ -10,8 +10,8 @@ namespace shenyi::workflow {
 
 namespace {
 
-/// Why an item that the sitting did not come to is put off.
-constexpr std::string_view not_reached = "not reached";
+/// Why an item that the sitting did not come to is put off, in the language of the record.
+constexpr std::string_view not_reached = "会议未审议至该议题";
 
 bool contains(const std::vector<PersonId>& people, const PersonId& person) {
     return std::ranges::find(people, person) != people.end();
@@ -28,6 +28,26 @@ std::vector<PersonId> due_members(const Context& at, const std::vector<Exclusion
         return std::ranges::find(excluded, person, &Exclusion::person) != excluded.end();
     });
     return due;
+}
+
+/// A voting member does not record (rules.md §6); nor do the three administrators, who do no business, nor who advises
+/// from outside: of the meeting he sees the item that he attends. A record is kept by somebody in office on the day.
+void check_recorder(const Context& at, const PersonId& person, std::string pointer, const std::vector<PersonId>& voting,
+                    Date day, BodyFaults& faults) {
+    if (!at.organ().people.contains(person)) {
+        faults.push_back({std::move(pointer), "person_of_organ"});
+        return;
+    }
+    if (contains(voting, person)) {
+        faults.push_back({std::move(pointer), "no_voting_member"});
+        return;
+    }
+    constexpr Role outside[] = {Role::legal_adviser, Role::expert, Role::risk_assessor};
+    const std::vector<const Post*> posts = posts_of(at.organ(), person, day);
+    const bool barred = std::ranges::any_of(posts, [&](const Post* post) {
+        return is_administrator(post->role) || std::ranges::find(outside, post->role) != std::end(outside);
+    });
+    if (barred || posts.empty()) faults.push_back({std::move(pointer), "staff_in_office"});
 }
 
 void check_excluded(const Context& at, const std::vector<Exclusion>& excluded, BodyFaults& faults) {
@@ -220,11 +240,9 @@ Events events_of(const Context& at, const Correct& body) {
 BodyFaults faults_of(const Context& at, const CreateMeeting& body) {
     BodyFaults faults;
     check_person(at, body.chair, "/chair", faults);
-    check_person(at, body.recorder, "/recorder", faults);
     // A day that has passed is allowed: a meeting held on paper is entered later.
-    if (contains(members_of(at.organ(), body.forum, date_of(body.held_at)), body.recorder)) {
-        faults.push_back({"/recorder", "no_voting_member"});
-    }
+    const Date day = date_of(body.held_at);
+    check_recorder(at, body.recorder, "/recorder", members_of(at.organ(), body.forum, day), day, faults);
     return faults;
 }
 
@@ -253,10 +271,9 @@ BodyFaults faults_of(const Context& at, const ReplaceChair& body) {
 
 BodyFaults faults_of(const Context& at, const ReplaceRecorder& body) {
     BodyFaults faults;
-    check_person(at, body.person, "/person", faults);
-    if (at.meeting->is_due(body.person) || contains(members(at), body.person)) {
-        faults.push_back({"/person", "no_voting_member"});
-    }
+    std::vector<PersonId> voting = members(at);
+    if (at.meeting->roster) voting.insert(voting.end(), at.meeting->roster->due.begin(), at.meeting->roster->due.end());
+    check_recorder(at, body.person, "/person", voting, at.world.today, faults);
     if (body.document) check_document(at, *body.document, "/document", faults);
     return faults;
 }

@@ -19,6 +19,7 @@ using testing::ElementsAre;
 using testing::Field;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 using workflow::Forum;
 using workflow::MatterKind;
@@ -145,6 +146,19 @@ TEST(Citations, do_not_let_the_party_groups_rules_bind_the_office_meeting) {
 
     EXPECT_EQ(citations(shipped_rules(), rule, {}, {.forum = Forum::party_group}).front().law, "PG15");
     EXPECT_EQ(citations(shipped_rules(), rule, {}, {.forum = Forum::office_meeting}).front().law, "713");
+}
+
+TEST(Citations, name_what_was_in_force_on_the_day_however_the_law_changed_since) {
+    Rules rules = shipped_rules();
+    const Rule& rule = *rules.find("R-INIT-03");
+    const auto on = [&](workflow::Date day) { return citations(rules, rule, {}, {.day = day}); };
+    EXPECT_THAT(on(2019y / 9 / 1), Contains(Field(&Citation::law, "713")));
+    EXPECT_THAT(on(2019y / 8 / 31), Not(Contains(Field(&Citation::law, "713"))));
+
+    rules.laws.at("713").effective_until = 2030y / 12 / 31;
+    EXPECT_THAT(on(2030y / 12 / 31), Contains(Field(&Citation::law, "713")));
+    EXPECT_THAT(on(2031y / 1 / 1), Not(Contains(Field(&Citation::law, "713"))));
+    EXPECT_THAT(citations(rules, rule, {}, {}), Contains(Field(&Citation::law, "713")));
 }
 
 TEST(Citations, follow_what_the_organ_says_of_itself) {
