@@ -305,6 +305,37 @@ TEST_P(BadRequest, of_a_year_in_which_no_meeting_can_be_says_so) {
     goes_on();
 }
 
+TEST_P(BadRequest, for_a_recorder_who_may_not_record_is_a_fault_of_the_value) {
+    begin();
+    const auto call = [&](std::string_view recorder) {
+        const json::object body{{"forum", "office_meeting"},
+                                {"held_at", "2026-03-20T09:00:00+08:00"},
+                                {"place", "三楼会议室"},
+                                {"chair", "per_director"},
+                                {"recorder", recorder}};
+        return server_.post("office", "/meetings", json::serialize(body),
+                            {{"Idempotency-Key", "recorder-" + std::to_string(++keys_)}});
+    };
+    for (const char* who :
+         {"per_sysadmin", "per_secadmin", "per_auditadmin", "per_adviser", "per_expert", "per_deputy1", "per_nobody"}) {
+        SCOPED_TRACE(who);
+        faulty("meeting_create", call(who), {{"/recorder", "value"}});
+    }
+    const auto called = call("per_recorder");
+    ASSERT_EQ(called.status, 201) << called.body;
+    const std::string meeting(json::parse(called.body).at("id").as_string());
+    const std::string tag = server_.get("office", "/meetings/" + meeting).header("ETag");
+    const auto replace = [&](std::string_view person) {
+        const json::object body{{"person", person}, {"reason", "请假"}};
+        return server_.post("office", "/meetings/" + meeting + "/actions/replace_recorder", json::serialize(body),
+                            {{"Idempotency-Key", "replace-" + std::to_string(++keys_)}, {"If-Match", tag}});
+    };
+    faulty("meeting_replace_recorder", replace("per_adviser"), {{"/person", "value"}});
+    faulty("meeting_replace_recorder", replace("per_sysadmin"), {{"/person", "value"}});
+    EXPECT_EQ(replace("per_office").status, 200);
+    goes_on();
+}
+
 ON_BOTH_DATABASES(BadRequest);
 
 }  // namespace
