@@ -58,6 +58,13 @@ std::optional<log::StateMark> mark_of(const StreamState& state) {
     return std::nullopt;
 }
 
+/// Whether an outcome stays under its key. What the next try may find otherwise does not: a wrong tag, a faulty body,
+/// what is not there or not seen.
+bool is_kept(const Outcome& outcome) {
+    return outcome.kind == Outcome::Kind::accepted || outcome.kind == Outcome::Kind::refused ||
+           outcome.kind == Outcome::Kind::not_your_role;
+}
+
 bool in_gate(const std::string& stream) {
     return stream.starts_with("matter/") || stream.starts_with("meeting/");
 }
@@ -83,15 +90,27 @@ Batch::Batch(Connection& connection, WorldLoader& loader, const OrganId& organ, 
 void Batch::look_up(const std::vector<const Submission*>& submissions) {
     std::vector<RequestKey> keys;
     for (const Submission* each : submissions) {
-        if (each->key) keys.push_back(key_of(*each));
+        if (each->key && looked_up_.insert(key_of(*each)).second) keys.push_back(key_of(*each));
     }
-    if (!keys.empty()) kept_ = connection_.kept<KeptAnswers>().read(organ_, keys);
+    if (!keys.empty()) kept_.merge(connection_.kept<KeptAnswers>().read(organ_, keys));
 }
 
 Outcome Batch::decide(const Submission& submission) {
     if (submission.key) {
         if (auto again = replay(submission)) return *std::move(again);
     }
+    Outcome outcome = judge(submission);
+    outcome.at = now_;
+    if (!submission.key) return outcome;
+    if (is_kept(outcome)) {
+        remember(submission, outcome);
+        return outcome;
+    }
+    look_up({&submission});
+    return replay(submission).value_or(std::move(outcome));
+}
+
+Outcome Batch::judge(const Submission& submission) {
     World world = loader_.world_for(submission.command, now_);
     if (submission.sees && !submission.sees(world)) return Outcome{.kind = Outcome::Kind::not_found};
     if (auto outcome = missing_or_stale(submission)) return *std::move(outcome);
@@ -99,11 +118,8 @@ Outcome Batch::decide(const Submission& submission) {
     if (decision && corrects_another_record(submission.command)) {
         decision = tl::make_unexpected(Refusal{.body_faults = {{"/event", "event_of_meeting"}}});
     }
-    Outcome outcome = decision ? accept(submission, *std::move(decision))
-                               : refuse(submission, std::move(world), std::move(decision.error()));
-    outcome.at = now_;
-    if (submission.key) remember(submission, outcome);
-    return outcome;
+    return decision ? accept(submission, *std::move(decision))
+                    : refuse(submission, std::move(world), std::move(decision.error()));
 }
 
 bool Batch::corrects_another_record(const Command& command) {
@@ -320,7 +336,6 @@ void Batch::describe_actor(log::Surroundings& around, const PersonId& actor) {
 }
 
 void Batch::remember(const Submission& submission, const Outcome& outcome) {
-    if (outcome.kind == Outcome::Kind::body_faulty) return;
     const RequestKey key = key_of(submission);
     log_.add(Step::idempotency, {organ_.value, key[0], key[1], key[2], key[3], submission.key->body_sha256,
                                  static_cast<std::int64_t>(status_of(outcome)), outcome_text(outcome), rfc3339(now_)});

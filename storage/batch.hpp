@@ -16,6 +16,11 @@
 
 namespace shenyi::storage {
 
+/// How requests that were answered before are found. Hardly one is, and most answers are kept under their key, which no
+/// other can be: then the commit fails. `met` reads only where an answer is none that is kept, and saves a round trip;
+/// `looked_up` reads all keys before the first command is decided.
+enum class Replays { met, looked_up };
+
 /// One transaction's worth of commands of one organ: decides them in order over what was loaded, a later one seeing the
 /// earlier one's result, and gathers the rows to write.
 class Batch {
@@ -23,7 +28,8 @@ class Batch {
     Batch(Connection& connection, WorldLoader& loader, const workflow::OrganId& organ, const log::MacKey& key,
           const std::string& origin, workflow::Instant now, const AttemptCounts& counts);
 
-    /// Reads what was answered to these before, where they carry a key. Ask once the locks are held.
+    /// Reads what was answered to these before, where they carry a key that was not looked up yet. Ask once the locks
+    /// are held.
     void look_up(const std::vector<const Submission*>& submissions);
 
     /// Decides one command. Throws ClockBehind, log::RecordDamaged, workflow::ProgrammerFault.
@@ -58,6 +64,7 @@ class Batch {
     /// A correction names an event of its own meeting. A state does not know its events, so that the log is asked.
     bool corrects_another_record(const workflow::Command& command);
     std::optional<Outcome> replay(const Submission& submission);
+    Outcome judge(const Submission& submission);
     std::optional<Outcome> missing_or_stale(const Submission& submission);
     Outcome accept(const Submission& submission, workflow::Decision decision);
     Outcome refuse(const Submission& submission, workflow::World world, workflow::Refusal refusal);
@@ -91,7 +98,8 @@ class Batch {
     Changes log_;  ///< events, streams, queue, keys, and what stands: never in each other's way
     std::vector<Round> rounds_;
     std::set<std::string> written_;
-    std::map<RequestKey, KeptAnswer> kept_;   ///< answered before this batch
+    std::map<RequestKey, KeptAnswer> kept_;  ///< answered before this batch, as far as it was looked up
+    std::set<RequestKey> looked_up_;
     std::map<RequestKey, Outcome> answered_;  ///< keys used in this batch
     std::map<RequestKey, std::string> answered_bodies_;
     const AttemptCounts& counts_;

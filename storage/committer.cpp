@@ -29,7 +29,7 @@ struct OrgansShare {
     void add(const Submission& submission) { submissions.push_back(&submission); }
 
     /// All locks, then what was answered before.
-    bool hold(std::set<std::string>& wanted) {
+    bool hold(std::set<std::string>& wanted, Replays replays) {
         std::vector<const Command*> commands;
         for (const Submission* each : submissions) {
             if (writes_organ(each->command)) loader->write_organ();
@@ -37,7 +37,7 @@ struct OrgansShare {
             commands.push_back(&each->command);
         }
         if (!loader->hold(commands, wanted)) return false;
-        batch->look_up(submissions);
+        if (replays == Replays::looked_up) batch->look_up(submissions);
         return true;
     }
 };
@@ -123,7 +123,8 @@ Connection& Committer::connection() {
     return *connection_;
 }
 
-bool Committer::carry_out(const std::vector<Waiting>& batch, std::vector<Outcome>& outcomes, Wanted& wanted) {
+bool Committer::carry_out(const std::vector<Waiting>& batch, std::vector<Outcome>& outcomes, Wanted& wanted,
+                          Replays replays) {
     const auto began = std::chrono::steady_clock::now();
     Connection& connection = this->connection();
     Transaction transaction(connection);
@@ -134,14 +135,18 @@ bool Committer::carry_out(const std::vector<Waiting>& batch, std::vector<Outcome
         share.loader =
             std::make_unique<WorldLoader>(connection, streams_, definitions_, OrganId{organ}, Lock::held, read_text_);
         share.batch = std::make_unique<Batch>(connection, *share.loader, OrganId{organ}, key_, origin_, now, attempts_);
-        if (!share.hold(wanted[organ])) return false;
+        if (!share.hold(wanted[organ], replays)) return false;
     }
     for (std::size_t i = 0; i < batch.size(); ++i) {
         const Submission& submission = batch[i].submission;
         outcomes[i] = organs.at(submission.command.subject.organ.value).batch->decide(submission);
     }
     for (auto& [organ, share] : organs) share.batch->write(*writer_);
-    transaction.commit();
+    if (waiting() > 0) {
+        transaction.commit_and_go_on();
+    } else {
+        transaction.commit();
+    }
     Committed committed{.commands = batch.size()};
     for (auto& [organ, share] : organs) {
         for (const std::string& name : share.batch->written()) streams_.keep({organ}, name, share.loader->stream(name));
@@ -164,7 +169,7 @@ Fault Committer::fault_after(const std::exception& thrown) {
     for (const char* constraint : {"event_stream_seq", "stream_grows", "stream_pkey"}) {
         if (fault.constraint == constraint) fault.retryable = true;
     }
-    // … or the same person's same key went to both: this one's turn is to give that answer again.
+    // … or an answer is kept under the key already: it is to be given again.
     if (fault.constraint == "idempotency_pkey") fault.retryable = true;
     if (fault.connection_lost) {
         writer_.reset();
@@ -180,13 +185,13 @@ void Committer::tell(Committed committed, std::chrono::steady_clock::time_point 
     listener_(committed);
 }
 
-std::optional<Fault> Committer::attempt(std::vector<Waiting>& batch, std::vector<Outcome>& outcomes) {
+std::optional<Fault> Committer::attempt(std::vector<Waiting>& batch, std::vector<Outcome>& outcomes, Replays replays) {
     const std::lock_guard lock(connection_mutex_);
     outcomes.assign(batch.size(), Outcome{.kind = Outcome::Kind::not_found});
     try {
         Wanted wanted;
         for (int i = 0; i < limits::begins; ++i) {
-            if (carry_out(batch, outcomes, wanted)) return std::nullopt;
+            if (carry_out(batch, outcomes, wanted, replays)) return std::nullopt;
         }
         Fault fault;
         fault.kind = StoreError::Kind::stale;
@@ -201,8 +206,11 @@ void Committer::commit(std::vector<Waiting> batch) {
     std::vector<Outcome> outcomes;
     std::optional<Fault> fault;
     for (int i = 0; i < limits::tries; ++i) {
-        fault = attempt(batch, outcomes);
-        if (!fault || !(fault->retryable || fault->connection_lost)) break;
+        fault = attempt(batch, outcomes, i == 0 ? Replays::met : Replays::looked_up);
+        if (!fault) break;
+        // What was done already may break any constraint when it is done again.
+        const bool may_be_replay = i == 0 && !fault->constraint.empty();
+        if (!fault->retryable && !fault->connection_lost && !may_be_replay) break;
     }
     if (!fault) {
         for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(outcomes[i]));

@@ -20,6 +20,8 @@
 
 namespace shenyi::storage {
 
+enum class Replays;
+
 /// The one writer of a process. Takes whatever waits (at most limits::batch), and in one transaction locks, loads,
 /// decides one command after the other in memory, writes all events and rows, commits; only then the answers go out. If
 /// the transaction fails, its commands run again one by one, so that only the offender gets its error.
@@ -65,8 +67,8 @@ class Committer {
     void commit(std::vector<Waiting> batch);
     /// Streams to be locked, by organ: what a transaction that locked too few has learnt for the next.
     using Wanted = std::map<std::string, std::set<std::string>>;
-    std::optional<Fault> attempt(std::vector<Waiting>& batch, std::vector<Outcome>& outcomes);
-    bool carry_out(const std::vector<Waiting>& batch, std::vector<Outcome>& outcomes, Wanted& wanted);
+    std::optional<Fault> attempt(std::vector<Waiting>& batch, std::vector<Outcome>& outcomes, Replays replays);
+    bool carry_out(const std::vector<Waiting>& batch, std::vector<Outcome>& outcomes, Wanted& wanted, Replays replays);
     std::optional<Fault> attempt_write(const workflow::OrganId& organ, const std::vector<workflow::NewEvent>& events,
                                        const Manner& manner);
     std::optional<Fault> attempt_day(const workflow::OrganId& organ, bool& begun);

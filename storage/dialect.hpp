@@ -26,6 +26,8 @@ class Dialect {
 
     virtual std::string_view begin_writing() const = 0;
     virtual std::string_view begin_reading() const = 0;
+    /// Commits and begins to write again; empty where that is no single statement.
+    virtual std::string_view commit_and_begin() const = 0;
 
     /// Put behind a SELECT of rows that are to be written, or only read, in this transaction. Empty on SQLite, where
     /// `begin immediate` has kept everybody else out already.

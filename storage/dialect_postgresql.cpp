@@ -206,7 +206,7 @@ class PostgresqlDialect final : public Dialect {
         const std::string sqlstate = state != nullptr ? state : "08000";  // no state: the connection broke
         const std::string message = PQerrorMessage(handle);
         const char* done = PQcmdStatus(result);  // of no result, which a broken connection gives, it is null
-        const bool undone = statement == "commit" && done != nullptr && std::string_view(done) == "ROLLBACK";
+        const bool undone = statement.starts_with("commit") && done != nullptr && std::string_view(done) == "ROLLBACK";
         PQclear(result);
         // After a refused statement PostgreSQL answers a commit with a rollback, and calls that a success.
         if (undone) {
@@ -228,6 +228,7 @@ class PostgresqlDialect final : public Dialect {
     bool alive(soci::session& session) const noexcept override { return PQstatus(handle_of(session)) == CONNECTION_OK; }
 
     std::string_view begin_writing() const override { return "begin"; }
+    std::string_view commit_and_begin() const override { return "commit and chain"; }
     std::string_view begin_reading() const override { return "begin isolation level repeatable read, read only"; }
     std::string_view lock_to_write() const override { return " for update"; }
     std::string_view lock_to_read() const override { return " for share"; }

@@ -97,6 +97,7 @@ class SqliteDialect final : public Dialect {
     bool alive(soci::session&) const noexcept override { return true; }
 
     std::string_view begin_writing() const override { return "begin immediate"; }
+    std::string_view commit_and_begin() const override { return {}; }
     std::string_view begin_reading() const override { return "begin deferred"; }
     std::string_view lock_to_write() const override { return ""; }
     std::string_view lock_to_read() const override { return ""; }

@@ -82,6 +82,7 @@ void Connection::begin_with(std::string_view statement) {
 }
 
 void Connection::begin() {
+    if (std::exchange(begun_ahead_, false)) return;
     begin_with(dialect_->begin_writing());
 }
 
@@ -94,8 +95,15 @@ void Connection::commit() {
     in_transaction_ = false;
 }
 
+void Connection::commit_and_go_on() {
+    const std::string_view statement = dialect_->commit_and_begin();
+    if (statement.empty()) return commit();
+    execute(std::string(statement));
+    begun_ahead_ = true;
+}
+
 void Connection::rollback() noexcept {
-    if (!in_transaction_) return;
+    if (!in_transaction_ || begun_ahead_) return;
     // A failed rollback leaves in_transaction_ true: such a connection is never used again (`alive`).
     if (dialect_->roll_back(*session_)) in_transaction_ = false;
 }

@@ -84,6 +84,9 @@ class Connection {
     void begin_reading();
     /// Throws what the database says; the transaction is then still to be rolled back.
     void commit();
+    /// The same; where the database can, the next transaction to write begins in the same round trip, and `begin` finds
+    /// it begun. Only for who begins again at once.
+    void commit_and_go_on();
     /// Never throws; without a transaction it does nothing. What cannot be rolled back is a lost connection (`alive`).
     void rollback() noexcept;
     bool in_transaction() const { return in_transaction_; }
@@ -111,6 +114,7 @@ class Connection {
     std::unique_ptr<soci::session> session_;
     std::map<std::type_index, std::shared_ptr<void>> kept_;  ///< behind the session: its statements go first
     bool in_transaction_ = false;
+    bool begun_ahead_ = false;  ///< by `commit_and_go_on`: nothing was done in it yet
 };
 
 /// A transaction to write that is rolled back unless `commit` was reached.
@@ -122,6 +126,7 @@ class Transaction {
     Transaction& operator=(const Transaction&) = delete;
 
     void commit() { connection_.commit(); }
+    void commit_and_go_on() { connection_.commit_and_go_on(); }
 
   private:
     Connection& connection_;

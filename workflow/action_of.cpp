@@ -15,6 +15,12 @@ Named on_meeting(std::string_view name) {
 Named on_item(std::string_view name) {
     return NamedAction{Target::item, name};
 }
+Named on_organ(std::string_view name) {
+    return NamedAction{Target::organ, name};
+}
+Named on_person(std::string_view name) {
+    return NamedAction{Target::person, name};
+}
 
 /// One overload for each event; one that is missing does not compile.
 struct ByWhich {
@@ -84,14 +90,37 @@ struct ByWhich {
     Named operator()(const HeadDecided&) const { return on_item("decide"); }
     Named operator()(const DissentConfirmed&) const { return on_item("confirm_dissent"); }
     Named operator()(const DissentNotConfirmed&) const { return on_item("record_refusal_to_confirm"); }
+
+    Named operator()(const OrganFounded&) const { return std::nullopt; }
+    Named operator()(const UnitFormed&) const { return std::nullopt; }
+    Named operator()(const CompetenceFixed&) const { return std::nullopt; }
+    Named operator()(const PersonRegistered&) const { return on_organ("register_person"); }
+    Named operator()(const PostEntered&) const { return on_person("enter_post"); }
+    Named operator()(const PostConfirmed&) const { return on_person("confirm_post"); }
+    Named operator()(const PostEndEntered&) const { return on_person("end_post"); }
+    Named operator()(const PostEndConfirmed&) const { return on_person("confirm_post"); }
+    Named operator()(const DelegationRecorded&) const { return on_person("delegate"); }
+    Named operator()(const AdviserEngaged&) const { return on_organ("engage_adviser"); }
+    Named operator()(const RosterSet&) const { return std::nullopt; }
+    Named operator()(const CalendarLoaded&) const { return on_organ("load_calendar"); }
+    Named operator()(const CalendarConfirmed&) const { return on_organ("confirm_calendar"); }
+    Named operator()(const CalendarReminded&) const { return std::nullopt; }
+    Named operator()(const DayBegun&) const { return std::nullopt; }
+    Named operator()(const ProcedureAdopted&) const { return std::nullopt; }
+    Named operator()(const PackAdopted&) const { return std::nullopt; }
+    Named operator()(const OpinionNumbered&) const { return std::nullopt; }
+    Named operator()(const SummaryNumbered&) const { return std::nullopt; }
+
+    Named operator()(const AccountOpened&) const { return std::nullopt; }
+    Named operator()(const PasswordReset&) const { return on_person("reset_password"); }
+    Named operator()(const PasswordChanged&) const { return std::nullopt; }
 };
 
-/// What happens to organs and persons belongs to no matter and no meeting.
 struct OfStream {
     Named operator()(const MatterEvent& event) const { return std::visit(ByWhich{}, event); }
     Named operator()(const MeetingEvent& event) const { return std::visit(ByWhich{}, event); }
-    Named operator()(const OrganEvent&) const { return std::nullopt; }
-    Named operator()(const PersonEvent&) const { return std::nullopt; }
+    Named operator()(const OrganEvent& event) const { return std::visit(ByWhich{}, event); }
+    Named operator()(const PersonEvent& event) const { return std::visit(ByWhich{}, event); }
     Named operator()(const AttemptEvent&) const { return std::nullopt; }
     Named operator()(const AccessEvent&) const { return std::nullopt; }
 };

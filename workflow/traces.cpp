@@ -1,95 +1,14 @@
 #include "workflow/traces.hpp"
 
+#include "workflow/action_of.hpp"
 #include "workflow/context.hpp"
 
-#include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 
 namespace shenyi::workflow {
 
 namespace {
-
-struct Row {
-    std::string_view type;
-    ActionDone done;
-};
-
-/// What stands in both streams is told of the one in which it was done: placing and removing of the matter, the rest of
-/// an item of the meeting.
-constexpr std::array trace_rows{
-    Row{"matter.created", {Target::matter, "create"}},
-    Row{"study.recorded", {Target::matter, "record_study"}},
-    Row{"matter.opened", {Target::matter, "open"}},
-    Row{"draft.submitted", {Target::matter, "submit_draft"}},
-    Row{"consultation.recorded", {Target::matter, "record_consultation"}},
-    Row{"review.requested", {Target::matter, "request_review"}},
-    Row{"review.request_withdrawn", {Target::matter, "withdraw_request"}},
-    Row{"reviewer.assigned", {Target::matter, "assign_reviewer"}},
-    Row{"review.accepted", {Target::matter, "accept_for_review"}},
-    Row{"review.returned", {Target::matter, "return_for_completion"}},
-    Row{"review_clock.stopped", {Target::matter, "stop_review_clock"}},
-    Row{"review_clock.restarted", {Target::matter, "restart_review_clock"}},
-    Row{"adviser.asked", {Target::matter, "ask_adviser"}},
-    Row{"adviser.declined", {Target::matter, "give_adviser_opinion"}},
-    Row{"adviser_opinion.given", {Target::matter, "give_adviser_opinion"}},
-    Row{"adviser_opinion.withdrawn", {Target::matter, "withdraw_adviser_opinion"}},
-    Row{"legality_opinion.issued", {Target::matter, "issue_legality_opinion"}},
-    Row{"legality_opinion.withdrawn", {Target::matter, "withdraw_legality_opinion"}},
-    Row{"opinion.responded", {Target::matter, "respond_to_opinion"}},
-    Row{"change.confirmed", {Target::matter, "confirm_change"}},
-    Row{"draft.endorsed", {Target::matter, "endorse"}},
-    Row{"endorsement.declined", {Target::matter, "decline_endorsement"}},
-    Row{"text.published", {Target::matter, "publish"}},
-    Row{"matter.withdrawn", {Target::matter, "withdraw"}},
-    Row{"objection.noted", {Target::matter, "note_objection"}},
-    Row{"objection.answered", {Target::matter, "answer_objection"}},
-    Row{"item.placed", {Target::matter, "place_on_agenda"}},
-    Row{"item.removed", {Target::matter, "remove_from_agenda"}},
-    Row{"meeting.called", {Target::meeting, "create"}},
-    Row{"roster.fixed", {Target::meeting, "fix_roster"}},
-    Row{"item.added", {Target::meeting, "add_item"}},
-    Row{"agenda.frozen", {Target::meeting, "freeze_agenda"}},
-    Row{"materials.sent", {Target::meeting, "send_materials"}},
-    Row{"meeting.rescheduled", {Target::meeting, "reschedule"}},
-    Row{"meeting.cancelled", {Target::meeting, "cancel"}},
-    Row{"meeting.adjourned", {Target::meeting, "adjourn"}},
-    Row{"meeting.resumed", {Target::meeting, "resume"}},
-    Row{"chair.replaced", {Target::meeting, "replace_chair"}},
-    Row{"recorder.replaced", {Target::meeting, "replace_recorder"}},
-    Row{"leave.recorded", {Target::meeting, "record_leave"}},
-    Row{"meeting.opened", {Target::meeting, "open"}},
-    Row{"attendance.recorded", {Target::meeting, "record_attendance"}},
-    Row{"meeting.closed", {Target::meeting, "close"}},
-    Row{"record.signed", {Target::meeting, "sign_record"}},
-    Row{"signature.refused", {Target::meeting, "sign_record"}},
-    Row{"record.corrected", {Target::meeting, "correct"}},
-    Row{"item.opened", {Target::item, "open"}},
-    Row{"item.deferred", {Target::item, "defer"}},
-    Row{"item.closed", {Target::item, "close"}},
-    Row{"interest.declared", {Target::item, "declare_interest"}},
-    Row{"member.recused", {Target::item, "recuse"}},
-    Row{"position.stated", {Target::item, "speak"}},
-    Row{"ballot.opened", {Target::item, "open_ballot"}},
-    Row{"ballot.recorded", {Target::item, "record_ballot"}},
-    Row{"count.confirmed", {Target::item, "confirm_count"}},
-    Row{"ballot.voided", {Target::item, "void_ballot"}},
-    Row{"ballot.closed", {Target::item, "close_ballot"}},
-    Row{"head.decided", {Target::item, "decide"}},
-    Row{"dissent.confirmed", {Target::item, "confirm_dissent"}},
-    Row{"dissent.not_confirmed", {Target::item, "record_refusal_to_confirm"}},
-    Row{"calendar.loaded", {Target::organ, "load_calendar"}},
-    Row{"calendar.confirmed", {Target::organ, "confirm_calendar"}},
-    Row{"adviser.engaged", {Target::organ, "engage_adviser"}},
-    Row{"person.registered", {Target::organ, "register_person"}},
-    Row{"post.entered", {Target::person, "enter_post"}},
-    Row{"post.confirmed", {Target::person, "confirm_post"}},
-    Row{"post.end_entered", {Target::person, "end_post"}},
-    Row{"post.end_confirmed", {Target::person, "confirm_post"}},
-    Row{"delegation.recorded", {Target::person, "delegate"}},
-    Row{"password.reset", {Target::person, "reset_password"}},
-};
 
 /// The item and the draft that an event names, whatever its kind.
 template <class E>
@@ -102,11 +21,35 @@ void name_parts(const E& event, Trace& trace) {
     if constexpr (requires { event.matter; }) trace.matter = MatterId{event.matter};
 }
 
-/// A removal that a rule brought about was nobody's act (R-GATE-09).
-bool is_side_effect(const Event& event) {
+/// What stands in both streams is told of the one in which it was done: placing and removing of the matter, the rest of
+/// an item of the meeting.
+bool is_told_elsewhere(const Event& event) {
+    const std::string_view type = type_of(event);
+    if (!type.starts_with("item.") || type == "item.added") return false;
+    const bool of_matter = type == "item.placed" || type == "item.removed";
+    return of_matter != std::holds_alternative<MatterEvent>(event);
+}
+
+/// Where several actions can have brought an event about, the one that mostly does. A removal that a rule brought about
+/// was nobody's act (R-GATE-09).
+std::optional<NamedAction> mostly_done_by(const Event& event) {
     const auto* of_matter = std::get_if<MatterEvent>(&event);
     const auto* removed = of_matter ? std::get_if<ItemRemoved>(of_matter) : nullptr;
-    return removed && removed->rule;
+    if (removed && !removed->rule) return NamedAction{Target::matter, "remove_from_agenda"};
+    if (type_of(event) == "item.deferred") return NamedAction{Target::item, "defer"};
+    return action_of(event);
+}
+
+std::optional<NamedAction> done_by(const Event& event) {
+    return is_told_elsewhere(event) ? std::nullopt : mostly_done_by(event);
+}
+
+/// What a copy is about: the action, whichever stream tells of it; what happens by itself has a name of its own.
+NamedAction told_as(const Event& event) {
+    if (const auto action = mostly_done_by(event)) return *action;
+    const std::string_view type = type_of(event);
+    if (type == "calendar.reminded") return {Target::organ, "load_calendar"};
+    return {Target::matter, type == "review.overdue" ? "review_overdue" : type};
 }
 
 /// Who is told, kind of event by kind of event.
@@ -193,30 +136,7 @@ class Copies {
     std::vector<Trace> copies_;
 };
 
-const Row* row_of(std::string_view type) {
-    const auto found = std::ranges::find(trace_rows, type, &Row::type);
-    return found == trace_rows.end() ? nullptr : &*found;
-}
-
-/// What a copy is about: the action, whichever stream tells of it; what happens by itself has a name of its own.
-ActionDone told_as(std::string_view type) {
-    if (const Row* row = row_of(type)) return row->done;
-    if (type == "calendar.reminded") return {Target::organ, "load_calendar"};
-    return {Target::matter, type == "review.overdue" ? "review_overdue" : type};
-}
-
 }  // namespace
-
-std::optional<ActionDone> action_done_by(const Event& event) {
-    if (is_side_effect(event)) return std::nullopt;
-    const std::string_view type = type_of(event);
-    const Row* found = row_of(type);
-    if (!found) return std::nullopt;
-    const bool twice = type.starts_with("item.") && type != "item.added";
-    const bool of_matter = std::holds_alternative<MatterEvent>(event);
-    if (twice && of_matter != (found->done.target == Target::matter)) return std::nullopt;
-    return found->done;
-}
 
 std::vector<Trace> traces_of(const NewEvent& event, const World& after) {
     const std::string& name = event.stream.name;
@@ -224,11 +144,11 @@ std::vector<Trace> traces_of(const NewEvent& event, const World& after) {
     const std::string_view type = type_of(event.event);
     // What the organ itself writes (its founding, the daily job) is nobody's act.
     const bool by_itself = after.organ && event.meta.actor.value == after.organ->id.value;
-    const auto done = by_itself ? std::nullopt : action_done_by(event.event);
+    const auto done = by_itself ? std::nullopt : done_by(event.event);
     Trace trace{.box = Box::done,
                 .to = {.role = Role::member, .unit = {}, .persons = {event.meta.actor}},
-                .target = told_as(type).target,
-                .action = told_as(type).action};
+                .target = told_as(event.event).target,
+                .action = told_as(event.event).name};
     const auto name_all = [&](const auto& one) { name_parts(one, trace); };
     if (const auto* one = std::get_if<MatterEvent>(&event.event)) std::visit(name_all, *one);
     if (const auto* one = std::get_if<MeetingEvent>(&event.event)) std::visit(name_all, *one);
@@ -239,7 +159,7 @@ std::vector<Trace> traces_of(const NewEvent& event, const World& after) {
 
     std::vector<Trace> traces;
     if (done) traces.push_back(trace);
-    if (done && done->action == "create") {
+    if (done && done->name == "create") {
         trace.box = Box::started;
         traces.push_back(trace);
     }

@@ -18,17 +18,6 @@ namespace shenyi::workflow {
 enum class Box { todo, done, started, copied };
 BOOST_DESCRIBE_ENUM(Box, todo, done, started, copied)
 
-/// The action that an event is the record of, and on what; where an action leaves several events, its main one alone.
-struct ActionDone {
-    Target target;
-    std::string_view action;
-
-    bool operator==(const ActionDone&) const = default;
-};
-
-/// Empty where the event only goes with another one, or nobody acted.
-std::optional<ActionDone> action_done_by(const Event& event);
-
 /// One event on one desk.
 struct Trace {
     Box box;

@@ -1,6 +1,5 @@
 #include "tests/api/bureau_server.hpp"
 
-#include "api/routes.hpp"
 #include "storage/definitions/bureau.hpp"
 
 #include <gtest/gtest.h>
@@ -21,6 +20,13 @@ namespace json = boost::json;
 constexpr const char* logins[] = {"drafter",  "chief",    "office",   "director", "legal",   "visits",
                                   "recorder", "sysadmin", "secadmin", "deputy1",  "adviser", "expert"};
 
+api::AppSettings settings_of(const TestDatabase& database, const BureauServer::Rates& rates) {
+    api::AppSettings settings = demo_settings(database);
+    settings.writes = rates.writes;
+    settings.log_ins = rates.log_ins;
+    return settings;
+}
+
 void set_passwords(api::App& app) {
     for (const char* login : logins) {
         const auto person = storage::definitions::founding_person(login);
@@ -32,32 +38,11 @@ void set_passwords(api::App& app) {
 
 }  // namespace
 
-BureauServer::BureauServer(const TestDatabase& database, const Rates& rates) {
-    auto app = api::App::open({.database = database.database(),
-                               .data = database.folder(),
-                               .schemas = schemas_folder(),
-                               .demo = true,
-                               .cost = storage::PasswordCost::cheapest(),
-                               .writes = rates.writes,
-                               .log_ins = rates.log_ins});
-    if (!app) throw std::runtime_error(app.error().front());
-    app_ = std::move(*app);
-    const auto founded = app_->found();
+BureauServer::BureauServer(const TestDatabase& database, const Rates& rates) : served_(settings_of(database, rates)) {
+    const auto founded = app().found();
     if (!founded) throw std::runtime_error("not founded");
-    if (*founded) set_passwords(*app_);
-    router_ = api::routes_of(*app_);
-    server_ = std::make_unique<api::http::Server>(
-        app_->server_settings(), [this](api::http::Request& request) { return router_.find(request); });
-    server_->start();
-}
-
-BureauServer::~BureauServer() {
-    stop();
-}
-
-void BureauServer::stop() {
-    server_->stop(std::chrono::seconds(0));
-    app_->stop();
+    if (*founded) set_passwords(app());
+    served_.serve();
 }
 
 HttpAnswer BureauServer::log_in(const std::string& login, const std::string& password) const {

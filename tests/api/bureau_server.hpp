@@ -1,10 +1,8 @@
 #pragma once
 
-#include "api/app.hpp"
-#include "api/http/router.hpp"
-#include "api/http/server.hpp"
 #include "tests/support/databases.hpp"
 #include "tests/support/http_client.hpp"
+#include "tests/support/served_app.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
@@ -26,15 +24,12 @@ class BureauServer {
 
     explicit BureauServer(const TestDatabase& database) : BureauServer(database, Rates{}) {}
     BureauServer(const TestDatabase& database, const Rates& rates);
-    ~BureauServer();
-    BureauServer(const BureauServer&) = delete;
-    BureauServer& operator=(const BureauServer&) = delete;
 
     /// Ends streams and connections, finishes what was accepted. A second call does nothing.
-    void stop();
+    void stop() { served_.stop(); }
 
-    api::App& app() { return *app_; }
-    HttpClient client() const { return HttpClient(server_->port()); }
+    api::App& app() const { return served_.app(); }
+    HttpClient client() const { return HttpClient(served_.port()); }
 
     HttpAnswer log_in(const std::string& login, const std::string& password) const;
     /// The token of this login, by its password `demo`; logged in once.
@@ -60,9 +55,7 @@ class BureauServer {
     std::string call_meeting();
 
   private:
-    std::unique_ptr<api::App> app_;
-    api::http::Router router_;
-    std::unique_ptr<api::http::Server> server_;
+    ServedApp served_;
     std::map<std::string, std::string> tokens_;
     int keys_ = 0;
 };

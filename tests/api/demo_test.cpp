@@ -1,12 +1,10 @@
-#include "api/app.hpp"
 #include "api/clock.hpp"
 #include "api/demo/found.hpp"
 #include "api/demo/play.hpp"
 #include "api/demo/tour.hpp"
-#include "api/http/server.hpp"
-#include "api/routes.hpp"
 #include "storage/lists.hpp"
 #include "tests/support/databases.hpp"
+#include "tests/support/served_app.hpp"
 #include "workflow/matter.hpp"
 #include "workflow/meeting.hpp"
 
@@ -32,22 +30,15 @@ using namespace workflow;
 
 /// A demo store, founded by nobody yet.
 struct Opened {
-    explicit Opened(storage::Engine engine) : database(fresh_database(engine)) {
+    explicit Opened(storage::Engine engine) : database(fresh_database(engine)), served(settings_of(database)) {}
+
+    static api::AppSettings settings_of(const TestDatabase& database) {
         api::demo::begin_clock(database.folder(), schemas_folder());
-        auto opened = api::App::open({.database = database.database(),
-                                      .data = database.folder(),
-                                      .schemas = schemas_folder(),
-                                      .demo = true,
-                                      .cost = storage::PasswordCost::cheapest()});
-        if (!opened) throw std::runtime_error(opened.error().front());
-        app = std::move(*opened);
+        return demo_settings(database);
     }
-    ~Opened() { app->stop(); }
-    Opened(const Opened&) = delete;
-    Opened& operator=(const Opened&) = delete;
 
     TestDatabase database;
-    std::unique_ptr<api::App> app;
+    ServedApp served;
 };
 
 /// The demo bureau with its past, as `shenyi demo` opens it. Loaded once for all tests of a suite on a database.
@@ -57,9 +48,10 @@ class Demo : public OnBothDatabases {
         std::unique_ptr<Opened>& store = stores()[GetParam()];
         if (!store) {
             store = std::make_unique<Opened>(GetParam());
-            api::demo::found(*store->app, schemas_folder());
+            api::demo::found(store->served.app(), schemas_folder());
         }
-        app_ = store->app.get();
+        served_ = &store->served;
+        app_ = &served_->app();
     }
     static void TearDownTestSuite() { stores().clear(); }
     static std::map<storage::Engine, std::unique_ptr<Opened>>& stores() {
@@ -96,6 +88,7 @@ class Demo : public OnBothDatabases {
         return app_->engine->read(subject, {})->world.meetings.at(id);
     }
 
+    ServedApp* served_ = nullptr;
     api::App* app_ = nullptr;
 };
 
@@ -158,7 +151,7 @@ class DemoCutOff : public Demo {
   protected:
     void SetUp() override {
         opened_ = std::make_unique<Opened>(GetParam());
-        app_ = opened_->app.get();
+        app_ = &opened_->served.app();
         ASSERT_TRUE(app_->found());
         auto past = api::demo::read_past(schemas_folder() / "bureau" / "matters.yaml");
         past.steps.resize(past.steps.size() / 2);
@@ -183,23 +176,17 @@ class DemoTour : public Demo {
   protected:
     void SetUp() override {
         Demo::SetUp();
-        router_ = api::routes_of(*app_);
-        server_ = std::make_unique<api::http::Server>(
-            app_->server_settings(), [this](api::http::Request& request) { return router_.find(request); });
-        server_->start();
+        served_->serve();
     }
-    void TearDown() override { server_->stop(std::chrono::seconds(0)); }
 
     json::value script() { return api::demo::read_script(schemas_folder() / "bureau" / "tour.yaml"); }
     std::vector<std::string> walk(const json::value& script, api::Language language) {
-        api::demo::Visitors visitors(api::http::Client("127.0.0.1", server_->port()), std::string(api::tag(language)));
+        api::demo::Visitors visitors(api::http::Client("127.0.0.1", served_->port()), std::string(api::tag(language)));
         api::demo::TourPage page(printed_, *app_->messages, language);
         api::demo::Tour tour(visitors, page, schemas_folder() / "bureau" / "documents", [] {});
         return tour.walk(script);
     }
 
-    api::http::Router router_;
-    std::unique_ptr<api::http::Server> server_;
     std::ostringstream printed_;
 };
 

@@ -1,12 +1,10 @@
-#include "api/app.hpp"
-#include "api/http/server.hpp"
-#include "api/routes.hpp"
 #include "storage/definitions/bureau.hpp"
 #include "tests/api/sight_course.hpp"
 #include "tests/api/sight_matrix.hpp"
 #include "tests/support/bureau.hpp"
 #include "tests/support/databases.hpp"
 #include "tests/support/http_client.hpp"
+#include "tests/support/served_app.hpp"
 
 #include <gtest/gtest.h>
 #include <boost/json/array.hpp>
@@ -29,48 +27,35 @@ using namespace workflow;
 /// The course on a serving store, and readers who ask it over HTTP.
 class Serving : public CourseDoor {
   public:
-    explicit Serving(storage::Engine engine) : database_(fresh_database(engine)) {
-        auto app = api::App::open({.database = database_.database(),
-                                   .data = database_.folder(),
-                                   .schemas = schemas_folder(),
-                                   .demo = true,
-                                   .cost = storage::PasswordCost::cheapest()});
-        if (!app) throw std::runtime_error(app.error().front());
-        app_ = std::move(*app);
-        if (!app_->found()) throw std::runtime_error("not founded");
-        router_ = api::routes_of(*app_);
-        server_ = std::make_unique<api::http::Server>(
-            app_->server_settings(), [this](api::http::Request& request) { return router_.find(request); });
-        server_->start();
-        client_ = std::make_unique<HttpClient>(server_->port());
-    }
-    ~Serving() override {
-        server_->stop(std::chrono::seconds(0));
-        app_->stop();
+    explicit Serving(storage::Engine engine)
+        : database_(fresh_database(engine)), served_(demo_settings(database_)), app_(served_.app()) {
+        if (!app_.found()) throw std::runtime_error("not founded");
+        served_.serve();
+        client_ = std::make_unique<HttpClient>(served_.port());
     }
 
     std::string act(const std::string& login, Command command, bool tried) override {
         command.actor = person(login);
-        command.subject.organ = app_->organ;
+        command.subject.organ = app_.organ;
         command.documents = documents_;
         const std::string action = command.action;
-        const auto outcome = app_->engine->submit({.command = std::move(command), .address = "127.0.0.1"});
+        const auto outcome = app_.engine->submit({.command = std::move(command), .address = "127.0.0.1"});
         if (!outcome) throw std::runtime_error("the store: " + outcome.error().detail);
         if (outcome->kind == storage::Outcome::Kind::accepted) return outcome->created;
         if (!tried) throw std::runtime_error(login + " " + action + ":" + text_of(outcome->refusal));
         return {};
     }
     DocumentId document(const std::string& login, const std::string& text) override {
-        auto upload = app_->documents->begin(app_->organ, person(login), "paper.txt", "text/plain", app_->clock->now());
+        auto upload = app_.documents->begin(app_.organ, person(login), "paper.txt", "text/plain", app_.clock->now());
         if (!upload->write(text)) throw std::runtime_error("the document is too large");
         documents_.push_back(upload->finish().value().id);
         return documents_.back();
     }
     void move_clock(Instant instant) override {
-        if (!app_->clock->move_to(instant)) throw std::runtime_error("the clock goes back");
+        if (!app_.clock->move_to(instant)) throw std::runtime_error("the clock goes back");
     }
     World world(const MatterId& matter) override {
-        return app_->engine->read({.organ = app_->organ, .matter = matter}, person("inspector")).value().world;
+        return app_.engine->read({.organ = app_.organ, .matter = matter}, person("inspector")).value().world;
     }
     PersonId person(const std::string& login) const override { return storage::definitions::founding_person(login); }
 
@@ -99,15 +84,14 @@ class Serving : public CourseDoor {
         if (kept.empty()) {
             // Longer than the course.
             constexpr auto lifetime = std::chrono::hours(24 * 60);
-            kept = app_->accounts->open_session(app_->organ, person(login), app_->clock->now(), lifetime).value();
+            kept = app_.accounts->open_session(app_.organ, person(login), app_.clock->now(), lifetime).value();
         }
         return kept;
     }
 
     TestDatabase database_;
-    std::unique_ptr<api::App> app_;
-    api::http::Router router_;
-    std::unique_ptr<api::http::Server> server_;
+    ServedApp served_;
+    api::App& app_;
     std::unique_ptr<HttpClient> client_;
     std::map<std::string, std::string> tokens_;
     std::vector<DocumentId> documents_;

@@ -1,6 +1,5 @@
 #include "tests/api/traced_server.hpp"
 
-#include "api/routes.hpp"
 #include "storage/definitions/bureau.hpp"
 #include "tests/api/members.hpp"
 #include "workflow/actions/adviser.hpp"
@@ -42,34 +41,20 @@ std::string text_of(const storage::Outcome& outcome) {
 
 }  // namespace
 
-TracedServer::TracedServer(storage::Engine engine) : database_(fresh_database(engine)) {
-    auto app = api::App::open({.database = database_.database(),
-                               .data = database_.folder(),
-                               .schemas = schemas_folder(),
-                               .demo = true,
-                               .cost = storage::PasswordCost::cheapest()});
-    if (!app) throw std::runtime_error(app.error().front());
-    app_ = std::move(*app);
-    if (!app_->found()) throw std::runtime_error("not founded");
-    router_ = api::routes_of(*app_);
-    server_ = std::make_unique<api::http::Server>(
-        app_->server_settings(), [this](api::http::Request& request) { return router_.find(request); });
-    server_->start();
-}
-
-TracedServer::~TracedServer() {
-    server_->stop(std::chrono::seconds(0));
-    app_->stop();
+TracedServer::TracedServer(storage::Engine engine)
+    : database_(fresh_database(engine)), served_(demo_settings(database_)) {
+    if (!app().found()) throw std::runtime_error("not founded");
+    served_.serve();
 }
 
 const std::string& TracedServer::token(const std::string& login) {
     std::string& token = tokens_[login];
     if (!token.empty()) return token;
-    if (!app_->accounts->set_password(app_->organ, person(login), "demo", false, app_->clock->now())) {
+    if (!app().accounts->set_password(app().organ, person(login), "demo", false, app().clock->now())) {
         throw std::runtime_error("no password for " + login);
     }
     const auto answer =
-        HttpClient(server_->port()).post_json("/api/v1/sessions", R"({"login":")" + login + R"(","password":"demo"})");
+        HttpClient(served_.port()).post_json("/api/v1/sessions", R"({"login":")" + login + R"(","password":"demo"})");
     if (answer.status != 201) throw std::runtime_error(answer.body);
     token = std::string(json::parse(answer.body).at("token").as_string());
     return token;
@@ -77,7 +62,7 @@ const std::string& TracedServer::token(const std::string& login) {
 
 HttpAnswer TracedServer::get(const std::string& login, const std::string& path, HeaderList headers) {
     headers.emplace_back("Authorization", "Bearer " + token(login));
-    return HttpClient(server_->port()).request("GET", "/api/v1" + path, headers);
+    return HttpClient(served_.port()).request("GET", "/api/v1" + path, headers);
 }
 
 json::value TracedServer::fitting(const std::string& login, const std::string& path, std::string_view component,
@@ -85,7 +70,7 @@ json::value TracedServer::fitting(const std::string& login, const std::string& p
     const HttpAnswer answer = get(login, path, std::move(headers));
     EXPECT_EQ(answer.status, 200) << path << ": " << answer.body;
     json::value body = json::parse(answer.body);
-    const api::SchemaNode* schema = app_->schemas->find(component);
+    const api::SchemaNode* schema = app().schemas->find(component);
     if (schema == nullptr) throw std::runtime_error("the contract has no " + std::string(component));
     for (const api::BodyFault& fault : api::check(body, *schema)) {
         ADD_FAILURE() << path << " " << fault.pointer << ": " << fault.expected.text() << " " << fault.parameter;
@@ -98,27 +83,27 @@ PersonId TracedServer::person(const std::string& login) const {
 }
 
 DocumentId TracedServer::document(const std::string& login, const std::string& text, const std::string& media_type) {
-    auto upload = app_->documents->begin(app_->organ, person(login), "材料.txt", media_type, app_->clock->now());
+    auto upload = app().documents->begin(app().organ, person(login), "材料.txt", media_type, app().clock->now());
     if (!upload->write(text)) throw std::runtime_error("the document is too large");
     return value(upload->finish()).id;
 }
 
 void TracedServer::move_clock(std::string_view instant) {
-    if (!app_->clock->move_to(parse_instant(instant).value())) throw std::runtime_error("the clock goes back");
+    if (!app().clock->move_to(parse_instant(instant).value())) throw std::runtime_error("the clock goes back");
 }
 
 storage::Outcome TracedServer::try_as(const std::string& login, Target target, const std::string& action, std::any body,
                                       std::vector<DocumentId> documents) {
     Command command{.target = target,
                     .action = action,
-                    .subject = {.organ = app_->organ},
+                    .subject = {.organ = app().organ},
                     .actor = person(login),
                     .body = std::move(body),
                     .documents = std::move(documents)};
     if (target == Target::matter && action != "create") command.subject.matter = matter;
     if (target == Target::item || (target == Target::meeting && action != "create")) command.subject.meeting = meeting;
     if (target == Target::item) command.subject.item = item;
-    storage::Outcome outcome = value(app_->engine->submit({.command = std::move(command), .address = "127.0.0.1"}));
+    storage::Outcome outcome = value(app().engine->submit({.command = std::move(command), .address = "127.0.0.1"}));
     if (outcome.created.starts_with("mat_")) matter = {outcome.created};
     if (outcome.created.starts_with("mtg_")) meeting = {outcome.created};
     if (outcome.created.starts_with("itm_")) item = {outcome.created};
@@ -280,7 +265,7 @@ void TracedServer::record_signed() {
 }
 
 workflow::EventId TracedServer::calling() const {
-    const auto events = app_->engine->events(app_->organ, {workflow::stream_of(meeting).name});
+    const auto events = app().engine->events(app().organ, {workflow::stream_of(meeting).name});
     return {events.value().front().reference.id};
 }
 

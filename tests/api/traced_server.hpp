@@ -1,10 +1,8 @@
 #pragma once
 
-#include "api/app.hpp"
-#include "api/http/router.hpp"
-#include "api/http/server.hpp"
 #include "tests/support/databases.hpp"
 #include "tests/support/http_client.hpp"
+#include "tests/support/served_app.hpp"
 #include "workflow/command.hpp"
 #include "workflow/terms.hpp"
 
@@ -24,11 +22,8 @@ namespace shenyi::tests {
 class TracedServer {
   public:
     explicit TracedServer(storage::Engine engine);
-    ~TracedServer();
-    TracedServer(const TracedServer&) = delete;
-    TracedServer& operator=(const TracedServer&) = delete;
 
-    api::App& app() { return *app_; }
+    api::App& app() const { return served_.app(); }
 
     HttpAnswer get(const std::string& login, const std::string& path, HeaderList headers = {});
     /// The body of a 200, which fits the component of the contract; else the running test fails.
@@ -72,9 +67,7 @@ class TracedServer {
 
     workflow::OpinionId advice_;
     TestDatabase database_;
-    std::unique_ptr<api::App> app_;
-    api::http::Router router_;
-    std::unique_ptr<api::http::Server> server_;
+    ServedApp served_;
     std::map<std::string, std::string> tokens_;
 };
 

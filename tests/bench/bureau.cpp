@@ -1,6 +1,5 @@
 #include "tests/bench/bureau.hpp"
 
-#include "api/routes.hpp"
 #include "storage/definitions/bureau.hpp"
 #include "workflow/codec/bodies.hpp"
 #include "workflow/digest.hpp"
@@ -87,39 +86,30 @@ class Loop {
     std::promise<void> done_;
 };
 
-}  // namespace
-
 /// One person stands here for a bureau of them.
 constexpr api::Rate unlimited{.burst = 1'000'000'000, .each = std::chrono::milliseconds(1)};
 
-Bureau::Bureau(storage::Engine engine, std::size_t matters) : database_(tests::fresh_database(engine)) {
-    auto app = api::App::open({.database = database_.database(),
-                               .data = database_.folder(),
-                               .schemas = tests::schemas_folder(),
-                               .demo = true,
-                               .cost = storage::PasswordCost::cheapest(),
-                               .writes = unlimited});
-    if (!app) throw std::runtime_error(app.error().front());
-    app_ = std::move(*app);
-    if (!app_->found()) throw std::runtime_error("not founded");
-    const auto now = app_->clock->now();
-    auto token = app_->accounts->open_session(app_->organ, writer, now, std::chrono::hours(1));
+api::AppSettings unlimited_settings(const tests::TestDatabase& database) {
+    api::AppSettings settings = tests::demo_settings(database);
+    settings.writes = unlimited;
+    return settings;
+}
+
+}  // namespace
+
+Bureau::Bureau(storage::Engine engine, std::size_t matters)
+    : database_(tests::fresh_database(engine)), served_(unlimited_settings(database_)) {
+    api::App& app = served_.app();
+    if (!app.found()) throw std::runtime_error("not founded");
+    auto token = app.accounts->open_session(app.organ, writer, app.clock->now(), std::chrono::hours(1));
     if (!token) throw std::runtime_error(token.error().detail);
     token_ = *std::move(token);
     open_matters(matters);
-    router_ = api::routes_of(*app_);
-    server_ = std::make_unique<api::http::Server>(
-        app_->server_settings(), [this](api::http::Request& request) { return router_.find(request); });
-    server_->start();
-}
-
-Bureau::~Bureau() {
-    server_->stop(std::chrono::seconds(0));
-    app_->stop();
+    served_.serve();
 }
 
 void Bureau::open_matters(std::size_t matters) {
-    const auto snapshot = app_->engine->read({.organ = app_->organ}, writer);
+    const auto snapshot = served_.app().engine->read({.organ = served_.app().organ}, writer);
     const auto& units = snapshot.value().world.organ->units;
     const auto own = std::ranges::find_if(units, [](const auto& each) { return each.second.name == "办信科"; });
     const std::string unit = own->first.value;
@@ -131,10 +121,10 @@ void Bureau::open_matters(std::size_t matters) {
                                {"proposal", {{"source", "department"}}}};
         auto promise = std::make_shared<std::promise<std::string>>();
         created.push_back(promise->get_future());
-        app_->engine->submit(
+        served_.app().engine->submit(
             {.command = {.target = workflow::Target::matter,
                          .action = "create",
-                         .subject = {.organ = app_->organ},
+                         .subject = {.organ = served_.app().organ},
                          .actor = writer,
                          .body = body_of(workflow::Target::matter, "create", body)},
              .address = "127.0.0.1"},
@@ -151,7 +141,7 @@ storage::Submission Bureau::submission(const Target& target, const std::string& 
     const json::value body{{"text", "对本事项的一点意见"}};
     return {.command = {.target = workflow::Target::matter,
                         .action = "note_objection",
-                        .subject = {.organ = app_->organ, .matter = MatterId{target.matter}},
+                        .subject = {.organ = served_.app().organ, .matter = MatterId{target.matter}},
                         .actor = writer,
                         .body = body_of(workflow::Target::matter, "note_objection", body)},
             .if_match = target.seq,

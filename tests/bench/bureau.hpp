@@ -1,10 +1,8 @@
 #pragma once
 
-#include "api/app.hpp"
-#include "api/http/router.hpp"
-#include "api/http/server.hpp"
 #include "tests/bench/figures.hpp"
 #include "tests/support/databases.hpp"
+#include "tests/support/served_app.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -23,24 +21,21 @@ struct Target {
 class Bureau {
   public:
     Bureau(storage::Engine engine, std::size_t matters);
-    ~Bureau();
 
-    std::uint16_t port() const { return server_->port(); }
+    std::uint16_t port() const { return served_.port(); }
     /// Of the person who writes.
     const std::string& token() const { return token_; }
     std::vector<Target>& targets() { return targets_; }
 
     /// The action that is repeated (an objection is noted), as HTTP would hand it to the engine.
     storage::Submission submission(const Target& target, const std::string& key) const;
-    storage::WorkflowEngine& engine() { return *app_->engine; }
+    storage::WorkflowEngine& engine() { return *served_.app().engine; }
 
   private:
     void open_matters(std::size_t matters);
 
     tests::TestDatabase database_;
-    std::unique_ptr<api::App> app_;
-    api::http::Router router_;
-    std::unique_ptr<api::http::Server> server_;
+    tests::ServedApp served_;
     std::string token_;
     std::vector<Target> targets_;
 };

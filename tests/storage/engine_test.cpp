@@ -45,6 +45,32 @@ TEST_P(EngineOn, gives_the_first_answer_again_for_a_known_key) {
     EXPECT_EQ(door.engine().submit(submission)->kind, storage::Outcome::Kind::key_reused);
 }
 
+TEST_P(EngineOn, gives_known_keys_their_answers_among_others_of_a_batch) {
+    const auto keyed = [&](int number) {
+        auto submission =
+            door.submission("drafter", Target::matter, "create", {}, proposal("第" + std::to_string(number) + "件"));
+        submission.key =
+            storage::IdempotencyKey{"POST", "/api/v1/matters", std::to_string(number), std::string(64, 'a')};
+        return submission;
+    };
+    std::map<int, std::string> created;
+    for (const int number : {3, 7}) created[number] = door.engine().submit(keyed(number))->created;
+    std::vector<std::future<storage::Outcome>> outcomes;
+    for (int number = 0; number < 12; ++number) {
+        auto promise = std::make_shared<std::promise<storage::Outcome>>();
+        outcomes.push_back(promise->get_future());
+        door.engine().submit(keyed(number), [promise](auto outcome) { promise->set_value(outcome.value()); });
+    }
+    for (int number = 0; number < 12; ++number) {
+        const storage::Outcome outcome = outcomes[static_cast<std::size_t>(number)].get();
+        EXPECT_EQ(outcome.kind, storage::Outcome::Kind::accepted);
+        EXPECT_EQ(outcome.replayed, created.contains(number));
+        if (created.contains(number)) {
+            EXPECT_EQ(outcome.created, created.at(number));
+        }
+    }
+}
+
 TEST_P(EngineOn, writes_nothing_that_it_could_not_read_again) {
     const MatterId matter = propose("万年之后");
     // A day of the year 10000 in the organ's zone, of an instant that the tables would still take.

@@ -105,6 +105,11 @@ TEST(ConnectionToPostgresql, does_not_take_a_commit_for_done_that_was_a_rollback
     EXPECT_THROW(connection.commit(), soci::soci_error);
     connection.rollback();
     EXPECT_FALSE(connection.in_transaction());
+    connection.begin();
+    EXPECT_THROW(connection.execute("select * from nowhere"), soci::soci_error);
+    EXPECT_THROW(connection.commit_and_go_on(), soci::soci_error);
+    connection.rollback();
+    EXPECT_FALSE(connection.in_transaction());
 }
 
 /// What the application's connection says to a login made for one test. Roles are the cluster's: others may run beside
@@ -169,6 +174,28 @@ TEST_P(Connections, a_transaction_left_without_commit_is_rolled_back) {
         transaction.commit();
     }
     EXPECT_EQ(sessions(connection_), 1);
+    EXPECT_FALSE(connection_.in_transaction());
+}
+
+TEST_P(Connections, who_goes_on_after_a_commit_begins_anew_and_loses_only_what_comes_after) {
+    {
+        Transaction transaction(connection_);
+        connection_.execute(log_in_);
+        transaction.commit_and_go_on();
+    }
+    Connection other = database_.connect();
+    EXPECT_EQ(sessions(other), 1);
+    {
+        Transaction transaction(connection_);
+        connection_.execute("delete from session");
+    }
+    EXPECT_EQ(sessions(other), 1);
+    {
+        Transaction transaction(connection_);
+        connection_.execute("delete from session");
+        transaction.commit();
+    }
+    EXPECT_EQ(sessions(other), 0);
     EXPECT_FALSE(connection_.in_transaction());
 }
 

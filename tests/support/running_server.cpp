@@ -1,6 +1,5 @@
 #include "tests/support/running_server.hpp"
 
-#include "api/routes.hpp"
 #include "storage/definitions/bureau.hpp"
 
 #include <boost/json/object.hpp>
@@ -28,6 +27,11 @@ void write_clock(const std::filesystem::path& folder, workflow::Instant now) {
     std::ofstream(folder / "demo-clock") << (now - system).count() << '\n';
 }
 
+api::AppSettings settings_at(const TestDatabase& database, workflow::Instant now) {
+    write_clock(database.folder(), now);
+    return demo_settings(database);
+}
+
 HeaderList as(const std::string& token, HeaderList headers = {}) {
     headers.emplace_back("Authorization", "Bearer " + token);
     return headers;
@@ -41,27 +45,11 @@ workflow::Instant RunningServer::usual_start() {
 
 RunningServer::RunningServer(storage::Engine engine, workflow::Instant now,
                              const std::vector<workflow::OrganEvent>& founding)
-    : database_(fresh_database(engine)) {
-    write_clock(database_.folder(), now);
-    auto app = api::App::open({.database = database_.database(),
-                               .data = database_.folder(),
-                               .schemas = schemas_folder(),
-                               .demo = true,
-                               .cost = storage::PasswordCost::cheapest()});
-    if (!app) throw std::runtime_error(app.error().front());
-    app_ = std::move(*app);
+    : database_(fresh_database(engine)), served_(settings_at(database_, now)) {
     const bool founded =
-        founding.empty() ? app_->found().value() : app_->engine->found(app_->organ, founding).has_value();
+        founding.empty() ? app().found().value() : app().engine->found(app().organ, founding).has_value();
     if (!founded) throw std::runtime_error("not founded");
-    router_ = api::routes_of(*app_);
-    server_ = std::make_unique<api::http::Server>(
-        app_->server_settings(), [this](api::http::Request& request) { return router_.find(request); });
-    server_->start();
-}
-
-RunningServer::~RunningServer() {
-    server_->stop(std::chrono::seconds(0));
-    app_->stop();
+    served_.serve();
 }
 
 HttpAnswer RunningServer::get(const std::string& login, const std::string& path) {
@@ -106,7 +94,7 @@ std::string RunningServer::log_in(const std::string& login, const std::string& w
 
 void RunningServer::give_password(const std::string& login) {
     const auto person = storage::definitions::founding_person(login);
-    if (!app_->accounts->set_password(app_->organ, person, usual_password, false, app_->clock->now())) {
+    if (!app().accounts->set_password(app().organ, person, usual_password, false, app().clock->now())) {
         throw std::runtime_error("no password for " + login);
     }
     passwords_[login] = usual_password;

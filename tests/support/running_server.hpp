@@ -1,10 +1,8 @@
 #pragma once
 
-#include "api/app.hpp"
-#include "api/http/router.hpp"
-#include "api/http/server.hpp"
 #include "tests/support/databases.hpp"
 #include "tests/support/http_client.hpp"
+#include "tests/support/served_app.hpp"
 #include "workflow/dates.hpp"
 #include "workflow/events.hpp"
 
@@ -24,15 +22,12 @@ class RunningServer {
     /// Founded at `now`; by these events in place of the bureau's own, if there are any.
     explicit RunningServer(storage::Engine engine, workflow::Instant now = usual_start(),
                            const std::vector<workflow::OrganEvent>& founding = {});
-    ~RunningServer();
-    RunningServer(const RunningServer&) = delete;
-    RunningServer& operator=(const RunningServer&) = delete;
 
     /// 2026-03-02T09:00+08:00
     static workflow::Instant usual_start();
 
-    std::uint16_t port() const { return server_->port(); }
-    api::App& app() { return *app_; }
+    std::uint16_t port() const { return served_.port(); }
+    api::App& app() { return served_.app(); }
     TestDatabase& database() { return database_; }
 
     /// A new connection's answer to a request under `/api/v1`, as that person.
@@ -51,9 +46,7 @@ class RunningServer {
     void give_password(const std::string& login);
 
     TestDatabase database_;
-    std::unique_ptr<api::App> app_;
-    api::http::Router router_;
-    std::unique_ptr<api::http::Server> server_;
+    ServedApp served_;
     std::map<std::string, std::string> tokens_;
     std::map<std::string, std::string> passwords_;
 };
