@@ -138,7 +138,7 @@ void App::start(const AppSettings& settings) {
     clock = settings.demo ? std::make_unique<ProcessClock>(settings.data / "demo-clock",
                                                            workflow::parse_instant("2026-03-02T09:00:00+08:00").value())
                           : std::make_unique<ProcessClock>();
-    documents = storage::make_documents(*store, settings.data / "documents");
+    documents = storage::make_documents(*store, settings.data / storage::documents_folder);
     accounts = std::make_unique<storage::Accounts>(*store, settings.cost);
     lockout = std::make_unique<storage::Lockout>(*store);
     failed_log_ins = std::make_unique<FailedLogIns>();

@@ -108,5 +108,7 @@ class DocumentBytes {
 
 std::unique_ptr<DocumentBytes> documents_in_files(std::filesystem::path folder);
 std::unique_ptr<DocumentBytes> documents_in_chunks();
+/// `folder` is used beside an embedded database only, and made by the first upload.
+std::unique_ptr<DocumentBytes> document_bytes(Engine engine, std::filesystem::path folder);
 
 }  // namespace shenyi::storage

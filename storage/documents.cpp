@@ -258,14 +258,26 @@ std::vector<std::string> lines_of(std::string_view text) {
     return lines;
 }
 
-/// Reads one document by chunks, and holds what it reads against the name. Throws where the bytes are not what they
-/// were: the reader's answer then breaks off before its end.
-class Content {
-  public:
-    Content(Store& store, DocumentBytes& bytes, DocumentRow row) : store_(store), bytes_(bytes), row_(std::move(row)) {}
+struct Damaged : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
 
+/// Reads one document by chunks, one ahead of what it gives, so that the last is held back until all bytes have proved
+/// to be those of the name. Throws where they are not: the reader's answer then breaks off before its end.
+class Reading {
+  public:
+    Reading(Store& store, DocumentBytes& bytes, DocumentRow row)
+        : store_(store), bytes_(bytes), row_(std::move(row)), ahead_(fetch()), given_(next()) {}
+
+    std::optional<std::string> give() { return std::exchange(given_, next()); }
+
+  private:
     std::optional<std::string> next() {
-        if (done_) return std::nullopt;
+        if (!ahead_) return std::nullopt;
+        return std::exchange(ahead_, fetch());
+    }
+
+    std::optional<std::string> fetch() {
         auto chunk = store_.readers().read(
             [&](Connection& connection) { return bytes_.chunk(connection, row_.organ, row_.id, n_); });
         if (!chunk) throw std::runtime_error("a document cannot be read: " + chunk.error().detail);
@@ -274,20 +286,19 @@ class Content {
             digests_.add(**chunk);
             return std::move(*chunk);
         }
-        done_ = true;
         if (std::string(document_id_prefix) + digests_.finish().sha256 != row_.id.value) {
-            throw std::runtime_error("the bytes of " + row_.id.value + " are damaged or missing");
+            throw Damaged("the bytes of " + row_.id.value + " are damaged or missing");
         }
         return std::nullopt;
     }
 
-  private:
     Store& store_;
     DocumentBytes& bytes_;
     DocumentRow row_;
     DocumentDigests digests_;
     std::int64_t n_ = 0;
-    bool done_ = false;
+    std::optional<std::string> ahead_;
+    std::optional<std::string> given_;
 };
 
 class KeptDocuments final : public Documents {
@@ -314,11 +325,15 @@ class KeptDocuments final : public Documents {
         });
     }
 
-    std::function<std::optional<std::string>()> read(const OrganId& organ, const DocumentId& id) override {
+    tl::expected<Content, StoreError> read(const OrganId& organ, const DocumentId& id) override {
         auto row = find(organ, id, {});
-        if (!row) throw std::runtime_error("a document cannot be read: " + row.error().detail);
+        if (!row) return tl::unexpected(std::move(row.error()));
         if (!*row) return [] { return std::nullopt; };
-        return [content = std::make_shared<Content>(store_, *bytes_, std::move(**row))] { return content->next(); };
+        try {
+            return [reading = std::make_shared<Reading>(store_, *bytes_, std::move(**row))] { return reading->give(); };
+        } catch (const Damaged& thrown) {
+            return tl::unexpected(StoreError{StoreError::Kind::damaged, thrown.what()});
+        }
     }
 
     std::optional<std::vector<std::string>> lines(Connection& connection, const DocumentId& id) override {
@@ -360,10 +375,12 @@ class KeptDocuments final : public Documents {
 
 }  // namespace
 
+std::unique_ptr<DocumentBytes> document_bytes(Engine engine, std::filesystem::path folder) {
+    return engine == Engine::sqlite ? documents_in_files(std::move(folder)) : documents_in_chunks();
+}
+
 std::unique_ptr<Documents> make_documents(Store& store, std::filesystem::path folder) {
-    auto bytes =
-        store.database().engine == Engine::sqlite ? documents_in_files(std::move(folder)) : documents_in_chunks();
-    return std::make_unique<KeptDocuments>(store, std::move(bytes));
+    return std::make_unique<KeptDocuments>(store, document_bytes(store.database().engine, std::move(folder)));
 }
 
 }  // namespace shenyi::storage

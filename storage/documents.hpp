@@ -15,6 +15,9 @@
 
 namespace shenyi::storage {
 
+/// Within the data folder.
+inline constexpr auto documents_folder = "documents";
+
 namespace limits {
 inline constexpr std::int64_t document_bytes = 200LL * 1024 * 1024;
 /// As long as the usual file systems let a name be.
@@ -59,9 +62,11 @@ class Documents {
     virtual tl::expected<std::optional<DocumentRow>, StoreError> find(
         const workflow::OrganId& organ, const workflow::DocumentId& id,
         const std::vector<workflow::PersonId>& given_by = {}) = 0;
-    /// The content in chunks, one a call, nothing at the end. May be called from any thread, one at a time.
-    virtual std::function<std::optional<std::string>()> read(const workflow::OrganId& organ,
-                                                             const workflow::DocumentId& id) = 0;
+    /// The content in chunks, one a call, nothing at the end. May be called from any thread, one at a time. The last
+    /// chunk is given only once all of them are those of the name: of a document that fits into one nothing is given
+    /// where it was altered (`damaged`), a longer one breaks off, for the call throws.
+    using Content = std::function<std::optional<std::string>()>;
+    virtual tl::expected<Content, StoreError> read(const workflow::OrganId& organ, const workflow::DocumentId& id) = 0;
     /// The text by line, where an uploader says that it is text/plain or text/markdown in UTF-8 and not too long to
     /// compare.
     virtual std::optional<std::vector<std::string>> lines(Connection& connection, const workflow::DocumentId& id) = 0;

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 
 #include <cerrno>
+#include <mutex>
 #include <system_error>
 
 namespace shenyi::storage {
@@ -15,12 +16,13 @@ namespace fs = std::filesystem;
 /// file is durable before its row is: a crash between them leaves a file without a row, which the next upload replaces.
 class DocumentFiles final : public DocumentBytes {
   public:
-    explicit DocumentFiles(fs::path folder) : folder_(std::move(folder)), incoming_(folder_ / "incoming") {
-        fs::create_directories(incoming_);
-        DocumentSpool::clear(incoming_);
-    }
+    explicit DocumentFiles(fs::path folder) : folder_(std::move(folder)), incoming_(folder_ / "incoming") {}
 
     std::unique_ptr<DocumentSpool> spool() override {
+        std::call_once(begun_, [this] {
+            fs::create_directories(incoming_);
+            DocumentSpool::clear(incoming_);
+        });
         return std::make_unique<DocumentSpool>(incoming_, DocumentSpool::Named::yes);
     }
 
@@ -47,6 +49,7 @@ class DocumentFiles final : public DocumentBytes {
 
     fs::path folder_;
     fs::path incoming_;
+    std::once_flag begun_;  ///< who only reads makes nothing
 };
 
 }  // namespace

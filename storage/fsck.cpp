@@ -48,10 +48,7 @@ class Examination {
         for (const StepTarget* target : derived_tables()) compare(organ, *target, replayed.rows.table(target->step));
     }
 
-    void tell(RecordFinding finding) {
-        ++examined_.by_code[finding.code];
-        if (examined_.findings.size() < limits::findings_kept) examined_.findings.push_back(std::move(finding));
-    }
+    void tell(RecordFinding finding) { examined_.tell(std::move(finding)); }
 
     void examine_queue(const OrganId& organ) {
         for (const auto& [statement, what] :
@@ -106,6 +103,11 @@ class Examination {
 };
 
 }  // namespace
+
+void Examined::tell(RecordFinding finding) {
+    ++by_code[finding.code];
+    if (findings.size() < limits::findings_kept) findings.push_back(std::move(finding));
+}
 
 Examined fsck(Connection& connection, const log::MacKey& key,
               const std::shared_ptr<const workflow::Definitions>& definitions) {

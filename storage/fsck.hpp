@@ -20,11 +20,13 @@ struct Examined {
     std::int64_t organs = 0;
     std::int64_t streams = 0;
     std::int64_t events = 0;
+    std::int64_t documents = 0;           ///< read to their end
     std::int64_t rows = 0;                ///< of derived tables, compared
     std::int64_t not_compared = 0;        ///< rows of matters and meetings whose events cannot be read to the end
     std::vector<RecordFinding> findings;  ///< the first ones: of the record before those of its tables
     std::map<std::string, std::int64_t> by_code;  ///< all of them
 
+    void tell(RecordFinding finding);
     bool clean() const { return by_code.empty() && not_compared == 0; }
 };
 

@@ -77,9 +77,20 @@ bool is_of_duty(char32_t code_point) {
     return is_one_of(U"不未无非禁应须可得必", code_point);
 }
 
+/// Bounds, and more or less: 以上 is not 以下, 补 not 罚.
+bool is_of_measure(char32_t code_point) {
+    return is_one_of(U"上下内外前后高低多少增减加免罚补收退全半各每", code_point);
+}
+
+/// What tells one of several from another: 甲方, 乙类.
+bool is_of_order(char32_t code_point) {
+    return is_one_of(U"甲乙丙丁戊己庚辛壬癸", code_point);
+}
+
 /// What a slip of the pen may not touch.
 bool is_weighty(char32_t code_point) {
-    return is_numeral(code_point) || is_of_duty(code_point) || is_punctuation(code_point);
+    return is_numeral(code_point) || is_of_duty(code_point) || is_of_measure(code_point) || is_of_order(code_point) ||
+           is_punctuation(code_point);
 }
 
 bool is_minus(char32_t code_point) {
@@ -100,7 +111,8 @@ std::u32string bare(const std::string& text) {
     return words;
 }
 
-/// Whether one text becomes the other by so many slips: a light character put in, left out or replaced by a light one.
+/// Whether one text becomes the other by so many slips: a light character put in, or left out; replaced by a light one
+/// it is one of each.
 bool differ_by_slips(std::u32string_view one, std::u32string_view other, int slips) {
     const auto heads = std::ranges::mismatch(one, other);
     const auto head = static_cast<std::size_t>(heads.in1 - one.begin());
@@ -111,7 +123,7 @@ bool differ_by_slips(std::u32string_view one, std::u32string_view other, int sli
 
     const bool light_one = !one.empty() && !is_weighty(one.front());
     const bool light_other = !other.empty() && !is_weighty(other.front());
-    return (light_one && light_other && differ_by_slips(one.substr(1), other.substr(1), slips - 1)) ||
+    return (slips > 1 && light_one && light_other && differ_by_slips(one.substr(1), other.substr(1), slips - 2)) ||
            (light_one && differ_by_slips(one.substr(1), other, slips - 1)) ||
            (light_other && differ_by_slips(one, other.substr(1), slips - 1));
 }

@@ -65,7 +65,7 @@ inline constexpr std::size_t diff_steps_max = 20'000'000;
 /// their number, so that a clause put in between shows every later one as changed: its number is what others refer to.
 std::vector<ClauseChange> diff(std::span<const Clause> before, std::span<const Clause> after);
 
-/// How many code points of a clause may differ for a change to be clerical.
+/// How many code points of a clause may be put in or left out for a change to be clerical.
 inline constexpr int clerical_code_points_max = 2;
 
 /// Whether a change fits the class `clerical` (R-REV-10): the clause keeps its place and number, and, punctuation and

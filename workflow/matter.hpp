@@ -46,6 +46,7 @@ struct Draft {
     ChangeClass change = ChangeClass::substantive;
     std::optional<int> from;                   ///< the version it changes, where it is to keep an opinion
     std::vector<std::string> changed_clauses;  ///< against `from`
+    bool compared = true;                      ///< false: the engine cannot read one of the two texts
     std::optional<Confirmation> confirmation;
 
     /// It continues `from`: opinions and findings on that version go with it.

@@ -177,7 +177,7 @@ http::Response read_document(const Call& call) {
     if (!row) return not_found(call);
     http::Response response;
     response.content_type = row->media_type;
-    response.source = call.app.documents->read(call.organ, id);
+    response.source = value_of(call.app.documents->read(call.organ, id));
     response.source_size = static_cast<std::uint64_t>(row->size);
     response.with("Content-Disposition", "attachment; filename*=UTF-8''" + encoded(row->name));
     return std::move(response).tagged(id.value);

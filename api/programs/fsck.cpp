@@ -1,7 +1,7 @@
 #include "api/programs/fsck.hpp"
 
 #include "api/programs/record.hpp"
-#include "storage/fsck.hpp"
+#include "storage/document_check.hpp"
 
 #include <fmt/format.h>
 
@@ -19,9 +19,9 @@ void print(const storage::Examined& examined) {
         std::cout << fmt::format("{} rows could not be compared: their events cannot be read to the end\n",
                                  examined.not_compared);
     }
-    std::cout << fmt::format("{}: {} events in {} streams, {} rows that follow from them\n",
-                             examined.clean() ? "clean" : "NOT CLEAN", examined.events, examined.streams,
-                             examined.rows);
+    std::cout << fmt::format("{}: {} events in {} streams, {} rows that follow from them, {} documents\n",
+                             examined.clean() ? "clean" : "NOT CLEAN", examined.events, examined.streams, examined.rows,
+                             examined.documents);
 }
 
 }  // namespace
@@ -33,7 +33,9 @@ int fsck(const Given& given) {
     if (!reading) return tell(reading.error());
     storage::Connection connection(settings->database, storage::Role::auditor);
     connection.begin_reading();
-    const storage::Examined examined = storage::fsck(connection, reading->key, reading->definitions);
+    storage::Examined examined = storage::fsck(connection, reading->key, reading->definitions);
+    const auto bytes = storage::document_bytes(settings->database.engine, settings->data / storage::documents_folder);
+    storage::examine_documents(connection, *bytes, examined);
     connection.rollback();
     print(examined);
     return examined.clean() ? 0 : findings;

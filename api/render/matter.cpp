@@ -256,6 +256,7 @@ json::object render_draft(const Draft& draft) {
             {"change", write(draft.change)},
             {"from", write(draft.from)},
             {"changed_clauses", write(draft.changed_clauses)},
+            {"compared", draft.compared},
             {"confirmation", std::move(confirmation)}};
 }
 

@@ -1,5 +1,7 @@
 #include "storage/documents.hpp"
 
+#include "storage/document_check.hpp"
+
 #include "tests/storage/kept_for.hpp"
 #include "tests/support/databases.hpp"
 
@@ -44,7 +46,8 @@ struct Kept {
     std::string content(const DocumentId& id, const OrganId& organ = bureau) {
         std::string bytes;
         const auto next = documents->read(organ, id);
-        while (auto chunk = next()) bytes += *chunk;
+        if (!next) throw std::runtime_error(next.error().detail);
+        while (auto chunk = (*next)()) bytes += *chunk;
         return bytes;
     }
 
@@ -221,13 +224,51 @@ TEST(DocumentFiles, lie_under_their_digest) {
               kept.folder() / "ba" / "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+std::vector<std::string> findings(Kept& kept) {
+    Connection connection = kept.database.connect(Role::auditor);
+    connection.begin_reading();
+    Examined examined;
+    examine_documents(connection, *document_bytes(connection.engine(), kept.folder()), examined);
+    std::vector<std::string> told{std::to_string(examined.documents)};
+    for (const RecordFinding& each : examined.findings) told.push_back(each.code + " " + each.key + ": " + each.what);
+    return told;
+}
+
+TEST_P(DocumentsKept, are_read_to_their_end_by_whoever_examines_the_record) {
+    Kept kept(GetParam());
+    kept.keep("abc");
+    kept.keep("");
+    EXPECT_THAT(findings(kept), ElementsAre("2"));
+    auto owner = kept.database.owner();
+    owner.execute(
+        "INSERT INTO document (organ, id, size, sm3, media_type, name, uploaded_by, at) SELECT organ, 'sha256:" +
+        std::string(64, '0') + "', 3, sm3, media_type, name, uploaded_by, at FROM document WHERE size = 3");
+    EXPECT_THAT(findings(kept),
+                ElementsAre("3", "E_DOCUMENT sha256:" + std::string(64, '0') + ": the bytes are missing"));
+}
+
+TEST(DocumentFiles, that_were_altered_are_named_and_of_long_ones_the_end_is_held_back) {
+    Kept kept(Engine::sqlite);
+    const std::string text(limits::document_chunk_bytes * 2 + 1, 'a');
+    const auto row = kept.keep(text);
+    const auto path = only_file(kept.folder());
+    std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+    std::ofstream(path) << std::string(text.size(), 'b');
+    EXPECT_THAT(findings(kept),
+                ElementsAre("1", "E_DOCUMENT " + row->id.value + ": the bytes are not those of its name"));
+    const auto next = kept.documents->read(bureau, row->id);
+    ASSERT_TRUE(next);
+    EXPECT_EQ((*next)().value().size(), limits::document_chunk_bytes);
+    EXPECT_THROW((*next)(), std::runtime_error);
+}
+
 TEST(DocumentFiles, that_were_changed_or_lost_break_off_the_reading) {
     Kept kept(Engine::sqlite);
     const auto row = kept.keep("abc");
     const auto path = only_file(kept.folder());
     std::filesystem::permissions(path, std::filesystem::perms::owner_all);
     std::ofstream(path) << "abd";
-    EXPECT_THROW(kept.content(row->id), std::runtime_error);
+    EXPECT_EQ(kept.documents->read(bureau, row->id).error().kind, StoreError::Kind::damaged);
     std::filesystem::remove(path);
     EXPECT_THROW(kept.content(row->id), std::runtime_error);
     kept.keep("abc", "per_b");
@@ -236,10 +277,11 @@ TEST(DocumentFiles, that_were_changed_or_lost_break_off_the_reading) {
 
 TEST(DocumentFiles, that_a_dead_process_left_half_are_cleared_and_others_are_not) {
     Kept kept(Engine::sqlite);
-    std::ofstream(kept.folder() / "incoming" / "upload-old.part") << "half";
     auto running = kept.documents->begin(bureau, PersonId{"per_a"}, "在.txt", "text/plain", noon);
     EXPECT_TRUE(running->write("whole"));
+    std::ofstream(kept.folder() / "incoming" / "upload-old.part") << "half";
     const auto second = make_documents(*kept.store, kept.folder());
+    second->begin(bureau, PersonId{"per_b"}, "另.txt", "text/plain", noon).reset();
     EXPECT_EQ(kept.files(), 1);
     ASSERT_TRUE(running->finish());
 }

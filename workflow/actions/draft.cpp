@@ -136,8 +136,9 @@ Events events_of(const Context& at, const SubmitChangedDraft& body) {
     draft.change = body.change;
     draft.from = body.from;
     draft.stage = body.change == ChangeClass::substantive ? Stage::drafting : Stage::reviewed;
-    draft.changed_clauses =
-        changed_clauses(at.world, at.matter->draft(body.from)->main, draft.main).value_or(std::vector<std::string>{});
+    const auto changed = changed_clauses(at.world, at.matter->draft(body.from)->main, draft.main);
+    draft.changed_clauses = changed.value_or(std::vector<std::string>{});
+    if (!changed) draft.compared = false;
     Events events{.created = std::to_string(draft.version)};
     take_off_agendas(at, *at.matter, "R-GATE-04", reason_of_removal(body, draft.version), draft.stage, events);
     events.add(at.matter->id, std::move(draft));

@@ -59,10 +59,11 @@ struct DraftSubmitted {
     std::optional<std::string> note;
     Stage stage;
     std::vector<ClearanceId> superseded;
+    std::optional<bool> compared;  ///< false where the engine cannot read one of the two texts; else empty
 };
 BOOST_DESCRIBE_STRUCT(DraftSubmitted, (),
                       (version, digest, main, documents, drafters, uploaders, change, from, changed_clauses, note,
-                       stage, superseded))
+                       stage, superseded, compared))
 
 struct ConsultationRecorded {
     static constexpr std::string_view type = "consultation.recorded";

@@ -53,7 +53,8 @@ struct MatterFold {
                                  .submitted_at = meta.at,
                                  .change = event.change,
                                  .from = event.from,
-                                 .changed_clauses = event.changed_clauses});
+                                 .changed_clauses = event.changed_clauses,
+                                 .compared = event.compared.value_or(true)});
         fell(event.superseded);
         matter.returned_as.reset();
         matter.stage = event.stage;

@@ -61,8 +61,9 @@ std::vector<std::string> clauses_named(const std::string& text) {
     return keys;
 }
 
+/// Of a text that the engine cannot read the reviewer who confirmed it has looked.
 bool changes(const Draft& draft, const std::string& clause) {
-    return std::ranges::find(draft.changed_clauses, clause) != draft.changed_clauses.end();
+    return !draft.compared || std::ranges::find(draft.changed_clauses, clause) != draft.changed_clauses.end();
 }
 
 /// The clauses that a forum's amendments name.

@@ -23,6 +23,11 @@ Finding nothing_to_keep(int from) {
     return change_refused("base", {{"from", from}}, Missing::legality_opinion);
 }
 
+/// The engine cannot read one of the two texts: what was changed is for the reviewer to see.
+Finding by_the_reviewer(int from) {
+    return {.rule = "R-REV-10", .variant = "by_reviewer", .class_ = FindingClass::warn, .facts = {{"from", from}}};
+}
+
 Finding not_asked_for(const std::string& variant, const std::string& clause) {
     return change_refused(variant, {{"n", clause}}, Missing::legality_opinion);
 }
@@ -71,31 +76,43 @@ std::set<std::string> clauses_asked_for(const Matter& matter, int version) {
     return keys;
 }
 
-// ---- the annexes, which are part of the text
-// -------------------------------------------------------------------------
+// ---- the other papers of a version
+// -----------------------------------------------------------------------------------
 
-std::vector<DraftDocument> annexes_of(const std::vector<DraftDocument>& documents) {
-    std::vector<DraftDocument> annexes;
-    std::ranges::copy_if(documents, std::back_inserter(annexes),
-                         [](const DraftDocument& one) { return one.role == DocumentRole::annex; });
-    return annexes;
+/// What may go with changed words: it explains or proves them, and says nothing by itself.
+bool accompanies(DocumentRole role) {
+    constexpr DocumentRole roles[] = {DocumentRole::drafting_note,  DocumentRole::annotated_copy,
+                                      DocumentRole::comments,       DocumentRole::internal_opinion,
+                                      DocumentRole::pre_assessment, DocumentRole::basis,
+                                      DocumentRole::proof};
+    return std::ranges::find(roles, role) != std::end(roles);
 }
 
-bool among(const std::vector<DraftDocument>& annexes, const DocumentId& document) {
-    return std::ranges::find(annexes, document, &DraftDocument::document) != annexes.end();
+/// The papers beside the main text that must stay as they are, unless their change is asked for. A slip of the pen
+/// touches no other paper at all.
+std::vector<DraftDocument> papers_of(const std::vector<DraftDocument>& documents, ChangeClass change) {
+    std::vector<DraftDocument> papers;
+    std::ranges::copy_if(documents, std::back_inserter(papers), [&](const DraftDocument& one) {
+        return one.role != DocumentRole::draft && (change == ChangeClass::clerical || !accompanies(one.role));
+    });
+    return papers;
 }
 
-/// How people call the annexes that one of the two lists does not have.
-std::vector<std::string> changed_annexes(const std::vector<DraftDocument>& before,
-                                         const std::vector<DraftDocument>& after) {
+bool among(const std::vector<DraftDocument>& papers, const DocumentId& document) {
+    return std::ranges::find(papers, document, &DraftDocument::document) != papers.end();
+}
+
+/// How people call the papers that one of the two lists does not have.
+std::vector<std::string> changed_papers(const std::vector<DraftDocument>& before,
+                                        const std::vector<DraftDocument>& after, ChangeClass change) {
     std::vector<std::string> names;
     const auto compare = [&](const std::vector<DraftDocument>& one, const std::vector<DraftDocument>& other) {
-        for (const DraftDocument& annex : one) {
-            if (!among(other, annex.document)) names.push_back(annex.title.value_or(annex.document.value));
+        for (const DraftDocument& paper : one) {
+            if (!among(other, paper.document)) names.push_back(paper.title.value_or(paper.document.value));
         }
     };
-    compare(annexes_of(after), annexes_of(before));
-    compare(annexes_of(before), annexes_of(after));
+    compare(papers_of(after, change), papers_of(before, change));
+    compare(papers_of(before, change), papers_of(after, change));
     return names;
 }
 
@@ -132,23 +149,25 @@ std::optional<Finding> filed_change(const Context& at, const SubmitChangedDraft&
     if (!opinion || opinion->withdrawn) return nothing_to_keep(body.from);
     if (const auto finding = unconfirmed(*at.matter, body.from)) return finding;
     const DraftDocument* main = main_of(body.documents);
-    const auto changed = main ? changed_clauses(at.world, newest->main, main->document) : std::nullopt;
-    if (!changed) return nothing_to_keep(body.from);
-
-    const std::vector<std::string> annexes = changed_annexes(newest->documents, body.documents);
+    if (!main) return nothing_to_keep(body.from);
+    const auto papers = changed_papers(newest->documents, body.documents, body.change);
+    const auto changed = changed_clauses(at.world, newest->main, main->document);
     if (body.change == ChangeClass::clerical) {
-        if (!annexes.empty()) return not_asked_for("clerical", annexes.front());
+        if (!changed) return change_refused("not_compared", {{"from", body.from}}, Missing::new_version);
+        if (!papers.empty()) return not_asked_for("clerical", papers.front());
         const auto clause = more_than_wording(at, newest->main, main->document);
         return clause ? std::optional(not_asked_for("clerical", *clause)) : std::nullopt;
     }
     const std::set<std::string> asked_for = clauses_asked_for(*at.matter, body.from);
-    for (const std::string& clause : *changed) {
+    for (const std::string& clause : changed.value_or(std::vector<std::string>{})) {
         if (!asked_for.contains(clause)) return not_asked_for("", clause);
     }
-    for (const std::string& annex : annexes) {
-        if (!asked_for.contains(key_of(annex))) return not_asked_for("", annex);
+    for (const std::string& paper : papers) {
+        if (!asked_for.contains(key_of(paper))) return not_asked_for("", paper);
     }
-    return std::nullopt;
+    if (changed) return std::nullopt;
+    return asked_for.empty() ? change_refused("nothing_asked", {{"from", body.from}}, Missing::new_version)
+                             : by_the_reviewer(body.from);
 }
 
 std::optional<Finding> confirmed_change(const Context& at) {
@@ -161,7 +180,9 @@ std::optional<Finding> confirmed_change(const Context& at) {
     if (!body || body->kind == ChangeClass::substantive) return std::nullopt;
     const LegalityOpinion* opinion = opinion_kept(*at.matter, draft->version);
     if (!opinion || opinion->withdrawn) return nothing_to_keep(*draft->from);
-    if (body->kind >= draft->change) return std::nullopt;
+    if (body->kind >= draft->change) {
+        return draft->compared ? std::nullopt : std::optional(by_the_reviewer(*draft->from));
+    }
 
     return not_asked_for("clerical", draft->changed_clauses.empty() ? "" : draft->changed_clauses.front());
 }
@@ -171,7 +192,8 @@ std::optional<Finding> confirmed_change(const Context& at) {
 /// R-REV-10 修改稿应当送审查机构复核；超出审查意见或者会议决定的修改须重新送审。
 /// A version that is to keep an opinion continues the newest version and fits its class: `clerical` changes wording
 /// only, `conforming` only clauses named by an adopted point or by a meeting's amendment. The reviewer has the last
-/// word and may be stricter than the filing, never laxer; until he has spoken the version goes before no meeting.
+/// word and may be stricter than the filing, never laxer; until he has spoken the version goes before no meeting. Where
+/// the engine cannot read one of the texts nothing passes as clerical, and the reviewer compares what was to conform.
 /// Source: 《三亚市规章与行政规范性文件管理办法》第四十一条; the classes: the engine's own control.
 std::optional<Finding> r_rev_10(const Context& at) {
     if (!at.matter) return std::nullopt;

@@ -11,7 +11,7 @@ namespace {
 using testing::AllOf;
 
 SubmitChangedDraft changed(const char* main, ChangeClass change, int from = 1) {
-    return {.documents = {{{main}, DocumentRole::draft, "草案"}},
+    return {.documents = {{{main}, DocumentRole::draft, "草案"}, {{"note"}, DocumentRole::drafting_note, {}}},
             .drafters = {{"drafter"}},
             .change = change,
             .from = from};
@@ -54,14 +54,42 @@ TEST(R_REV_10, refuses_as_clerical_what_changes_a_number_and_allows_a_slip_of_th
     auto with_annex = changed("wording", ChangeClass::clerical);
     with_annex.documents.push_back({{"table"}, DocumentRole::annex, "补贴标准表"});
     EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", with_annex), refuses("R-REV-10", "clerical"));
+    with_annex.documents.back().role = DocumentRole::other;
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", with_annex), refuses("R-REV-10", "clerical"));
+    with_annex.documents.back().role = DocumentRole::proof;
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", with_annex), refuses("R-REV-10", "clerical"));
+}
+
+TEST(R_REV_10, leaves_to_the_reviewer_what_the_engine_cannot_compare_where_a_change_was_asked_for) {
+    Desk desk = amended_desk();
+    const auto filed = changed("scan", ChangeClass::conforming);
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", filed), warns("R-REV-10", "by_reviewer"));
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("scan", ChangeClass::clerical)),
+                refuses("R-REV-10", "not_compared"));
+    auto with_table = filed;
+    with_table.documents.push_back({{"table"}, DocumentRole::other, "补贴标准表"});
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", with_table), refuses("R-REV-10", ""));
+    with_table.documents.back().role = DocumentRole::drafting_note;
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", with_table), warns("R-REV-10", "by_reviewer"));
+
+    desk.matter.opinions.front().points.clear();
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", filed), refuses("R-REV-10", "nothing_asked"));
+}
+
+TEST(R_REV_10, tells_the_reviewer_that_he_has_to_compare_himself) {
+    Desk desk = amended_desk();
+    auto& second = desk.drafts(desk.matter, "scan");
+    second.change = ChangeClass::conforming;
+    second.from = 1;
+    second.compared = false;
+    EXPECT_THAT(desk.asks(r_rev_10, "confirm_change", ConfirmChange{2, ChangeClass::conforming}, "legal"),
+                warns("R-REV-10", "by_reviewer"));
+    second.compared = true;
+    EXPECT_THAT(desk.asks(r_rev_10, "confirm_change", ConfirmChange{2, ChangeClass::conforming}, "legal"), allows());
 }
 
 TEST(R_REV_10, refuses_a_base_without_an_opinion_that_could_be_kept) {
     Desk desk = amended_desk();
-    desk.documents.erase(DocumentId{"both"});
-    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("both", ChangeClass::conforming)),
-                refuses("R-REV-10", "base"))
-        << "what cannot be compared";
     EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("both", ChangeClass::substantive)), allows());
     desk.matter.opinions.back().withdrawn = OpinionWithdrawal{};
     EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("fourth", ChangeClass::conforming)),
