@@ -116,10 +116,8 @@ Connection& Committer::connection() {
         writer_.reset();
         connection_.reset();
     }
-    if (!connection_) {
-        connection_ = store_.connect();
-        writer_ = std::make_unique<ChangeWriter>(*connection_);
-    }
+    if (!connection_) connection_ = store_.connect();
+    if (!writer_) writer_ = std::make_unique<ChangeWriter>(*connection_);
     return *connection_;
 }
 
@@ -171,10 +169,9 @@ Fault Committer::fault_after(const std::exception& thrown) {
     }
     // … or an answer is kept under the key already: it is to be given again.
     if (fault.constraint == "idempotency_pkey") fault.retryable = true;
-    if (fault.connection_lost) {
-        writer_.reset();
-        connection_.reset();
-    }
+    writer_.reset();
+    if (fault.connection_lost) connection_.reset();
+    if (connection_) connection_->forget_kept();
     return fault;
 }
 

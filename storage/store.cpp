@@ -123,6 +123,7 @@ class Readers::Lease {
     ~Lease() {
         if (connection_) {
             connection_->rollback();
+            if (failed_) connection_->forget_kept();
             if (connection_->in_transaction() || !connection_->alive()) connection_.reset();
         }
         readers_.give_back(std::move(connection_));
@@ -136,10 +137,12 @@ class Readers::Lease {
     }
 
     void discard() { connection_.reset(); }
+    void failed() { failed_ = true; }
 
   private:
     Readers& readers_;
     std::optional<Connection> connection_;
+    bool failed_ = false;
 };
 
 Readers::Readers(Database database, Role role, std::size_t size, std::chrono::milliseconds wait)
@@ -188,6 +191,7 @@ std::optional<Fault> Readers::attempt(const std::function<void(Connection&)>& ta
         return std::nullopt;
     } catch (const soci::soci_error& thrown) {
         Fault fault = fault_of(thrown);
+        lease.failed();
         if (fault.connection_lost) lease.discard();
         return fault;
     } catch (const UnfitDatabase& thrown) {

@@ -106,6 +106,10 @@ class Connection {
         return *static_cast<T*>(held.get());
     }
 
+    /// Gives up what is kept, to be made anew: a statement that failed holds buffers that its library lets go of only
+    /// with the statement. Outside a transaction.
+    void forget_kept() { kept_.clear(); }
+
   private:
     void begin_with(std::string_view statement);
 

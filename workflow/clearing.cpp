@@ -5,6 +5,8 @@
 #include "workflow/roles.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 namespace shenyi::workflow {
 
@@ -38,6 +40,31 @@ std::vector<PersonId> persons_for(const Clearing& clearing, const World& world, 
     return holders_of(*world.organ, clearing.role, world.today);
 }
 
+/// Whether the action can be done in the stage in which the matter is.
+bool is_possible_now(const Clearing& clearing, const World& world, const Command& met) {
+    const Matter* matter = context_of(world, met).matter;
+    if (clearing.target != Target::matter || !matter) return true;
+    const auto& actions = world.definitions->procedures.at(matter->procedure)->actions;
+    const auto row = actions.find(clearing.action);
+    if (row == actions.end()) return true;
+    return row->second.from.empty() || std::ranges::find(row->second.from, matter->stage) != row->second.from.end();
+}
+
+/// What helps; of one role's actions those that can be done now, where one of them can. Those of others may come later.
+std::vector<Clearing> helpful(const std::vector<Clearing>& all, const World& world, const Command& command,
+                              const Finding& finding) {
+    std::vector<Clearing> list;
+    std::ranges::copy_if(all, std::back_inserter(list), [&](const Clearing& each) { return helps(each, finding); });
+    std::set<Role> can_begin;
+    for (const Clearing& each : list) {
+        if (is_possible_now(each, world, command)) can_begin.insert(each.role);
+    }
+    std::erase_if(list, [&](const Clearing& each) {
+        return can_begin.contains(each.role) && !is_possible_now(each, world, command);
+    });
+    return list;
+}
+
 Clearer clearer_of(const Clearing& clearing, const World& world, const Command& command) {
     Clearer clearer{.role = clearing.role, .action = clearing.action, .persons = {}, .others = {}};
     const std::vector<PersonId> persons = persons_for(clearing, world, command);
@@ -67,8 +94,7 @@ std::vector<Clearer> who_can_clear(const World& world, const Command& command, c
     const std::vector<Clearing>* clearings = clearings_of(*world.definitions, finding);
     if (!clearings) return clearers;
     std::vector<Clearer> vacant;
-    for (const Clearing& clearing : *clearings) {
-        if (!helps(clearing, finding)) continue;
+    for (const Clearing& clearing : helpful(*clearings, world, command, finding)) {
         Clearer clearer = clearer_of(clearing, world, command);
         (clearer.persons.empty() ? vacant : clearers).push_back(std::move(clearer));
     }

@@ -32,27 +32,6 @@ bool contains(const auto& list, const auto& value) {
     return std::ranges::find(list, value) != list.end();
 }
 
-/// `wrong_stage`, where the action is not possible in the stage of what it is about; empty where it is.
-std::optional<Finding> stage_finding(const Context& at, const ProcedureAction& row) {
-    const auto finding = [&](Term stage, std::vector<Term> stages) {
-        return Finding{.rule = std::string(wrong_stage),
-                       .facts = {{"action", Term{"action", at.command.action}},
-                                 {"stage", std::move(stage)},
-                                 {"stages", std::move(stages)}}};
-    };
-    if (at.command.target == Target::matter && at.matter && !row.from.empty() &&
-        !contains(row.from, at.matter->stage)) {
-        return finding(term("stage", at.matter->stage), terms("stage", row.from));
-    }
-    if (at.meeting && !row.meeting_stages.empty() && !contains(row.meeting_stages, at.meeting->stage)) {
-        return finding(term("meeting_stage", at.meeting->stage), terms("meeting_stage", row.meeting_stages));
-    }
-    if (at.item && !row.item_states.empty() && !contains(row.item_states, at.item->state)) {
-        return finding(term("item_state", at.item->state), terms("item_state", row.item_states));
-    }
-    return std::nullopt;
-}
-
 void ask(const Context& at, const std::vector<std::string>& rules, std::vector<Finding>& findings) {
     for (const std::string& rule : rules) {
         const Guard* guard = find_guard(rule);
@@ -102,6 +81,26 @@ Decision carry_out(const Context& at, const Action& action, const std::optional<
 }
 
 }  // namespace
+
+std::optional<Finding> stage_finding(const Context& at, const ProcedureAction& row) {
+    const auto finding = [&](Term stage, std::vector<Term> stages) {
+        return Finding{.rule = std::string(wrong_stage),
+                       .facts = {{"action", Term{"action", at.command.action}},
+                                 {"stage", std::move(stage)},
+                                 {"stages", std::move(stages)}}};
+    };
+    if (at.command.target == Target::matter && at.matter && !row.from.empty() &&
+        !contains(row.from, at.matter->stage)) {
+        return finding(term("stage", at.matter->stage), terms("stage", row.from));
+    }
+    if (at.meeting && !row.meeting_stages.empty() && !contains(row.meeting_stages, at.meeting->stage)) {
+        return finding(term("meeting_stage", at.meeting->stage), terms("meeting_stage", row.meeting_stages));
+    }
+    if (at.item && !row.item_states.empty() && !contains(row.item_states, at.item->state)) {
+        return finding(term("item_state", at.item->state), terms("item_state", row.item_states));
+    }
+    return std::nullopt;
+}
 
 const ProcedureAction* row_of(const Context& at) {
     const auto in = [&](const auto& actions) -> const ProcedureAction* {

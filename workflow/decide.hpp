@@ -17,6 +17,9 @@ tl::expected<Decision, Refusal> decide(const World& world, const Command& comman
 /// The findings of the guards of one action, without asking for role or events: for the gate page.
 std::vector<Finding> findings_of(const Context& at, const ProcedureAction& row);
 
+/// `wrong_stage`, where the action is not possible in the stage of what it is about; empty where it is.
+std::optional<Finding> stage_finding(const Context& at, const ProcedureAction& row);
+
 /// The row of the procedure for a command's action; null where the procedure does not know it.
 const ProcedureAction* row_of(const Context& at);
 

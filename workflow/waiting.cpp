@@ -116,9 +116,32 @@ Since changes_promised(const LegalityOpinion& opinion) {
     return changes ? last : Since();
 }
 
-/// Another text is owed: after an `unlawful`, for the points that were adopted, for what the meeting reworded.
+/// Since when this text cannot come before a meeting whatever else is done: its opinion was withdrawn, or an `unlawful`
+/// of a reviewer or adviser follows it.
+Since text_barred(const Standing& of) {
+    const LegalityOpinion* kept = rules::opinion_kept(of.matter, of.draft()->version);
+    if (kept && kept->withdrawn) return kept->withdrawn->at;
+    if (const auto review = rules::unlawful_review(of.world, of.matter, *of.draft())) return review->opinion->issued_at;
+    if (const auto advice = rules::unlawful_advice(of.world, of.matter, *of.draft())) return advice->opinion->given_at;
+    return std::nullopt;
+}
+
+/// The adviser who had to be heard has withdrawn, and none can be asked after the review.
+Since advice_lost(const Standing& of) {
+    if (!of.at.procedure.adviser_mandatory || rules::advice_heard(of.matter, of.draft()->version)) return std::nullopt;
+    Since last;
+    for (const AdviserOpinion& one : of.matter.adviser_opinions) {
+        if (one.withdrawn) last = std::max(last, Since(one.withdrawn->at));
+    }
+    return last;
+}
+
+/// Another text is owed: after an `unlawful` or a withdrawal, for the points that were adopted, for what the meeting
+/// reworded.
 Since change_missing(const Standing& of) {
     if (!of.draft() || !of.in(Stage::reviewed)) return std::nullopt;
+    if (const Since barred = text_barred(of)) return barred;
+    if (const Since lost = advice_lost(of)) return lost;
     const auto& placements = of.matter.placements;
     const bool amended = !placements.empty() && placements.back().version == of.draft()->version &&
                          placements.back().outcome == Outcome::adopted_as_amended && !placements.back().settled;
@@ -150,7 +173,7 @@ Since endorsement_missing(const Standing& of) {
 
 Since ready_for_agenda(const Standing& of) {
     const Clearance* clearance = of.draft() ? of.matter.clearance_for(of.draft()->digest) : nullptr;
-    if (!clearance) return std::nullopt;
+    if (!clearance || text_barred(of) || advice_lost(of)) return std::nullopt;
     Since since = clearance->since;
     for (const Placement& placement : of.matter.placements) {
         if (placement.closed_at) since = std::max(*since, *placement.closed_at);

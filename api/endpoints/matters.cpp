@@ -136,6 +136,9 @@ http::Response gate(const Call& call) {
                                                                    : "warned"}});
         if (finding) (finding->refuses() ? findings : warnings).push_back(*finding);
     }
+    if (findings.empty()) {
+        if (auto finding = stage_finding(at, *row)) findings.push_back(*std::move(finding));
+    }
     const FindingPlace place{call.app, snapshot.world, command, call.request->language};
     return tagged_answer(json::object{{"matter", seen->matter->id.value},
                                       {"draft", draft != nullptr ? json::value(draft->version) : json::value()},

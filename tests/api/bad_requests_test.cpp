@@ -323,13 +323,14 @@ TEST_P(BadRequest, for_a_recorder_who_may_not_record_is_a_fault_of_the_value) {
     }
     const auto called = call("per_recorder");
     ASSERT_EQ(called.status, 201) << called.body;
-    const std::string meeting(json::parse(called.body).at("id").as_string());
+    const std::string meeting(json::parse(called.body).at("meeting").at("id").as_string());
     const std::string tag = server_.get("office", "/meetings/" + meeting).header("ETag");
     const auto replace = [&](std::string_view person) {
         const json::object body{{"person", person}, {"reason", "请假"}};
         return server_.post("office", "/meetings/" + meeting + "/actions/replace_recorder", json::serialize(body),
                             {{"Idempotency-Key", "replace-" + std::to_string(++keys_)}, {"If-Match", tag}});
     };
+    begin();
     faulty("meeting_replace_recorder", replace("per_adviser"), {{"/person", "value"}});
     faulty("meeting_replace_recorder", replace("per_sysadmin"), {{"/person", "value"}});
     EXPECT_EQ(replace("per_office").status, 200);

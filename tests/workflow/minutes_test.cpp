@@ -152,7 +152,7 @@ TEST(R_GATE_08, the_file_asks_the_gate_and_leaves_the_sitting_to_the_sitting) {
     matter->clearances.back().standing = false;
     bureau.world().matters[bureau.newest_matter] = matter;
     const auto findings = findings_on(bureau.world(), bureau.meeting(), bureau.item());
-    EXPECT_THAT(rules_of(findings), testing::Contains("R-GATE-01"));
+    EXPECT_THAT(rules_of(findings), testing::Contains("R-GATE-01.uncleared"));
 }
 
 }  // namespace

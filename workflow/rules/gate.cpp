@@ -235,7 +235,8 @@ std::optional<Finding> r_gate_01(const Context& at) {
     }
     if (others_speak(at, *at.matter, *draft)) return std::nullopt;
 
-    return not_reviewed(at, "", draft->version, what_clears(*at.matter, *draft));
+    const Missing missing = what_clears(*at.matter, *draft);
+    return not_reviewed(at, missing == Missing::legality_opinion ? "" : "uncleared", draft->version, missing);
 }
 
 /// R-GATE-02 经审查不合法的，不得提交党组会和局长办公会研究讨论。

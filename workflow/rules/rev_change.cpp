@@ -81,19 +81,19 @@ std::set<std::string> clauses_asked_for(const Matter& matter, int version) {
 
 /// What may go with changed words: it explains or proves them, and says nothing by itself.
 bool accompanies(DocumentRole role) {
-    constexpr DocumentRole roles[] = {DocumentRole::drafting_note,  DocumentRole::annotated_copy,
-                                      DocumentRole::comments,       DocumentRole::internal_opinion,
-                                      DocumentRole::pre_assessment, DocumentRole::basis,
-                                      DocumentRole::proof};
+    constexpr DocumentRole roles[] = {DocumentRole::annotated_copy, DocumentRole::comments,
+                                      DocumentRole::basis,          DocumentRole::internal_opinion,
+                                      DocumentRole::proof,          DocumentRole::pre_assessment};
     return std::ranges::find(roles, role) != std::end(roles);
 }
 
 /// The papers beside the main text that must stay as they are, unless their change is asked for. A slip of the pen
-/// touches no other paper at all.
+/// touches none but the note that explains it.
 std::vector<DraftDocument> papers_of(const std::vector<DraftDocument>& documents, ChangeClass change) {
     std::vector<DraftDocument> papers;
     std::ranges::copy_if(documents, std::back_inserter(papers), [&](const DraftDocument& one) {
-        return one.role != DocumentRole::draft && (change == ChangeClass::clerical || !accompanies(one.role));
+        if (one.role == DocumentRole::draft || one.role == DocumentRole::drafting_note) return false;
+        return change == ChangeClass::clerical || !accompanies(one.role);
     });
     return papers;
 }
@@ -112,7 +112,8 @@ std::vector<std::string> changed_papers(const std::vector<DraftDocument>& before
         }
     };
     compare(papers_of(after, change), papers_of(before, change));
-    compare(papers_of(before, change), papers_of(after, change));
+    // What only accompanies may be left out: it stays with the version that it explains.
+    compare(papers_of(before, ChangeClass::conforming), papers_of(after, change));
     return names;
 }
 

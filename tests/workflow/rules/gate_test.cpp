@@ -187,7 +187,7 @@ TEST(R_GATE_01, refuses_and_allows_the_same_at_every_gate_point) {
     everywhere(allows());
     desk.matter.opinions.back().withdrawn = OpinionWithdrawal{.reasons = "依据有误", .at = desk.now};
     desk.matter.clearances.back().standing = false;
-    everywhere(refuses("R-GATE-01", ""));
+    everywhere(refuses("R-GATE-01", "uncleared"));
 }
 
 TEST(R_GATE_01, refuses_to_hear_a_paper_that_has_become_a_draft_since_it_was_added) {
