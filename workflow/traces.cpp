@@ -48,6 +48,7 @@ std::optional<NamedAction> done_by(const Event& event) {
 NamedAction told_as(const Event& event) {
     if (const auto action = mostly_done_by(event)) return *action;
     const std::string_view type = type_of(event);
+    if (type == "item.removed") return {Target::matter, "remove_from_agenda"};
     if (type == "calendar.reminded") return {Target::organ, "load_calendar"};
     return {Target::matter, type == "review.overdue" ? "review_overdue" : type};
 }
@@ -74,6 +75,8 @@ class Copies {
             to({.role = Role::director, .unit = {}, .persons = {}});
         } else if (type == "item.closed") {
             decided(matter);
+        } else if (type == "item.removed") {
+            removed(matter);
         }
     }
 
@@ -105,6 +108,13 @@ class Copies {
         person(Role::drafter, matter.created_by);
         to(in_lead_unit(matter, Role::section_head));
         to(in_lead_unit(matter, Role::portfolio_leader));
+    }
+
+    /// A rule took it off the agenda: the office has a meeting to put in order, the unit a text (S-17).
+    void removed(const Matter& matter) {
+        if (!std::get<ItemRemoved>(std::get<MatterEvent>(event_.event)).rule) return;
+        to({.role = Role::office_clerk, .unit = {}, .persons = {}});
+        unit(matter);
     }
 
     void decided(const Matter& matter) {

@@ -169,6 +169,7 @@ void Tour::look(const Step& step) {
     const std::string id = names_.value_of(step.text("of", meeting ? "meeting" : "matter"), step);
     std::string path = (meeting ? "/meetings/" : "/matters/") + id;
     if (!meeting) path += "/" + page;
+    if (page == "history") path += "?limit=200";
     if (page == "gate") path += "?meeting=" + names_.value_of(step.text("meeting"), step);
     const http::ClientAnswer answer = visitors_.get(login, path);
     page_.asked(login, "", "GET /api/v1" + path, {}, false);

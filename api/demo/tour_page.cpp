@@ -217,13 +217,21 @@ void TourPage::gate(const json::object& body) {
                                           : either("     门关着\n", "     the gate is shut\n"));
 }
 
+/// By what it was tried on: `close` of an item is none of the matter.
+std::string TourPage::attempted(const json::object& entry) {
+    const std::string target = text(entry.at("data").as_object(), "target");
+    const bool item = entry.at("data").as_object().contains("item");
+    const std::string kind = target.substr(0, target.find('/'));
+    return word((item ? "item" : kind) + "_action", entry.at("action"));
+}
+
 void TourPage::history(const json::object& body) {
     for (const json::value& each : body.at("items").as_array()) {
         const json::object& entry = each.as_object();
         const bool attempt = text(entry, "entry") == "attempt";
         const json::object& actor = entry.at("actor").as_object();
         out_ << "     " << local(text(entry, "at")) << (attempt ? "  ✗ " : "    ") << name_of(actor.at("id")) << "  "
-             << (attempt ? word("matter_action", entry.at("action")) : text(entry, "type"));
+             << (attempt ? attempted(entry) : text(entry, "type"));
         for (const json::value& one : entry.at("findings").as_array()) out_ << ' ' << text(one.as_object(), "rule");
         out_ << '\n';
     }
@@ -234,7 +242,7 @@ void TourPage::meeting(const json::object& body) {
          << word("meeting_stage", body.at("stage")) << either("\n     应到  ", "\n     due  ")
          << names_of(body.at("due")) << '\n';
     for (const json::value& item : body.at("items").as_array()) {
-        out_ << "     ◆ " << text(item.as_object(), "title") << '\n';
+        out_ << "     ◆ " << text(item.as_object(), "title") << "  " << word("item_state", item.at("state")) << '\n';
         for (const json::value& each : item.at("statements").as_array()) {
             out_ << "       " << name_of(each.at("person")) << "  " << word("position", each.at("position")) << "  "
                  << text(each.as_object(), "text") << '\n';

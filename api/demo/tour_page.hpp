@@ -55,6 +55,7 @@ class TourPage {
     void finding(const boost::json::object& finding, const char* mark);
     void warnings(const boost::json::object& body);
     void gate(const boost::json::object& body);
+    std::string attempted(const boost::json::object& entry);
     void history(const boost::json::object& body);
     void meeting(const boost::json::object& body);
     void responsibility(const boost::json::value& body);

@@ -77,6 +77,7 @@ TEST(Traces, do_not_say_that_a_reviewer_removed_what_a_rule_took_off) {
               WithdrawLegalityOpinion{.opinion = bureau.matter().opinions.front().id, .reasons = "发现遗漏"});
     EXPECT_THAT(told(bureau, from), Contains("done legal withdraw_legality_opinion"));
     EXPECT_THAT(told(bureau, from), Not(Contains("done legal remove_from_agenda")));
+    EXPECT_THAT(told(bureau, from), Contains("copied office_clerk remove_from_agenda"));
 }
 
 TEST(Traces, tell_the_whole_course) {
