@@ -109,6 +109,19 @@ void Examined::tell(RecordFinding finding) {
     if (findings.size() < limits::findings_kept) findings.push_back(std::move(finding));
 }
 
+void Examined::add(const Examined& other) {
+    organs += other.organs;
+    streams += other.streams;
+    events += other.events;
+    documents += other.documents;
+    rows += other.rows;
+    not_compared += other.not_compared;
+    for (const RecordFinding& each : other.findings) {
+        if (findings.size() < limits::findings_kept) findings.push_back(each);
+    }
+    for (const auto& [code, count] : other.by_code) by_code[code] += count;
+}
+
 Examined fsck(Connection& connection, const log::MacKey& key,
               const std::shared_ptr<const workflow::Definitions>& definitions) {
     return Examination(connection, key, definitions).run();

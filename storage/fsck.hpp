@@ -27,6 +27,8 @@ struct Examined {
     std::map<std::string, std::int64_t> by_code;  ///< all of them
 
     void tell(RecordFinding finding);
+    /// Another examination's findings behind these.
+    void add(const Examined& other);
     bool clean() const { return by_code.empty() && not_compared == 0; }
 };
 

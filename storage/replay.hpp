@@ -15,7 +15,7 @@
 namespace shenyi::storage {
 
 /// Something in the database that is not as the record or its own form says. `code`: `E_BODY_HASH`, `E_MAC`, `E_FORM`,
-/// `E_COLUMN`, `E_STREAM_CHAIN`, `E_MISSING_EVENT`, `E_HEAD`, `E_PENDING`, `E_STATE`, `E_DOCUMENT`.
+/// `E_COLUMN`, `E_STREAM_CHAIN`, `E_MISSING_EVENT`, `E_HEAD`, `E_PENDING`, `E_STATE`, `E_DOCUMENT`, `E_SCHEMA`.
 struct RecordFinding {
     std::string code;
     std::string table;

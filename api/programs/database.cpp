@@ -1,6 +1,7 @@
 #include "api/programs/database.hpp"
 
 #include "storage/migrations.hpp"
+#include "storage/schema_check.hpp"
 #include "storage/sentence.hpp"
 
 #include <chrono>
@@ -53,13 +54,19 @@ tl::expected<void, std::string> migrate_database(const Settings& settings) {
     }
 }
 
-std::string schema_fault(const Settings& settings) {
+namespace {
+
+std::string fault_of_schema(const Settings& settings, bool enforced) {
     const auto migrations = storage::read_migrations(settings.schemas / "sql", settings.database.engine);
     if (!migrations) return migrations.error();
     try {
         storage::Connection connection(settings.database, storage::Role::app);
         const storage::SchemaState state = storage::schema_state(connection, *migrations);
-        if (std::holds_alternative<storage::SchemaCurrent>(state)) return {};
+        if (std::holds_alternative<storage::SchemaCurrent>(state)) {
+            const auto ready =
+                enforced ? storage::ready_to_serve(connection, *migrations) : tl::expected<void, std::string>();
+            return ready ? std::string() : of_database(settings, ready.error());
+        }
         const std::string sentence = of_database(settings, storage::told(state));
         return std::holds_alternative<storage::SchemaMissing>(state) ? with_places(sentence, settings) : sentence;
     } catch (const storage::NeverMigrated& thrown) {
@@ -69,9 +76,15 @@ std::string schema_fault(const Settings& settings) {
     }
 }
 
+}  // namespace
+
+std::string schema_fault(const Settings& settings) {
+    return fault_of_schema(settings, false);
+}
+
 std::string fault_before_writing(const Settings& settings) {
     const auto held = hold(settings.database);
-    return held ? schema_fault(settings) : held.error();
+    return held ? fault_of_schema(settings, true) : held.error();
 }
 
 }  // namespace shenyi::api::programs

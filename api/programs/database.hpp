@@ -24,7 +24,8 @@ tl::expected<void, std::string> migrate_database(const Settings& settings);
 
 /// Why the program cannot run on this database: its schema is not the one of this program. Empty where it is.
 std::string schema_fault(const Settings& settings);
-/// The same for a program that writes: also where another one holds the database.
+/// The same for a program that writes: also where another one holds the database, or it does not enforce what its
+/// schema says (a trigger or key was taken away).
 std::string fault_before_writing(const Settings& settings);
 
 }  // namespace shenyi::api::programs

@@ -2,6 +2,7 @@
 
 #include "api/programs/record.hpp"
 #include "storage/document_check.hpp"
+#include "storage/schema_check.hpp"
 
 #include <fmt/format.h>
 
@@ -33,7 +34,11 @@ int fsck(const Given& given) {
     if (!reading) return tell(reading.error());
     storage::Connection connection(settings->database, storage::Role::auditor);
     connection.begin_reading();
-    storage::Examined examined = storage::fsck(connection, reading->key, reading->definitions);
+    storage::Examined examined;
+    for (const std::string& difference : storage::schema_differences(connection, reading->migrations)) {
+        examined.tell({.code = "E_SCHEMA", .table = "schema", .key = "", .what = difference});
+    }
+    examined.add(storage::fsck(connection, reading->key, reading->definitions));
     const auto bytes = storage::document_bytes(settings->database.engine, settings->data / storage::documents_folder);
     storage::examine_documents(connection, *bytes, examined);
     connection.rollback();

@@ -20,8 +20,10 @@ tl::expected<Reading, std::vector<std::string>> reading_of(const Settings& setti
     if (!definitions) {
         for (const auto& fault : definitions.error()) faults.push_back(storage::definitions::text_of(fault));
     }
+    auto migrations = storage::read_migrations(settings.schemas / "sql", settings.database.engine);
+    if (!migrations) faults.push_back(migrations.error());
     if (!faults.empty()) return tl::unexpected(std::move(faults));
-    return Reading{*key, *std::move(definitions)};
+    return Reading{*key, *std::move(definitions), *std::move(migrations)};
 }
 
 std::string told(const storage::RecordFinding& found) {

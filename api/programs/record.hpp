@@ -2,6 +2,7 @@
 
 #include "api/programs/settings.hpp"
 #include "storage/log/envelope.hpp"
+#include "storage/migrations.hpp"
 #include "storage/replay.hpp"
 
 #include <memory>
@@ -16,6 +17,7 @@ namespace shenyi::api::programs {
 struct Reading {
     storage::log::MacKey key;
     std::shared_ptr<const workflow::Definitions> definitions;
+    std::vector<storage::Migration> migrations;
 };
 
 /// The key of the record's MACs, of a database whose schema is this program's, and the procedures and packs. The errors

@@ -57,6 +57,17 @@ TEST_P(Schema, that_is_missing_is_told_with_the_command_that_makes_it) {
     EXPECT_THAT(unfounded.err, HasSubstr("is not founded yet; run: shenyi migrate --found --data"));
 }
 
+TEST_P(Schema, that_lacks_what_enforces_it_is_not_served_and_named) {
+    const auto database = fresh_database(GetParam());
+    const bool sqlite = GetParam() == Engine::sqlite;
+    database.owner().execute(sqlite ? "DROP TRIGGER idempotency_no_update"
+                                    : "ALTER TABLE idempotency DISABLE TRIGGER idempotency_insert_only");
+    const Ended refused = serve(database);
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_THAT(refused.err, AllOf(HasSubstr("does not enforce what its schema says"),
+                                   HasSubstr(sqlite ? "idempotency_no_update" : "idempotency_insert_only")));
+}
+
 TEST_P(Schema, that_is_newer_is_told_with_what_mends_it_and_left_alone) {
     const auto database = fresh_database(GetParam());
     database.owner().sql()
