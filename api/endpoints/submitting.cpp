@@ -157,9 +157,11 @@ http::Response dry(const Call& call, const Command& command) {
     const auto snapshot = value_of(call.app.engine->read(command.subject, call.person));
     const FindingPlace at{call.app, snapshot.world, command, call.request->language};
     const auto& warnings = asked ? asked->warnings : asked.error().warnings;
-    return json_answer(200, json::object{{"allowed", asked.has_value()},
-                                         {"findings", asked ? json::array{} : render(asked.error().findings, at)},
-                                         {"warnings", render(warnings, at)}});
+    json::object body{{"allowed", asked.has_value()},
+                      {"findings", asked ? json::array{} : render(asked.error().findings, at)},
+                      {"warnings", render(warnings, at)}};
+    if (!asked && asked.error().not_your_role()) body.emplace("roles", codec::write(asked.error().roles_that_may));
+    return json_answer(200, body);
 }
 
 http::Response fenced(const Call& call, const std::function<http::Response()>& make) {

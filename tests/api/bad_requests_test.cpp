@@ -256,6 +256,12 @@ TEST_P(BadRequest, for_a_dry_run_that_is_none_writes_nothing) {
                 400, "malformed");
     }
     EXPECT_EQ(server_.post("drafter", "/matters?dry_run=true", json::serialize(proposal())).status, 200);
+    const auto of_another = server_.post("legal", "/matters?dry_run=true", json::serialize(proposal()));
+    ASSERT_EQ(of_another.status, 200) << of_another.body;
+    const json::value told = json::parse(of_another.body);
+    EXPECT_FALSE(told.at("allowed").as_bool());
+    EXPECT_TRUE(told.at("findings").as_array().empty());
+    EXPECT_FALSE(told.at("roles").as_array().empty()) << "who may";
     EXPECT_EQ(written(), written_before_);
     const HeaderList key{{"Idempotency-Key", "not-dry"}};
     EXPECT_EQ(server_.post("drafter", "/matters?dry_run=false", json::serialize(proposal()), key).status, 201);
