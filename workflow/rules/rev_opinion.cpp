@@ -111,6 +111,14 @@ std::vector<const AdviserOpinion*> attached(const Context& at, const Draft& draf
     return opinions;
 }
 
+/// When the file of this version was accepted for the first time.
+std::optional<Instant> first_acceptance(const Matter& matter, int version) {
+    for (const ReviewRequest& request : matter.requests) {
+        if (request.version == version && request.accepted_at) return request.accepted_at;
+    }
+    return std::nullopt;
+}
+
 Finding unexplained(int point, const OpinionId& opinion, Missing missing) {
     return {.rule = "R-REV-09", .subject = opinion.value, .facts = {{"n", point}}, .missing = {missing}};
 }
@@ -173,7 +181,8 @@ std::optional<Finding> r_rev_07(const Context& at) {
 }
 
 /// R-REV-08 审查期间应当组织法律顾问、公职律师提出法律意见。
-/// At least one opinion on this version, given after the file was accepted and not withdrawn, is attached; for a
+/// At least one opinion on this version, given after its file was accepted for the first time (it may have been returned
+/// and accepted again since, the text being the same) and not withdrawn, is attached; for a
 /// normative document where the pack asks for it in every review. Source: 《重大行政决策程序暂行条例》第二十八条；
 /// 山东省政府令第353号第二十七条；国办发〔2018〕115号第（八）点。
 std::optional<Finding> r_rev_08(const Context& at) {
@@ -182,19 +191,18 @@ std::optional<Finding> r_rev_08(const Context& at) {
     const bool by_pack =
         at.matter->kind == MatterKind::normative_document || at.matter->kind == MatterKind::government_draft;
     if (by_pack && !at.pack.nd_adviser_every) return std::nullopt;
-    const ReviewRequest* request = at.matter->request();
     const std::vector<const AdviserOpinion*> opinions = attached(at, *draft);
-    const bool heard =
-        request && request->accepted_at && std::ranges::any_of(opinions, [&](const AdviserOpinion* opinion) {
-            return opinion->given_at >= *request->accepted_at;
-        });
+    const auto accepted = first_acceptance(*at.matter, draft->version);
+    const bool heard = accepted && std::ranges::any_of(opinions, [&](const AdviserOpinion* opinion) {
+        return opinion->given_at >= *accepted;
+    });
     if (heard) return std::nullopt;
 
-    return Finding{.rule = "R-REV-08",
-                   .variant = opinions.empty() ? "" : "accepted_first",
-                   .facts = {{"v", draft->version}},
-                   .missing = {opinions.empty() || (request && request->accepted_at) ? Missing::adviser_opinion
-                                                                                     : Missing::acceptance}};
+    Finding finding{.rule = "R-REV-08", .facts = {{"v", draft->version}}, .missing = {Missing::adviser_opinion}};
+    if (opinions.empty()) return finding;
+    finding.variant = accepted ? "too_early" : "accepted_first";
+    if (!accepted) finding.missing = {Missing::acceptance};
+    return finding;
 }
 
 /// R-REV-09 未完全采纳审查意见的，应当详细说明理由和依据。
@@ -220,7 +228,9 @@ std::optional<Finding> r_rev_09(const Context& at) {
     const LegalityOpinion* opinion = draft ? opinion_kept(*at.matter, draft->version) : nullptr;
     if (!opinion || opinion->withdrawn || opinion->conclusion != Conclusion::should_amend) return std::nullopt;
     if (const auto open = unanswered_point(opinion->points)) {
-        return unexplained(*open, opinion->id, Missing::disposition);
+        Finding finding = unexplained(*open, opinion->id, Missing::disposition);
+        finding.variant = "unanswered";
+        return finding;
     }
     const auto owed = point_not_carried_out(*at.matter, *opinion, draft->version);
     if (!owed) return std::nullopt;

@@ -109,7 +109,14 @@ TEST(R_REV_08, refuses_a_review_without_an_advisers_opinion_given_after_acceptan
     EXPECT_THAT(desk.asks(r_rev_08, "issue_legality_opinion", body), allows());
 
     advice.given_at = at_time("2026-03-01T09:00:00+08:00");
+    EXPECT_THAT(desk.asks(r_rev_08, "issue_legality_opinion", body), refuses("R-REV-08", "too_early"));
+    desk.matter.requests.back().accepted_at.reset();
     EXPECT_THAT(desk.asks(r_rev_08, "issue_legality_opinion", body), refuses("R-REV-08", "accepted_first"));
+    advice.given_at = at_time("2026-03-20T09:00:00+08:00");
+    desk.sends(desk.matter);
+    desk.matter.requests.front().accepted_at = at_time("2026-03-19T09:00:00+08:00");
+    desk.matter.requests.back().accepted_at = at_time("2026-03-24T09:00:00+08:00");
+    EXPECT_THAT(desk.asks(r_rev_08, "issue_legality_opinion", body), allows()) << "returned and accepted again";
     desk.matter.kind = MatterKind::normative_document;
     desk.pack.nd_adviser_every = false;
     EXPECT_THAT(desk.asks(r_rev_08, "issue_legality_opinion", answering({})), allows());
@@ -132,7 +139,7 @@ TEST(R_REV_09, refuses_at_the_gate_what_is_unanswered_or_adopted_and_not_carried
     desk.drafts(desk.matter, "text1");
     auto& opinion = desk.opines(desk.matter, Conclusion::should_amend);
     opinion.points = {{.clause = "四", .text = "数额"}};
-    EXPECT_THAT(desk.asks(r_rev_09, "place_on_agenda", placing(1)), refuses("R-REV-09", ""));
+    EXPECT_THAT(desk.asks(r_rev_09, "place_on_agenda", placing(1)), refuses("R-REV-09", "unanswered"));
     opinion.points[0].response = PointResponse{.disposition = Disposition::adopted};
     desk.drafts(desk.matter, "comma", 1, ChangeClass::clerical);
     EXPECT_THAT(desk.asks(r_rev_09, "place_on_agenda", placing(2)), refuses("R-REV-09", "unamended"));
