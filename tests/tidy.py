@@ -220,11 +220,31 @@ def faults_of(root):
     for source in sources:
         for check in checks:
             yield from check(source)
+    tests = cited_tests(sources)
+    for source in sources:
+        yield from false_citations(root, source, tests)
     words = words_used(sources)
     for source in sources:
         if source.path.startswith("schemas/messages/") and source.suffix == ".yaml":
             yield from doubled_keys(source)
             yield from unused_keys(source, words)
+
+
+def cited_tests(sources):
+    return {f"{suite}.{name}" for source in sources if source.suffix in CODE and source.path.startswith("tests/")
+            for suite, name in re.findall(r"\bTEST(?:_[FP])?\(\s*(\w+),\s*(\w+)\)", source.text)}
+
+
+def false_citations(root, source, tests):
+    """What a document cites in backticks: tests as `Suite.its_sentence`, files by their path."""
+    if not source.path.startswith("docs/") or source.suffix != ".md":
+        return
+    for cited in re.finditer(r"`([^`\s]+)`", source.text):
+        word = cited.group(1)
+        if re.fullmatch(r"[A-Z]\w*\.[a-z0-9]+_\w+", word) and word not in tests:
+            yield source.fault(cited.start(), f"there is no test {word}")
+        if re.fullmatch(r"(api|storage|workflow|schemas|tests|cmake|docs)/[\w./-]+", word) and not (root / word).exists():
+            yield source.fault(cited.start(), f"there is no file {word}")
 
 
 def main():
