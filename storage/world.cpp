@@ -7,6 +7,7 @@
 
 #include "workflow/actions/agenda.hpp"
 #include "workflow/actions/draft.hpp"
+#include "workflow/actions/meeting.hpp"
 
 #include <soci/soci.h>
 
@@ -307,6 +308,13 @@ void WorldLoader::load_documents(const Command& command, World& world) {
         for (const auto& [holder, version] : texts_.holders_of(id.value)) {
             facts.in_drafts.emplace_back(MatterId{holder}, version);
             if (subject && holder == subject->id.value) facts.readable_by_actor = true;
+        }
+    }
+    if (const auto* fixing = command.as<FixRoster>()) {
+        for (const Exclusion& each : fixing->excluded) {
+            if (const auto found = world.documents.find(each.document); found != world.documents.end()) {
+                found->second.paragraphs = read_text_(connection_, each.document);
+            }
         }
     }
     if (!base) return;

@@ -24,12 +24,50 @@ bool helps(const Clearing& clearing, const Finding& finding) {
     return !clearing.supplies || std::ranges::find(finding.missing, *clearing.supplies) != finding.missing.end();
 }
 
-std::vector<PersonId> persons_for(const Clearing& clearing, const World& world, const Command& met) {
-    Command command = met;
+/// The clearing act as a command, on what the refused one was about. What only comes to be is asked of its own body.
+Command act_of(const Clearing& clearing, const Context& met) {
+    Command command = met.command;
     command.target = clearing.target;
     command.action = clearing.action;
-    command.body.reset();
-    if (const Matter* matter = context_of(world, met).matter) command.subject.matter = matter->id;
+    if (clearing.action != "create") command.body.reset();
+    if (met.matter) command.subject.matter = met.matter->id;
+    if (met.meeting) command.subject.meeting = met.meeting->id;
+    // What is done to the organ's people hangs on no meeting.
+    if (clearing.target == Target::organ) command.subject.meeting.reset();
+    return command;
+}
+
+bool holds_stage(const auto& stages, auto stage) {
+    return stages.empty() || std::ranges::find(stages, stage) != stages.end();
+}
+
+/// Whether the act is there to be done at all. What is being created is created otherwise and takes no other act; a
+/// meeting or an item takes an act in its stage.
+bool can_be_done(const Clearing& clearing, const Context& met) {
+    const bool creating = met.command.action == "create" && met.command.target == clearing.target;
+    if (creating || clearing.action == "create") return creating && clearing.action == "create";
+    const Command command = act_of(clearing, met);
+    const Context at = context_of(met.world, command);
+    const ProcedureAction* row = row_of(at);
+    if (!row) return true;
+    if (at.meeting && !holds_stage(row->meeting_stages, at.meeting->stage)) return clearing.target == Target::matter;
+    return clearing.target != Target::item || !at.item || holds_stage(row->item_states, at.item->state);
+}
+
+/// A finding on a command about much names the meeting or the item that it is about.
+Command about(const Command& command, const World& world, const Finding& finding) {
+    Command narrowed = command;
+    const Context at = context_of(world, command);
+    if (!at.meeting && find(world, MeetingId{finding.subject})) narrowed.subject.meeting = MeetingId{finding.subject};
+    if (at.meeting && !at.item && at.meeting->item(ItemId{finding.subject})) {
+        narrowed.subject.meeting = at.meeting->id;
+        narrowed.subject.item = ItemId{finding.subject};
+    }
+    return narrowed;
+}
+
+std::vector<PersonId> persons_for(const Clearing& clearing, const World& world, const Command& met) {
+    const Command command = act_of(clearing, context_of(world, met));
     const Context at = context_of(world, command);
     if (const ProcedureAction* row = row_of(at)) {
         for (const Who& who : row->who) {
@@ -54,7 +92,9 @@ bool is_possible_now(const Clearing& clearing, const World& world, const Command
 std::vector<Clearing> helpful(const std::vector<Clearing>& all, const World& world, const Command& command,
                               const Finding& finding) {
     std::vector<Clearing> list;
-    std::ranges::copy_if(all, std::back_inserter(list), [&](const Clearing& each) { return helps(each, finding); });
+    const Context met = context_of(world, command);
+    std::ranges::copy_if(all, std::back_inserter(list),
+                         [&](const Clearing& each) { return helps(each, finding) && can_be_done(each, met); });
     std::set<Role> can_begin;
     for (const Clearing& each : list) {
         if (is_possible_now(each, world, command)) can_begin.insert(each.role);
@@ -94,8 +134,9 @@ std::vector<Clearer> who_can_clear(const World& world, const Command& command, c
     const std::vector<Clearing>* clearings = clearings_of(*world.definitions, finding);
     if (!clearings) return clearers;
     std::vector<Clearer> vacant;
-    for (const Clearing& clearing : helpful(*clearings, world, command, finding)) {
-        Clearer clearer = clearer_of(clearing, world, command);
+    const Command narrowed = about(command, world, finding);
+    for (const Clearing& clearing : helpful(*clearings, world, narrowed, finding)) {
+        Clearer clearer = clearer_of(clearing, world, narrowed);
         (clearer.persons.empty() ? vacant : clearers).push_back(std::move(clearer));
     }
     return clearers.empty() ? vacant : clearers;

@@ -66,12 +66,17 @@ std::vector<int> Matter::continued_by(int version) const {
     return versions;
 }
 
-const SettledText* Matter::settled_in(Forum forum) const {
+const Placement* Matter::last_word_of(Forum forum) const {
     const Placement* last_word = nullptr;
     for (const Placement& placement : placements) {
         if (placement.forum != forum || !settles_or_ends(placement)) continue;
         if (!last_word || last_word->closed_at <= placement.closed_at) last_word = &placement;
     }
+    return last_word;
+}
+
+const SettledText* Matter::settled_in(Forum forum) const {
+    const Placement* last_word = last_word_of(forum);
     // An amended adoption whose text nobody has confirmed yet settles nothing, and unsettles what the forum adopted
     // before.
     if (!last_word || !last_word->adopted()) return nullptr;

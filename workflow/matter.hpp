@@ -395,6 +395,8 @@ struct Matter {
     const Placement* placement(const ItemId& item) const;
     /// The versions that `version` continues by clerical or conforming changes, itself first.
     std::vector<int> continued_by(int version) const;
+    /// The placement by which a forum last said what becomes of the text, or null; a deferral says nothing yet.
+    const Placement* last_word_of(Forum forum) const;
     /// The newest settled text of a forum, or null.
     const SettledText* settled_in(Forum forum) const;
     /// The one text that every forum of the route has adopted, or null.

@@ -4,6 +4,34 @@
 
 namespace shenyi::workflow {
 
+namespace {
+
+bool is_among(const std::vector<PersonId>& people, const PersonId& person) {
+    return std::ranges::find(people, person) != people.end();
+}
+
+/// A post taken up after the roster's day seats its holder whether or not the roster names him.
+bool seats_anew(const Post& post, const Roster& roster) {
+    return post.from > roster.from;
+}
+
+/// From when another roster of the forum counts instead; of two from the same day the one set last does.
+std::optional<Date> next_roster(const Organ& organ, const Roster& roster) {
+    std::optional<Date> next;
+    for (const Roster& other : organ.rosters) {
+        const bool follows = other.from > roster.from || (other.from == roster.from && &other > &roster);
+        if (other.forum == roster.forum && follows && (!next || other.from < *next)) next = other.from;
+    }
+    return next;
+}
+
+}  // namespace
+
+bool seats(Role role, Forum forum) {
+    if (role == Role::party_secretary || role == Role::party_member) return true;
+    return forum == Forum::office_meeting && (role == Role::director || role == Role::portfolio_leader);
+}
+
 std::vector<PersonId> members_of(const Organ& organ, Forum forum, Date day) {
     const Roster* newest = nullptr;
     for (const Roster& roster : organ.rosters) {
@@ -11,7 +39,36 @@ std::vector<PersonId> members_of(const Organ& organ, Forum forum, Date day) {
         // Of two rosters from the same day the one set last counts.
         if (!newest || newest->from <= roster.from) newest = &roster;
     }
-    return newest ? newest->members : std::vector<PersonId>{};
+    std::vector<PersonId> members;
+    if (!newest) return members;
+    for (const PersonId& person : newest->members) {
+        const bool sits = std::ranges::any_of(organ.posts, [&](const auto& one) {
+            return one.second.person == person && seats(one.second.role, forum) && one.second.held_on(day);
+        });
+        if (sits) members.push_back(person);
+    }
+    for (const auto& [id, post] : organ.posts) {
+        if (!seats(post.role, forum) || !post.held_on(day) || !seats_anew(post, *newest)) continue;
+        if (!is_among(members, post.person)) members.push_back(post.person);
+    }
+    return members;
+}
+
+std::vector<Membership> memberships_of(const Organ& organ, const PersonId& person) {
+    std::vector<Membership> memberships;
+    for (const Roster& roster : organ.rosters) {
+        const std::optional<Date> next = next_roster(organ, roster);
+        for (const auto& [id, post] : organ.posts) {
+            if (post.person != person || !post.confirmed_by || !seats(post.role, roster.forum)) continue;
+            if (!is_among(roster.members, person) && !seats_anew(post, roster)) continue;
+            std::optional<Date> until;
+            if (post.end && post.end->confirmed_by) until = post.end->to;
+            if (next) until = std::min(until.value_or(*next), plus_days(*next, -1));
+            const Date from = std::max(post.from, roster.from);
+            if (!until || from <= *until) memberships.push_back({roster.forum, from, until});
+        }
+    }
+    return memberships;
 }
 
 std::vector<const Post*> posts_of(const Organ& organ, const PersonId& person, Date day) {

@@ -98,7 +98,8 @@ struct Engagement {
 };
 BOOST_DESCRIBE_STRUCT(Engagement, (), (person, from, until, field, conflicts))
 
-/// Who is a member of a forum from a day on, R-MEET-04. The newest roster that has begun counts.
+/// Who sits in a forum from a day on, R-MEET-04. The newest roster that has begun counts, as far as those on it are in
+/// office, and with it whoever was appointed to the forum since.
 struct Roster {
     Forum forum;
     Date from;
@@ -167,8 +168,27 @@ struct Organ {
     bool operator==(const Organ&) const = default;
 };
 
-/// The members of a forum on a day; empty if no roster has begun.
+/// Whether a post of this role makes its holder a member of the forum: in the Party group its secretary and members, in
+/// the office meeting the leading group (领导班子成员). Of the engine's own reading (R-MEET-04).
+bool seats(Role role, Forum forum);
+
+/// The members of a forum on a day: those on its roster who hold a post on that day by which they sit in it, and
+/// whoever took up such a post after the roster's day. Rosters follow posts, which two people and a document make
+/// (R-ACC-08). Empty if no roster has begun.
 std::vector<PersonId> members_of(const Organ& organ, Forum forum, Date day);
+
+/// Days, both counted, on which somebody is a member of a forum by one of his posts; without a last day, until further
+/// notice.
+struct Membership {
+    Forum forum;
+    Date from;
+    std::optional<Date> until;
+
+    bool operator==(const Membership&) const = default;
+};
+
+/// All of a person's, one for each post and roster: they may overlap.
+std::vector<Membership> memberships_of(const Organ& organ, const PersonId& person);
 
 /// The posts that a person holds on a day in his own name.
 std::vector<const Post*> posts_of(const Organ& organ, const PersonId& person, Date day);

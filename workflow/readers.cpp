@@ -44,8 +44,8 @@ class NameList {
   public:
     explicit NameList(const Organ& organ) : organ_(organ) {}
 
-    void bear(std::string name) {
-        const Names one{name, name};
+    void bear(std::string name) { bear(Names{name, name}); }
+    void bear(const Names& one) {
         if (std::ranges::find(names_, one) == names_.end()) names_.push_back(one);
     }
 
@@ -67,13 +67,9 @@ class NameList {
     }
 
     void bear_as_member(const PersonId& person) {
-        for (const Roster& roster : organ_.rosters) {
-            if (std::ranges::find(roster.members, person) == roster.members.end()) continue;
-            const std::optional<Date> next = next_roster(roster);
-            if (next && *next <= roster.from) continue;
-            names_.push_back(
-                {members_name(roster.forum, iso(roster.from)),
-                 members_name(roster.forum, next ? iso(plus_days(*next, -1)) : std::string(last_day_there_is))});
+        for (const Membership& sits : memberships_of(organ_, person)) {
+            const std::string last = sits.until ? iso(*sits.until) : last_day_there_is;
+            bear(Names{members_name(sits.forum, iso(sits.from)), members_name(sits.forum, last)});
         }
     }
 
@@ -85,16 +81,6 @@ class NameList {
             const UnitId* body = reviewing_body(organ_, competence.kind, competence.issuer);
             if (body != nullptr && *body == unit) bear(reviewers_name(competence.kind, competence.issuer));
         }
-    }
-
-    /// From when another roster of the forum counts instead; of two from the same day the one set last does.
-    std::optional<Date> next_roster(const Roster& roster) const {
-        std::optional<Date> next;
-        for (const Roster& other : organ_.rosters) {
-            const bool follows = other.from > roster.from || (other.from == roster.from && &other > &roster);
-            if (other.forum == roster.forum && follows && (!next || other.from < *next)) next = other.from;
-        }
-        return next;
     }
 
     const Organ& organ_;

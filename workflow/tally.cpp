@@ -44,6 +44,12 @@ int votes_to_adopt(int due) {
     return due / 2 + 1;
 }
 
+int due_needed(int members, const PolicyPack& pack) {
+    const int more_than_half = members / 2 + 1;
+    const int share = pack.due_share == DueShare::two_thirds ? (2 * members + 2) / 3 : more_than_half;
+    return std::max({share, more_than_half, std::min(members, pack.due_min)});
+}
+
 QuorumShare quorum_share(const Context& at) {
     if (!at.meeting) return QuorumShare::half;
     if (at.meeting->forum == Forum::office_meeting) return at.pack.office_meeting_quorum;

@@ -23,6 +23,10 @@ bool has_quorum(int present, int due, QuorumShare share, bool half_inclusive);
 /// The smallest number of votes that exceeds half of the members due (超过应到会成员半数), R-MEET-11.
 int votes_to_adopt(int due);
 
+/// How many of a forum's members must stay due when some are excluded (R-MEET-04): the pack's share of them and its
+/// least number, or all where the forum is smaller than that.
+int due_needed(int members, const PolicyPack& pack);
+
 /// The share that the command's meeting or item asks for, R-MEET-03. The Party group: two thirds on a key matter,
 /// otherwise half; at its opening two thirds if only key matters stand on its agenda. The office meeting: as the pack
 /// says.

@@ -238,12 +238,13 @@ enum class Missing {
     engagement,
     another_person,
     earlier_forum,
-    shorter_period_reason
+    shorter_period_reason,
+    chair
 };
 BOOST_DESCRIBE_ENUM(Missing, legality_opinion, new_version, adviser_opinion, disposition, confirmation, endorsement,
                     feasibility_study, lead_unit, pre_assessment, materials, acceptance, review_time, reason, statement,
                     declaration, quorum, roster, delegation, tellers, confirmation_of_dissent, signature, head,
                     head_reasons, amended_text, executing_unit, responsible_persons, decision, settled_text, meeting,
-                    appointment, calendar, engagement, another_person, earlier_forum, shorter_period_reason)
+                    appointment, calendar, engagement, another_person, earlier_forum, shorter_period_reason, chair)
 
 }  // namespace shenyi::workflow

@@ -139,13 +139,14 @@ Since advice_lost(const Standing& of) {
 /// Another text is owed: after an `unlawful` or a withdrawal, for the points that were adopted, for what the meeting
 /// reworded.
 Since change_missing(const Standing& of) {
-    if (!of.draft() || !of.in(Stage::reviewed)) return std::nullopt;
+    if (!of.draft()) return std::nullopt;
+    if (const Placement* adopted = rules::amendments_owed(of.matter, of.draft()->version)) {
+        // One that was filed waits for the reviewer.
+        return rules::unconfirmed_change(of.matter, of.draft()->version) ? Since() : adopted->closed_at;
+    }
+    if (!of.in(Stage::reviewed)) return std::nullopt;
     if (const Since barred = text_barred(of)) return barred;
     if (const Since lost = advice_lost(of)) return lost;
-    const auto& placements = of.matter.placements;
-    const bool amended = !placements.empty() && placements.back().version == of.draft()->version &&
-                         placements.back().outcome == Outcome::adopted_as_amended && !placements.back().settled;
-    if (amended) return placements.back().closed_at;
 
     const LegalityOpinion* opinion = standing_opinion(of);
     if (!opinion || opinion->version != of.draft()->version) return std::nullopt;
@@ -174,6 +175,7 @@ Since endorsement_missing(const Standing& of) {
 Since ready_for_agenda(const Standing& of) {
     const Clearance* clearance = of.draft() ? of.matter.clearance_for(of.draft()->digest) : nullptr;
     if (!clearance || text_barred(of) || advice_lost(of)) return std::nullopt;
+    if (rules::amendments_owed(of.matter, of.draft()->version)) return std::nullopt;
     Since since = clearance->since;
     for (const Placement& placement : of.matter.placements) {
         if (placement.closed_at) since = std::max(*since, *placement.closed_at);

@@ -140,6 +140,7 @@ void open_item(Table& table, const Item& item) {
         return table.on(item, "close", Role::recorder, table.meeting().recorder, since);
     }
     if (const Ballot* open = item.open_ballot()) return ballot(table, item, *open);
+    if (!table.meeting().is_present(table.meeting().chair)) return table.office("replace_chair", since);
     if (!declarations(table, item, since)) return;
     if (statements(table, item, since)) decision(table, item, since);
 }
@@ -151,7 +152,10 @@ void sitting(Table& table) {
         if (item.state == ItemState::open) return open_item(table, item);
     }
     for (const Item& item : meeting.items) {
-        if (item.state == ItemState::placed) return table.on(item, "open", Role::recorder, meeting.recorder, since);
+        if (item.state != ItemState::placed) continue;
+        // Nothing is heard without a chair in the room (R-MEET-18).
+        if (!meeting.is_present(meeting.chair)) return table.office("replace_chair", since);
+        return table.on(item, "open", Role::recorder, meeting.recorder, since);
     }
     table.person("close", Role::recorder, meeting.recorder, since);
 }

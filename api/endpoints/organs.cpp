@@ -5,6 +5,7 @@
 #include "api/routes.hpp"
 #include "workflow/codec/write.hpp"
 #include "workflow/organ.hpp"
+#include "workflow/rosters.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -54,7 +55,7 @@ http::Response list_rosters(const Call& call) {
     const auto forum = call.query("forum");
     json::array items;
     const auto organ = look_at_organ(call).organ;
-    for (const Roster& roster : organ->rosters) {
+    for (const Roster& roster : dated_rosters(*organ)) {
         if (forum && codec::name_of_enumerator(roster.forum) != *forum) continue;
         items.push_back(write(roster));
     }

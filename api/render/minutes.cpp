@@ -26,6 +26,17 @@ using namespace workflow;
 using codec::write;
 namespace json = boost::json;
 
+/// Whom the roster leaves out, why, and the paper that shows it (R-MEET-04).
+json::array excluded_of(const FixedRoster& roster, const NamesThen& names) {
+    json::array out;
+    for (const Exclusion& exclusion : roster.excluded) {
+        json::object excluded = write(exclusion).as_object();
+        names.beside(excluded, exclusion.person);
+        out.push_back(std::move(excluded));
+    }
+    return out;
+}
+
 json::array absent_of(const Minutes& minutes, const NamesThen& names) {
     json::array out;
     for (const Absence& absence : minutes.absent) {
@@ -189,7 +200,7 @@ json::object render_minutes(const World& world, const Meeting& meeting, const Mi
             {"chair_delegation", std::move(delegation)},
             {"recorder", names.of(meeting.recorder)},
             {"due", names.of(roster.due)},
-            {"excluded", write(roster.excluded)},
+            {"excluded", excluded_of(roster, names)},
             {"present", names.of(minutes.present)},
             {"movements", movements_of(meeting, names)},
             {"absent", absent_of(minutes, names)},

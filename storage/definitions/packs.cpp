@@ -34,6 +34,7 @@ struct Bounds {
 constexpr std::string_view order_713 = "《重大行政决策程序暂行条例》第二十六条";
 constexpr std::string_view notice_115 = "国办发〔2018〕115号第（五）点；山东省政府令第353号第三十四条";
 constexpr std::string_view sd353_fix = "山东省政府令第353号第三十一条";
+constexpr std::string_view own_control = "the engine's own control, R-MEET-04";
 constexpr std::string_view sd353_adviser = "山东省政府令第353号第二十七条";
 
 std::string laxer(const std::string& bound, std::string_view source) {
@@ -121,6 +122,8 @@ void take_meetings(PackReading& reading, PolicyPack& pack) {
     reading.take("office_meeting.quorum", pack.office_meeting_quorum);
     reading.take("quorum.half_inclusive", pack.quorum_half_inclusive);
     reading.take("quorum.recused_present", pack.quorum_recused_present);
+    reading.take("roster.due_share", pack.due_share);
+    reading.take("roster.due_min", pack.due_min, {3, 30, own_control, {}});
     reading.take("remote_attendance", pack.remote_attendance);
     reading.take("late_material_days", pack.late_material_days, {0, 30, {}, {}});
     reading.take("meeting.close_margin", pack.close_margin, {0, 10, {}, {}});

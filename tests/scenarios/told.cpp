@@ -10,6 +10,7 @@
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
+#include <map>
 #include <stdexcept>
 #include <type_traits>
 #include <variant>
@@ -62,6 +63,7 @@ void gather(const json::value& value, std::vector<DocumentId>& documents) {
 }  // namespace
 
 std::vector<OrganEvent> Setting::applied_to(std::vector<OrganEvent> founding) const {
+    std::map<std::string, Date> seated;
     for (OrganEvent& event : founding) {
         auto* set = std::get_if<RosterSet>(&event);
         const auto given = set ? rosters.find(set->forum) : rosters.end();
@@ -74,7 +76,19 @@ std::vector<OrganEvent> Setting::applied_to(std::vector<OrganEvent> founding) co
             });
             if (!known) throw std::runtime_error("nobody of the bureau logs in as " + login);
             set->members.push_back(definitions::founding_person(login));
+            seated[login] = set->from;
         }
+    }
+    // Who sits in a forum holds a post by which he does: one more makes it sure of everybody named.
+    for (const auto& [login, from] : seated) {
+        founding.emplace_back(PostEntered{.post = {"pst_" + login + "_seat"},
+                                          .person = definitions::founding_person(login),
+                                          .role = Role::party_member,
+                                          .title = "党组成员",
+                                          .unit = {"unit_leaders"},
+                                          .from = from,
+                                          .document = std::nullopt,
+                                          .founding = true});
     }
     return founding;
 }

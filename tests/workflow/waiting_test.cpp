@@ -1,6 +1,7 @@
 #include "workflow/waiting.hpp"
 
 #include "tests/support/bureau.hpp"
+#include "tests/support/matchers.hpp"
 #include "workflow/daily.hpp"
 #include "workflow/evolve/evolve.hpp"
 
@@ -65,6 +66,22 @@ TEST(Waiting, follows_a_matter_from_its_proposal_to_the_agenda) {
     EXPECT_THAT(of_matter(bureau), ElementsAre("place_on_agenda office"));
     bureau.call(Forum::office_meeting, "2026-03-20T09:00:00+08:00").place();
     EXPECT_THAT(of_matter(bureau), IsEmpty());
+}
+
+TEST(Waiting, asks_for_the_amended_text_and_not_for_another_meeting) {
+    Bureau bureau;
+    bureau.reviewed("修改后通过").in_session(Forum::office_meeting, "2026-03-20T09:00:00+08:00").discuss();
+    bureau.as("director", Target::item, "decide",
+              HeadDecide{.outcome = Outcome::adopted_as_amended, .amendments = {{"第二条", "改为本区全部事项"}}});
+    bureau.close_item().close_meeting();
+    EXPECT_THAT(of_matter(bureau), ElementsAre("submit_changed_draft drafter", "submit_changed_draft chief"));
+
+    bureau.call(Forum::party_group, "2026-03-24T09:00:00+08:00");
+    EXPECT_THAT(bureau.try_as("office", Target::matter, "place_on_agenda", PlaceOnAgenda{bureau.newest_meeting, 1}),
+                tests::is_refused_by("R-DEC-03.owed"));
+    bureau.call(Forum::office_meeting, "2026-03-24T15:00:00+08:00");
+    EXPECT_THAT(bureau.try_as("office", Target::matter, "place_on_agenda", PlaceOnAgenda{bureau.newest_meeting, 1}),
+                tests::is_refused_by("R-DEC-03.owed"));
 }
 
 TEST(Waiting, asks_for_answers_then_for_the_changed_text_then_for_its_confirmation) {

@@ -50,9 +50,19 @@ void check_recorder(const Context& at, const PersonId& person, std::string point
     if (barred || posts.empty()) faults.push_back({std::move(pointer), "staff_in_office"});
 }
 
+/// A paper that says nothing shows no reason; what is no text is taken as it is.
+bool says_nothing(const Context& at, const DocumentId& document) {
+    const auto found = at.world.documents.find(document);
+    if (found == at.world.documents.end() || !found->second.paragraphs) return false;
+    return std::ranges::all_of(*found->second.paragraphs,
+                               [](const std::string& paragraph) { return rules::is_blank(paragraph); });
+}
+
+/// A member is excluded for a legal reason of his own, with a document of its own; the chair is not.
 void check_excluded(const Context& at, const std::vector<Exclusion>& excluded, BodyFaults& faults) {
     const std::vector<PersonId> everybody = members(at);
     std::vector<PersonId> people;
+    std::set<DocumentId> papers;
     for (std::size_t i = 0; i < excluded.size(); ++i) {
         const std::string pointer = "/excluded/" + std::to_string(i);
         const Exclusion& each = excluded[i];
@@ -62,6 +72,9 @@ void check_excluded(const Context& at, const std::vector<Exclusion>& excluded, B
         if (contains(people, each.person)) faults.push_back({pointer + "/person", "each_person_once"});
         if (rules::is_blank(each.reason)) faults.push_back({pointer + "/reason", "legal_reason"});
         check_document(at, each.document, pointer + "/document", faults);
+        if (!papers.insert(each.document).second) faults.push_back({pointer + "/document", "document_of_its_own"});
+        if (says_nothing(at, each.document)) faults.push_back({pointer + "/document", "document_with_content"});
+        if (each.person == at.meeting->chair) faults.push_back({pointer + "/person", "chair_due"});
         people.push_back(each.person);
     }
 }
@@ -251,12 +264,6 @@ BodyFaults faults_of(const Context& at, const FixRoster& body) {
     const std::vector<PersonId> due = due_members(at, body.excluded);
     check_excluded(at, body.excluded, faults);
     check_attendees(at, body.attendees, due, faults);
-    if (members(at).empty()) return faults;  // R-MEET-04 says that no roster has begun
-    if (due.empty()) {
-        faults.push_back({"/excluded", "somebody_due"});
-    } else if (!contains(due, at.meeting->chair)) {
-        faults.push_back({"/excluded", "chair_due"});
-    }
     return faults;
 }
 

@@ -7,6 +7,7 @@
 #include "workflow/code_points.hpp"
 #include "workflow/diff.hpp"
 #include "workflow/numerals.hpp"
+#include "workflow/rules/following.hpp"
 #include "workflow/rules/sitting.hpp"
 #include "workflow/rules/words.hpp"
 #include "workflow/tally.hpp"
@@ -91,16 +92,56 @@ std::vector<std::string> clauses_left_out(const Matter& matter, int version) {
     return left_out;
 }
 
-bool all_known(const Organ& organ, const std::vector<PersonId>& people) {
-    return !people.empty() &&
-           std::ranges::all_of(people, [&](const PersonId& person) { return organ.people.contains(person); });
+/// A version that a forum adopted with amendments only, put before a meeting without them.
+std::optional<Finding> amendments_outstanding(const Context& at) {
+    const Draft* draft = at.matter ? at.draft() : nullptr;
+    const Placement* adopted = draft ? amendments_owed(*at.matter, draft->version) : nullptr;
+    if (!adopted) return std::nullopt;
+    // A later version that would carry them out waits for the reviewer's word.
+    const Draft* newest = at.matter->newest_draft();
+    const bool filed = newest->version > adopted->version && unconfirmed_change(*at.matter, newest->version);
+    return Finding{.rule = "R-DEC-03",
+                   .variant = "owed",
+                   .facts = {{"forum", term_of("forum", adopted->forum)}, {"v", adopted->version}},
+                   .missing = {filed ? Missing::confirmation : Missing::amended_text}};
 }
 
-/// The first level of the chain of responsibility that nobody known stands on; empty where all three are held.
-std::string level_without_person(const Organ& organ, const ResponsiblePersons& people) {
-    if (!all_known(organ, people.overall)) return "overall";
-    if (!all_known(organ, people.portfolio)) return "portfolio";
-    return all_known(organ, people.unit) ? "" : "unit";
+/// Who answers on one level of the chain of responsibility, and who may: the posts of the day tell.
+struct Level {
+    std::string name;
+    std::vector<PersonId> people;
+    bool (*answers)(const Context&, const CloseItem&, const PersonId&, Date);
+};
+
+bool answers_overall(const Context& at, const CloseItem&, const PersonId& person, Date day) {
+    return person == at.meeting->chair || holds(at.organ(), person, Role::director, day) ||
+           holds(at.organ(), person, Role::party_secretary, day);
+}
+
+bool answers_for_portfolio(const Context& at, const CloseItem&, const PersonId& person, Date day) {
+    return holds(at.organ(), person, Role::portfolio_leader, day);
+}
+
+/// The section that brought the matter in, the one that led its drafting, or the one that is to carry it out.
+bool answers_for_section(const Context& at, const CloseItem& body, const PersonId& person, Date day) {
+    return std::ranges::any_of(posts_of(at.organ(), person, day), [&](const Post* post) {
+        if (post->role != Role::section_head) return false;
+        return post->unit == at.matter->undertaking_unit || post->unit == at.matter->lead_unit ||
+               post->unit == body.executing_unit;
+    });
+}
+
+std::optional<Finding> level_at_fault(const Context& at, const CloseItem& body, const Level& level) {
+    if (level.people.empty()) {
+        return Finding{.rule = "R-DEC-06", .variant = level.name, .missing = {Missing::responsible_persons}};
+    }
+    std::vector<PersonId> others = level.people;
+    std::erase_if(others, [&](const PersonId& person) { return level.answers(at, body, person, day_of_sitting(at)); });
+    if (others.empty()) return std::nullopt;
+    return Finding{.rule = "R-DEC-06",
+                   .variant = level.name + "_post",
+                   .facts = {{"names", names_of(at, others)}},
+                   .missing = {Missing::responsible_persons}};
 }
 
 }  // namespace
@@ -136,9 +177,12 @@ std::optional<Finding> r_dec_02(const Context& at) {
 
 /// R-DEC-03 会议修改的条文须写明，并经审查人员复核。
 /// "Adopted as amended" names the clauses and only it does; the version that carries the amendments out leaves none of
-/// them out. Source: 《东营市行政规范性文件管理办法》第二十六条 for comparison; the amended text: the engine's own
-/// control.
+/// them out, and until one is confirmed the text is put before no meeting again. Source:
+/// 《东营市行政规范性文件管理办法》第二十六条 for comparison; the amended text: the engine's own control.
 std::optional<Finding> r_dec_03(const Context& at) {
+    if (at.meeting && !is_action(at, Target::matter, "confirm_change")) {
+        if (auto finding = amendments_outstanding(at)) return finding;
+    }
     if (const auto* body = at.body<OpenBallot>()) {
         return amendments_at_fault(body->motion.kind == MotionKind::adopt_as_amended,
                                    body->motion.kind == MotionKind::adopt, body->motion.amendments);
@@ -157,14 +201,19 @@ std::optional<Finding> r_dec_03(const Context& at) {
 }
 
 /// R-DEC-06 谁主管谁负责：责任落实到主要负责人、分管领导、科室负责人。
-/// An adopted decision names somebody on each of the three levels. Source: the bureau's report of 2021.
+/// An adopted decision names somebody on each of the three levels, who on the day of the meeting holds a post of that
+/// level: head, secretary or who chairs; a portfolio leader; the head of the section that undertook, led or is to
+/// carry out. Source: the bureau's report of 2021.
 std::optional<Finding> r_dec_06(const Context& at) {
     const auto* body = at.body<CloseItem>();
     if (!body || !closes_adopted(at)) return std::nullopt;
-    const std::string level = level_without_person(at.organ(), body->responsible.value_or(ResponsiblePersons{}));
-    if (level.empty()) return std::nullopt;
-
-    return Finding{.rule = "R-DEC-06", .variant = level, .missing = {Missing::responsible_persons}};
+    const ResponsiblePersons people = body->responsible.value_or(ResponsiblePersons{});
+    for (const Level& level : {Level{"overall", people.overall, answers_overall},
+                               Level{"portfolio", people.portfolio, answers_for_portfolio},
+                               Level{"unit", people.unit, answers_for_section}}) {
+        if (auto finding = level_at_fault(at, *body, level)) return finding;
+    }
+    return std::nullopt;
 }
 
 /// R-DEC-07 明确执行单位。

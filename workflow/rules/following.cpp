@@ -183,6 +183,16 @@ const Draft* unconfirmed_change(const Matter& matter, int version) {
     return nullptr;
 }
 
+const Placement* amendments_owed(const Matter& matter, int version) {
+    for (const Forum forum : matter.route) {
+        const Placement* last = matter.last_word_of(forum);
+        if (!last || last->outcome != Outcome::adopted_as_amended || last->settled) continue;
+        const bool of_one_text = matter.continued_by(version).back() == matter.continued_by(last->version).back();
+        if (version <= last->version || of_one_text) return last;
+    }
+    return nullptr;
+}
+
 std::optional<int> unanswered_point(const std::vector<OpinionPoint>& points) {
     const auto found = std::ranges::find_if(points, [](const OpinionPoint& point) { return !point.response; });
     if (found == points.end()) return std::nullopt;

@@ -70,6 +70,12 @@ const AdviserOpinion* advice_heard(const Matter& matter, int version);
 /// confirmed yet; null if there is none.
 const Draft* unconfirmed_change(const Matter& matter, int version);
 
+/// The forum's adoption with amendments whose text this version still owes (R-DEC-03); null if there is none. It is
+/// owed as long as that adoption is the forum's last word and no version that carries the amendments out is confirmed:
+/// by every version as old as the one adopted and by what continues the same text; a later one changed in substance is
+/// decided as another text.
+const Placement* amendments_owed(const Matter& matter, int version);
+
 /// The number of the first point without an answer, counted from 1.
 std::optional<int> unanswered_point(const std::vector<OpinionPoint>& points);
 

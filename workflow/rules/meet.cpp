@@ -2,11 +2,13 @@
 
 #include "workflow/actions/matter.hpp"
 #include "workflow/actions/meeting.hpp"
+#include "workflow/rules/following.hpp"
 #include "workflow/rules/sitting.hpp"
 #include "workflow/rules/words.hpp"
 #include "workflow/tally.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -39,13 +41,15 @@ std::vector<Forum> forums_awaited(const Matter& matter, Forum forum, const Diges
     return awaited;
 }
 
-/// Whether the forum's roster of a day names others than the meeting's fixed one, the excluded among them.
-bool has_other_members(const Context& at, const FixedRoster& fixed, Date day) {
-    if (day == fixed.day) return false;
+/// Who came to the forum or left it between the fixing of the roster and a day; the excluded are members.
+std::vector<PersonId> changed_members(const Context& at, const FixedRoster& fixed, Date day) {
     std::set<PersonId> then(fixed.due.begin(), fixed.due.end());
     for (const Exclusion& exclusion : fixed.excluded) then.insert(exclusion.person);
     const std::vector<PersonId> members = members_of(at.organ(), at.meeting->forum, day);
-    return then != std::set<PersonId>(members.begin(), members.end());
+    const std::set<PersonId> now(members.begin(), members.end());
+    std::vector<PersonId> changed;
+    std::ranges::set_symmetric_difference(then, now, std::back_inserter(changed));
+    return changed;
 }
 
 Finding roster_is_fixed(const FixedRoster& roster, std::string variant, std::vector<Missing> missing) {
@@ -57,6 +61,27 @@ Finding roster_is_fixed(const FixedRoster& roster, std::string variant, std::vec
     };
 }
 
+/// A meeting whose members are no more those of its roster is called anew: before it opens it is cancelled, while it
+/// sits its items are put off.
+std::optional<Finding> members_differ(const Context& at, const FixedRoster& roster, Date day) {
+    const std::vector<PersonId> changed = changed_members(at, roster, day);
+    if (changed.empty()) return std::nullopt;
+    Finding finding = roster_is_fixed(roster, at.item ? "changed" : "other_members", {Missing::meeting});
+    finding.facts.emplace("names", names_of(at, changed));
+    return finding;
+}
+
+/// What exclusions leave is still the forum, and not an individual or a few (R-MEET-01).
+std::optional<Finding> too_few_left(int members, int excluded, Date day, const PolicyPack& pack) {
+    const int due = members - excluded;
+    const int needed = due_needed(members, pack);
+    if (excluded == 0 || due >= needed) return std::nullopt;
+    return Finding{.rule = "R-MEET-04",
+                   .variant = "too_few",
+                   .facts = {{"date", day}, {"n", members}, {"due", due}, {"needed", needed}},
+                   .missing = {Missing::roster}};
+}
+
 std::optional<Finding> roster_can_be_fixed(const Context& at) {
     if (at.meeting->roster) return roster_is_fixed(*at.meeting->roster, "", {});
     const Date day = date_of(at.meeting->held_at);
@@ -64,9 +89,14 @@ std::optional<Finding> roster_can_be_fixed(const Context& at) {
         return Finding{
             .rule = "R-MEET-04", .variant = "opened", .facts = {{"date", day}, {"time", *at.meeting->opened_at}}};
     }
-    if (!members_of(at.organ(), at.meeting->forum, day).empty()) return std::nullopt;
-    return Finding{
-        .rule = "R-MEET-04", .variant = "no_members", .facts = {{"date", day}}, .missing = {Missing::roster}};
+    const std::vector<PersonId> members = members_of(at.organ(), at.meeting->forum, day);
+    if (members.empty()) {
+        return Finding{
+            .rule = "R-MEET-04", .variant = "no_members", .facts = {{"date", day}}, .missing = {Missing::roster}};
+    }
+    const auto* body = at.body<FixRoster>();
+    if (!body) return std::nullopt;
+    return too_few_left(static_cast<int>(members.size()), static_cast<int>(body->excluded.size()), day, at.pack);
 }
 
 /// A Party group in which half of the members due sit may meet, but none of its motions can find more than half of
@@ -109,12 +139,27 @@ std::optional<Presiding> presiding(const Context& at) {
     if (const auto* body = at.body<CreateMeeting>()) return Presiding{body->chair, body->forum, date_of(body->held_at)};
     if (!at.meeting) return std::nullopt;
     const Meeting& meeting = *at.meeting;
-    if (const auto* body = at.body<ReplaceChair>()) {
-        return Presiding{body->person, meeting.forum, meeting.opened_at ? at.world.today : date_of(meeting.held_at)};
-    }
+    const bool sits = meeting.opened_at || is_action(at, Target::meeting, "open");
+    const Date day = sits ? day_of_sitting(at) : date_of(meeting.held_at);
+    if (const auto* body = at.body<ReplaceChair>()) return Presiding{body->person, meeting.forum, day};
     if (is_action(at, Target::meeting, "replace_chair")) return std::nullopt;
-    // A sitting entered from paper is judged by its own day, not by the day of entering.
-    return Presiding{meeting.chair, meeting.forum, meeting.entered_late ? day_of(meeting) : date_of(at.happened())};
+    return Presiding{meeting.chair, meeting.forum, day};
+}
+
+/// Whether somebody who is to preside is in the room, as far as it is asked: at the opening, and while the meeting
+/// sits.
+bool in_the_room(const Context& at, const PersonId& person) {
+    if (const auto* opening = at.body<OpenMeeting>()) return contains(opening->present, person);
+    return !at.meeting || at.meeting->stage != MeetingStage::sitting || at.meeting->is_present(person);
+}
+
+/// Who may not chair: he leads the forum neither himself nor for its leader, or is not due.
+Finding may_not_chair(const Context& at, const Presiding& seat, bool due) {
+    const bool party = seat.forum == Forum::party_group;
+    return {.rule = "R-MEET-18",
+            .variant = !due ? "not_due" : (party ? "party_group" : ""),
+            .facts = {{"name", at.name_of(seat.chair)}, {"date", seat.day}},
+            .missing = {due ? Missing::delegation : Missing::roster}};
 }
 
 /// The meeting whose adoption of the settled text was entered from paper and is signed by nobody else. What was not
@@ -177,8 +222,9 @@ std::optional<Finding> r_meet_01(const Context& at) {
 
 /// R-MEET-02 事项去向只可增加、不得减少；须经两个会议的，按次序通过同一文本。
 /// A matter goes to the forums that its kind demands and those it added, a later one waiting until the earlier has
-/// adopted this text. Source: 山东省政府令第353号第三十八条; the bureau's report of 2021; the order of two forums is
-/// the pack's.
+/// adopted this text. A forum decides a text once: only another one, reworded in a later forum, goes back to it.
+/// Source: 山东省政府令第353号第三十八条; the bureau's report of 2021; the order of two forums is the pack's; once: the
+/// engine's own control.
 std::optional<Finding> r_meet_02(const Context& at) {
     if (const auto* body = at.body<CreateMatter>()) {
         std::vector<Forum> dropped = body->route ? at.procedure.forums : std::vector<Forum>{};
@@ -195,10 +241,20 @@ std::optional<Finding> r_meet_02(const Context& at) {
     const Draft* draft = at.draft();
     if (!draft) return std::nullopt;
     const std::vector<Forum> awaited = forums_awaited(matter, at.meeting->forum, draft->digest);
-    if (awaited.empty()) return std::nullopt;
+    if (!awaited.empty()) {
+        // What an earlier forum adopted with amendments waits for their text and not for that forum (R-DEC-03).
+        const bool owed = amendments_owed(matter, draft->version) != nullptr;
+        Finding finding = forums_wanted(matter.kind, awaited, owed ? Missing::amended_text : Missing::earlier_forum);
+        finding.variant = "order";
+        return finding;
+    }
+    const SettledText* adopted = matter.settled_in(at.meeting->forum);
+    if (!adopted || adopted->digest != draft->digest) return std::nullopt;
 
-    Finding finding = forums_wanted(matter.kind, awaited, Missing::earlier_forum);
-    finding.variant = "order";
+    Finding finding = forums_wanted(matter.kind, {at.meeting->forum}, Missing::earlier_forum);
+    finding.variant = "adopted";
+    finding.facts.emplace("v", draft->version);
+    finding.missing.clear();
     return finding;
 }
 
@@ -228,15 +284,15 @@ std::optional<Finding> r_meet_03(const Context& at) {
 
 /// R-MEET-04 应到会成员由在册名单确定，会前固定一次。
 /// Nobody types who is due: the roster of the meeting's day is drawn once, before the meeting takes place, and then
-/// stands. A meeting moved to a day with other members is to be cancelled and called anew. Source: the engine's own
-/// control.
+/// stands. Those left after exclusions are still the forum: the pack says how many at least. Where the members of the
+/// day turn out to be others, the meeting is called anew. Source: the engine's own control; how many stay due: 党章
+/// 第十条第五项、第十七条, and the engine's own control.
 std::optional<Finding> r_meet_04(const Context& at) {
     if (!at.meeting) return std::nullopt;
     const Meeting& meeting = *at.meeting;
     if (is_action(at, Target::meeting, "fix_roster")) return roster_can_be_fixed(at);
     if (const auto* body = at.body<Reschedule>()) {
-        if (!meeting.roster || !has_other_members(at, *meeting.roster, date_of(body->held_at))) return std::nullopt;
-        return roster_is_fixed(*meeting.roster, "other_members", {Missing::meeting});
+        return meeting.roster ? members_differ(at, *meeting.roster, date_of(body->held_at)) : std::nullopt;
     }
     const bool opening = is_action(at, Target::meeting, "open");
     if (!opening && !at.item) return std::nullopt;
@@ -248,9 +304,8 @@ std::optional<Finding> r_meet_04(const Context& at) {
     }
     if (at.happened() < meeting.roster->fixed_at)
         return roster_is_fixed(*meeting.roster, "too_late", {Missing::meeting});
-    if (!opening || !has_other_members(at, *meeting.roster, date_of(at.happened()))) return std::nullopt;
 
-    return roster_is_fixed(*meeting.roster, "other_members", {Missing::meeting});
+    return members_differ(at, *meeting.roster, day_of_sitting(at));
 }
 
 /// R-MEET-05 议题由主持人确定，材料会前送达。
@@ -314,7 +369,8 @@ std::optional<Finding> r_meet_17(const Context& at) {
 }
 
 /// R-MEET-18 主持人须为有权主持的人。
-/// The chair is due, and leads the forum or holds a delegation of its leader in force on the day.
+/// The chair is due, and leads the forum or holds a delegation of its leader in force on the day. Nothing is opened,
+/// heard, put to the vote or decided without him in the room: whoever is to stand in is named first.
 /// Source: head and secretary by practice; the delegation: the engine's own control.
 std::optional<Finding> r_meet_18(const Context& at) {
     const auto seat = presiding(at);
@@ -322,11 +378,13 @@ std::optional<Finding> r_meet_18(const Context& at) {
     const bool due = at.meeting && at.meeting->roster
                          ? at.meeting->is_due(seat->chair)
                          : contains(members_of(at.organ(), seat->forum, seat->day), seat->chair);
-    if (due && may_lead(at.organ(), seat->forum, seat->chair, seat->day)) return std::nullopt;
+    if (!due || !may_lead(at.organ(), seat->forum, seat->chair, seat->day)) return may_not_chair(at, *seat, due);
+    if (in_the_room(at, seat->chair)) return std::nullopt;
 
     return Finding{.rule = "R-MEET-18",
+                   .variant = "absent",
                    .facts = {{"name", at.name_of(seat->chair)}, {"date", seat->day}},
-                   .missing = {due ? Missing::delegation : Missing::roster}};
+                   .missing = {Missing::chair}};
 }
 
 /// R-MEET-19 会议记录经主持人、记录员和到会成员签字后办结。

@@ -79,6 +79,10 @@ Date day_of(const Meeting& meeting) {
     return date_of(meeting.occurred_at.value_or(meeting.held_at));
 }
 
+Date day_of_sitting(const Context& at) {
+    return at.meeting->entered_late ? day_of(*at.meeting) : date_of(at.happened());
+}
+
 Role leader_of(Forum forum) {
     return forum == Forum::office_meeting ? Role::director : Role::party_secretary;
 }

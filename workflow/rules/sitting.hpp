@@ -25,6 +25,10 @@ bool is_action(const Context& at, Target target, std::string_view action);
 /// The day on which a meeting takes place: of its real opening, and before that the day it is called for.
 Date day_of(const Meeting& meeting);
 
+/// The day on which the command goes on with a sitting; of one that was entered from paper the day it took place,
+/// whenever it is entered.
+Date day_of_sitting(const Context& at);
+
 /// Who leads a forum: the head (行政首长) the office meeting, the secretary (党组书记) the Party group.
 Role leader_of(Forum forum);
 

@@ -61,6 +61,8 @@ TEST_F(Packs, may_be_stricter_than_the_law) {
                                      {"nd.review_floor_wd", "6"},
                                      {"nd.review_ceiling_wd", "12"},
                                      {"nd.material_fix_wd", "2"},
+                                     {"roster.due_min", "5"},
+                                     {"roster.due_share", "two_thirds"},
                                      {"bureau.meeting_order", "party_group_first"},
                                      {"endorsement.before", "request_review"}}) {
         EXPECT_EQ(faults(key, value), "") << key;
@@ -75,6 +77,8 @@ TEST_F(Packs, is_never_laxer_and_names_key_bound_and_source) {
     EXPECT_THAT(faults("nd.review_floor_wd", "4"), HasSubstr("at least 5: laxer than 国办发〔2018〕115号"));
     EXPECT_THAT(faults("nd.review_ceiling_wd", "16"), HasSubstr("at most 15: laxer than 国办发〔2018〕115号"));
     EXPECT_THAT(faults("nd.material_fix_wd", "4"), HasSubstr("at most 3: laxer than 山东省政府令第353号第三十一条"));
+    EXPECT_THAT(faults("roster.due_min", "2"), HasSubstr("at least 3: laxer than the engine's own control"));
+    EXPECT_THAT(faults("roster.due_share", "half"), HasSubstr("expected more_than_half|two_thirds"));
     EXPECT_THAT(faults("nd.adviser_every", "false"),
                 HasSubstr("must be true: laxer than 山东省政府令第353号第二十七条"));
 }

@@ -1,4 +1,5 @@
 #include "tests/workflow/evolve/history.hpp"
+#include "workflow/rosters.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,6 +16,18 @@ using testing::SizeIs;
 
 PostEntered post(const char* id, const char* person, Role role, bool founding = false) {
     return {.post = {id}, .person = {person}, .role = role, .unit = {"unit_law"}, .from = day(3), .founding = founding};
+}
+
+/// Each holds a post of the Party group from the first day on.
+OrganHistory with_party_members(std::initializer_list<const char*> people) {
+    OrganHistory organ;
+    for (const std::string who : people) {
+        organ.then(
+            "sec",
+            PostEntered{
+                .post = {"pst_" + who}, .person = {who}, .role = Role::party_member, .from = day(1), .founding = true});
+    }
+    return organ;
 }
 
 TEST(EvolveOrgan, appointment_counts_from_its_day_once_somebody_else_confirmed_it) {
@@ -53,7 +66,7 @@ TEST(EvolveOrgan, holders_are_told_by_role_day_and_unit) {
 }
 
 TEST(EvolveOrgan, roster_that_began_last_counts) {
-    OrganHistory organ;
+    OrganHistory organ = with_party_members({"a", "b", "x"});
     organ.then("ban", RosterSet{.forum = Forum::party_group, .from = day(1), .members = {{"a"}, {"b"}}});
     organ.then("ban", RosterSet{.forum = Forum::party_group, .from = day(9), .members = {{"a"}}});
     organ.then("ban", RosterSet{.forum = Forum::office_meeting, .from = day(1), .members = {{"x"}}});
@@ -63,6 +76,33 @@ TEST(EvolveOrgan, roster_that_began_last_counts) {
     EXPECT_THAT(members_of(organ.state, Forum::party_group,
                            Date(std::chrono::year(2025), std::chrono::month(1), std::chrono::day(1))),
                 IsEmpty());
+}
+
+TEST(EvolveOrgan, roster_follows_the_posts_of_the_day) {
+    OrganHistory organ = with_party_members({"a", "b"});
+    organ.then("ban", RosterSet{.forum = Forum::party_group, .from = day(1), .members = {{"a"}, {"b"}, {"he"}}});
+    EXPECT_THAT(members_of(organ.state, Forum::party_group, day(8)), ElementsAre(PersonId{"a"}, PersonId{"b"}))
+        << "who holds no post of the forum does not sit in it";
+
+    organ.then("sec", PostEndEntered{.post = {"pst_a"}, .to = day(8)});
+    organ.then("ju", PostEndConfirmed{.post = {"pst_a"}});
+    organ.then("sec", post("pst_c", "c", Role::party_secretary));
+    EXPECT_THAT(members_of(organ.state, Forum::party_group, day(8)), ElementsAre(PersonId{"a"}, PersonId{"b"}))
+        << "an appointment counts once it is confirmed";
+    organ.then("ju", PostConfirmed{.post = {"pst_c"}});
+    EXPECT_THAT(members_of(organ.state, Forum::party_group, day(2)), ElementsAre(PersonId{"a"}, PersonId{"b"}));
+    EXPECT_THAT(members_of(organ.state, Forum::party_group, day(9)), ElementsAre(PersonId{"b"}, PersonId{"c"}));
+
+    const std::vector<Membership> of_a = {{Forum::party_group, day(1), day(8)}};
+    const std::vector<Membership> of_c = {{Forum::party_group, day(3), std::nullopt}};
+    EXPECT_EQ(memberships_of(organ.state, {"a"}), of_a);
+    organ.state.people[{"a"}] = {.id = {"a"}};
+    organ.state.people[{"c"}] = {.id = {"c"}};
+    const std::vector<Roster> rosters = {{Forum::party_group, day(1), {{"a"}, {"b"}}},
+                                         {Forum::party_group, day(3), {{"a"}, {"b"}, {"c"}}},
+                                         {Forum::party_group, day(9), {{"b"}, {"c"}}}};
+    EXPECT_EQ(dated_rosters(organ.state), rosters);
+    EXPECT_EQ(memberships_of(organ.state, {"c"}), of_c);
 }
 
 TEST(EvolveOrgan, delegation_and_engagement_cover_their_last_day) {

@@ -107,8 +107,73 @@ TEST(R_DEC_03, refuses_to_confirm_a_version_that_leaves_out_what_the_meeting_rew
     EXPECT_THAT(confirms(3), allows()) << "both versions together carry the amendments out";
 }
 
+TEST(R_DEC_03, refuses_the_unamended_text_every_meeting_until_the_amended_one_is_confirmed) {
+    Room room = an_office_meeting(5);
+    room.matter.route = {Forum::office_meeting, Forum::party_group};
+    EXPECT_THAT(room.asks_matter(r_dec_03, "place_on_agenda"), allows());
+    room.placed(Forum::office_meeting, Outcome::adopted_as_amended, std::nullopt);
+
+    const auto placing = room.asks_matter(r_dec_03, "place_on_agenda");
+    EXPECT_THAT(placing, AllOf(refuses("R-DEC-03", "owed"), has_fact("v", 1),
+                               has_fact("forum", Term{"forum", "office_meeting"})));
+    EXPECT_THAT(placing->missing, testing::ElementsAre(Missing::amended_text));
+    for (const char* action : {"open", "open_ballot", "decide"}) {
+        EXPECT_THAT(room.asks_item(r_dec_03, action), refuses("R-DEC-03", "owed")) << action;
+    }
+
+    room.write_draft(2, 1, {"4"});
+    const auto filed = room.asks_matter(r_dec_03, "place_on_agenda");
+    EXPECT_THAT(filed, refuses("R-DEC-03", "owed"));
+    EXPECT_THAT(filed->missing, testing::ElementsAre(Missing::confirmation));
+    room.matter.placements.back().settled = SettledText{.version = 2, .digest = {"d2"}};
+    EXPECT_THAT(room.asks_matter(r_dec_03, "place_on_agenda"), allows());
+}
+
+TEST(R_DEC_03, lets_a_text_changed_in_substance_be_decided_as_another) {
+    Room room = an_office_meeting(5);
+    room.placed(Forum::office_meeting, Outcome::adopted_as_amended, std::nullopt);
+    room.write_draft(2, std::nullopt, {});
+    EXPECT_THAT(room.asks_matter(r_dec_03, "place_on_agenda"), allows());
+}
+
+TEST(R_DEC_06, refuses_to_name_who_holds_no_post_of_the_level) {
+    Room room = a_party_group(5);
+    room.item().outcome = Outcome::adopted;
+    room.appoint(m(3), Role::portfolio_leader, on("2020-01-01"));
+    room.appoint({"head"}, Role::section_head, on("2020-01-01"), "letters");
+    room.appoint({"other"}, Role::section_head, on("2020-01-01"), "visits");
+    CloseItem body{.responsible = ResponsiblePersons{people({1}), people({3}), {{"head"}}}};
+    const auto close = [&] { return room.asks_item(r_dec_06, "close", body); };
+    EXPECT_THAT(close(), allows());
+
+    body.responsible->overall = people({1, 2});
+    EXPECT_THAT(close(), AllOf(refuses("R-DEC-06", "overall_post"), has_fact("names", names({2}))));
+    body.responsible->overall = people({1});
+    body.responsible->portfolio = people({2});
+    EXPECT_THAT(close(), refuses("R-DEC-06", "portfolio_post"));
+    body.responsible->portfolio = people({3});
+    body.responsible->unit = {{"other"}};
+    EXPECT_THAT(close(), refuses("R-DEC-06", "unit_post"));
+    body.executing_unit = UnitId{"visits"};
+    EXPECT_THAT(close(), allows()) << "the section that is to carry it out";
+    room.ends({"other"}, on("2026-03-08"));
+    EXPECT_THAT(close(), refuses("R-DEC-06", "unit_post"));
+}
+
+TEST(R_DEC_06, allows_the_stand_in_who_chairs_to_answer_overall) {
+    Room room = a_party_group(5);
+    room.item().outcome = Outcome::adopted;
+    room.meeting.chair = m(2);
+    room.appoint(m(3), Role::portfolio_leader, on("2020-01-01"));
+    room.appoint({"head"}, Role::section_head, on("2020-01-01"), "letters");
+    const CloseItem body{.responsible = ResponsiblePersons{people({2}), people({3}), {{"head"}}}};
+    EXPECT_THAT(room.asks_item(r_dec_06, "close", body), allows());
+}
+
 TEST(R_DEC_06, refuses_to_close_without_a_person_on_each_level) {
     Room room = a_party_group(5);
+    room.appoint(m(2), Role::portfolio_leader, on("2020-01-01"));
+    room.appoint(m(3), Role::section_head, on("2020-01-01"), "letters");
     room.item().outcome = Outcome::adopted;
     CloseItem body;
     const auto close = [&] { return room.asks_item(r_dec_06, "close", body); };
@@ -119,7 +184,7 @@ TEST(R_DEC_06, refuses_to_close_without_a_person_on_each_level) {
     body.responsible->portfolio = people({2});
     EXPECT_THAT(close(), refuses("R-DEC-06", "unit"));
     body.responsible->unit = {{"nobody"}};
-    EXPECT_THAT(close(), refuses("R-DEC-06", "unit"));
+    EXPECT_THAT(close(), refuses("R-DEC-06", "unit_post"));
     body.responsible->unit = people({3});
     EXPECT_THAT(close(), allows());
 }
@@ -185,6 +250,8 @@ TEST(R_DEC_03, allows_the_five_outcomes_with_the_amendments_that_belong_to_them)
 TEST(R_DEC_06, allows_to_close_with_a_person_on_each_level) {
     Room room = an_office_meeting(5);
     room.item().outcome = Outcome::adopted_as_amended;
+    room.appoint(m(2), Role::portfolio_leader, on("2020-01-01"));
+    for (const int n : {3, 4}) room.appoint(m(n), Role::section_head, on("2020-01-01"), "letters");
     const CloseItem body{.responsible = ResponsiblePersons{people({1}), people({2}), people({3, 4})}};
     EXPECT_THAT(room.asks_item(r_dec_06, "close", body), allows());
 }

@@ -121,7 +121,48 @@ TEST(R_MEET_18, refuses_a_head_who_is_not_due) {
     Room room = an_office_meeting(5);
     room.meeting.roster->due.erase(room.meeting.roster->due.begin());
 
-    EXPECT_THAT(room.asks_item(r_meet_18, "open"), refuses("R-MEET-18", ""));
+    EXPECT_THAT(room.asks_item(r_meet_18, "open"), refuses("R-MEET-18", "not_due"));
+}
+
+TEST(R_MEET_18, refuses_to_open_hear_vote_and_decide_without_the_chair_in_the_room) {
+    Room room = a_party_group(5);
+    EXPECT_THAT(room.asks_meeting(r_meet_18, "open", OpenMeeting{.present = people({2, 3, 4, 5})}),
+                AllOf(refuses("R-MEET-18", "absent"), has_fact("name", m(1).value)));
+    EXPECT_THAT(room.asks_meeting(r_meet_18, "open", OpenMeeting{.present = people({1, 2, 3})}), allows());
+
+    room.leaves(m(1));
+    for (const char* action : {"open", "speak", "open_ballot", "close_ballot", "decide"}) {
+        EXPECT_THAT(room.asks_item(r_meet_18, action), refuses("R-MEET-18", "absent")) << action;
+    }
+    room.comes(m(1));
+    EXPECT_THAT(room.asks_item(r_meet_18, "close_ballot"), allows());
+}
+
+TEST(R_MEET_18, lets_a_sitting_go_on_under_a_stand_in_who_is_in_the_room) {
+    Room room = a_party_group(5);
+    room.leaves(m(1));
+    EXPECT_THAT(room.asks_meeting(r_meet_18, "replace_chair", ReplaceChair{.person = m(2)}),
+                refuses("R-MEET-18", "party_group"));
+    room.organ.delegations[{"dlg_1"}] = {
+        .id = {"dlg_1"}, .by = m(1), .to = m(2), .from = on("2026-03-09"), .until = on("2026-03-09")};
+    EXPECT_THAT(room.asks_meeting(r_meet_18, "replace_chair", ReplaceChair{.person = m(2)}), allows());
+    room.leaves(m(2));
+    EXPECT_THAT(room.asks_meeting(r_meet_18, "replace_chair", ReplaceChair{.person = m(2)}),
+                refuses("R-MEET-18", "absent"));
+}
+
+TEST(R_MEET_18, follows_the_posts_of_the_day_when_the_head_changes) {
+    Room room = an_office_meeting(5);
+    room.ends(m(1), on("2026-03-08"));
+    room.appoint({"new"}, Role::director, on("2026-03-09"));
+    room.meeting.roster.reset();
+    room.meeting.stage = MeetingStage::planned;
+    CreateMeeting body{.forum = Forum::office_meeting, .held_at = room.now, .chair = m(1)};
+    EXPECT_THAT(room.asks_meeting(r_meet_18, "create", body), refuses("R-MEET-18", "not_due"));
+    body.chair = {"new"};
+    EXPECT_THAT(room.asks_meeting(r_meet_18, "create", body), allows());
+    body.held_at = at_time("2026-03-08T09:00:00+08:00");
+    EXPECT_THAT(room.asks_meeting(r_meet_18, "create", body), refuses("R-MEET-18", "not_due"));
 }
 
 TEST(R_MEET_19, allows_each_who_was_present_to_sign_once) {

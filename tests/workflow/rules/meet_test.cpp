@@ -90,6 +90,29 @@ TEST(R_MEET_02, lets_a_later_forum_wait_until_the_earlier_adopted_this_very_text
         << "the office meeting adopted version 1";
 }
 
+TEST(R_MEET_02, refuses_a_forum_the_text_that_it_has_adopted_and_allows_the_one_reworded_since) {
+    Room room = an_office_meeting(5);
+    room.matter.route = {Forum::office_meeting, Forum::party_group};
+    room.placed(Forum::office_meeting, Outcome::adopted, 1);
+    EXPECT_THAT(room.asks_matter(r_meet_02, "place_on_agenda"),
+                AllOf(refuses("R-MEET-02", "adopted"), has_fact("v", 1)));
+    EXPECT_THAT(room.asks_item(r_meet_02, "open"), refuses("R-MEET-02", "adopted"));
+
+    room.placed(Forum::party_group, Outcome::adopted_as_amended, 2);
+    room.write_draft(2, 1, {"4"});
+    EXPECT_THAT(room.asks_matter(r_meet_02, "place_on_agenda"), allows()) << "it goes back to the earlier forum";
+}
+
+TEST(R_MEET_02, asks_for_the_amended_text_and_not_for_the_forum_that_waits_for_it) {
+    Room room = a_party_group(5);
+    room.matter.route = {Forum::office_meeting, Forum::party_group};
+    room.placed(Forum::office_meeting, Outcome::adopted_as_amended, std::nullopt);
+
+    const auto finding = room.asks_matter(r_meet_02, "place_on_agenda");
+    EXPECT_THAT(finding, refuses("R-MEET-02", "order"));
+    EXPECT_THAT(finding->missing, testing::ElementsAre(Missing::amended_text));
+}
+
 TEST(R_MEET_03, refuses_to_open_below_half_of_the_members_due) {
     Room room = an_office_meeting(8);
     EXPECT_THAT(room.asks_meeting(r_meet_03, "open", OpenMeeting{.present = people({1, 2, 3})}),
@@ -153,6 +176,52 @@ TEST(R_MEET_04, refuses_to_fix_a_roster_that_names_nobody) {
     room.organ.rosters.clear();
 
     EXPECT_THAT(room.asks_meeting(r_meet_04, "fix_roster", FixRoster{}), refuses("R-MEET-04", "no_members"));
+}
+
+FixRoster without(std::initializer_list<int> numbers) {
+    FixRoster body;
+    for (const int n : numbers) body.excluded.push_back({m(n), "停职", {"paper" + std::to_string(n)}});
+    return body;
+}
+
+TEST(R_MEET_04, refuses_exclusions_that_leave_an_individual_or_a_few) {
+    Room room = an_office_meeting(5);
+    room.meeting.roster.reset();
+    EXPECT_THAT(room.asks_meeting(r_meet_04, "fix_roster", without({2, 3})), allows());
+    EXPECT_THAT(room.asks_meeting(r_meet_04, "fix_roster", without({2, 3, 4})),
+                AllOf(refuses("R-MEET-04", "too_few"), has_fact("n", 5), has_fact("due", 2), has_fact("needed", 3)));
+
+    room.pack.due_share = DueShare::two_thirds;
+    EXPECT_THAT(room.asks_meeting(r_meet_04, "fix_roster", without({2, 3})),
+                AllOf(refuses("R-MEET-04", "too_few"), has_fact("needed", 4)));
+    room.pack.due_min = 5;
+    EXPECT_THAT(room.asks_meeting(r_meet_04, "fix_roster", without({2})), refuses("R-MEET-04", "too_few"));
+}
+
+TEST(R_MEET_04, counts_exclusions_against_those_in_office) {
+    Room room = an_office_meeting(5);
+    room.meeting.roster.reset();
+    room.ends(m(5), on("2026-03-08"));
+    room.ends(m(4), on("2026-03-08"));
+    EXPECT_THAT(room.asks_meeting(r_meet_04, "fix_roster", FixRoster{}), allows())
+        << "three are left and none excluded";
+    EXPECT_THAT(room.asks_meeting(r_meet_04, "fix_roster", without({3})),
+                AllOf(refuses("R-MEET-04", "too_few"), has_fact("n", 3), has_fact("needed", 3)));
+}
+
+TEST(R_MEET_04, refuses_to_open_or_to_go_on_once_the_posts_of_its_members_have_changed) {
+    Room room = a_party_group(5);
+    room.ends(m(5), on("2026-03-08"));
+    EXPECT_THAT(room.asks_meeting(r_meet_04, "open", OpenMeeting{.present = people({1, 2, 3})}),
+                AllOf(refuses("R-MEET-04", "other_members"), has_fact("names", names({5}))));
+    for (const char* action : {"open", "open_ballot", "record_ballot", "close_ballot", "decide"}) {
+        EXPECT_THAT(room.asks_item(r_meet_04, action), refuses("R-MEET-04", "changed")) << action;
+    }
+
+    room.meeting.roster->due.pop_back();
+    EXPECT_THAT(room.asks_item(r_meet_04, "open"), allows());
+    room.appoint({"new"}, Role::party_secretary, on("2026-03-09"));
+    EXPECT_THAT(room.asks_item(r_meet_04, "open"), refuses("R-MEET-04", "changed"));
 }
 
 TEST(R_MEET_04, refuses_to_open_without_a_roster_fixed_before_the_meeting_took_place) {

@@ -58,6 +58,7 @@ struct Room {
         for (int n = 1; n <= due; ++n) {
             organ.people[m(n)] = {.id = m(n), .name = m(n).value};
             organ.rosters.back().members.push_back(m(n));
+            appoint(m(n), Role::party_member, long_ago);
             meeting.roster->due.push_back(m(n));
             comes(m(n));
         }
@@ -66,6 +67,7 @@ struct Room {
         matter.id = {"mat_1"};
         matter.title = "供热补贴办法";
         matter.route = {forum};
+        matter.undertaking_unit = {"letters"};
         write_draft(1, std::nullopt, {});
         meeting.items.push_back({.id = {"itm_1"},
                                  .kind = ItemKind::decision,
@@ -78,10 +80,16 @@ struct Room {
 
     Item& item() { return meeting.items.front(); }
 
-    void appoint(const PersonId& person, Role role, Date from) {
+    void appoint(const PersonId& person, Role role, Date from, const std::string& unit = {}) {
         const PostId id{"pst_" + std::to_string(organ.posts.size())};
-        organ.posts[id] =
-            Post{.id = id, .person = person, .role = role, .from = from, .confirmed_by = PersonId{"office"}};
+        organ.posts[id] = Post{
+            .id = id, .person = person, .role = role, .unit = {unit}, .from = from, .confirmed_by = PersonId{"office"}};
+    }
+    /// All posts of the person end with this day.
+    void ends(const PersonId& person, Date last) {
+        for (auto& [id, post] : organ.posts) {
+            if (post.person == person) post.end = PostEnd{.to = last, .confirmed_by = PersonId{"office"}};
+        }
     }
     void write_draft(int version, std::optional<int> from, std::vector<std::string> changed) {
         matter.drafts.push_back({.version = version, .digest = {"d" + std::to_string(version)}, .from = from});

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -135,6 +136,72 @@ TEST(R_MEET_18, refuses_to_open_an_item_under_a_chair_whose_delegation_has_ended
     bureau.as("office", Target::meeting, "adjourn", AdjournMeeting{.reason = "停电"});
     bureau.at("2026-03-23T09:00:00+08:00").as("office", Target::meeting, "resume", ResumeMeeting{});
     EXPECT_THAT(bureau.try_as("recorder", Target::item, "open", OpenItem{}), is_refused_by("R-MEET-18"));
+}
+
+/// An appointment or the end of one, entered by the security administrator and confirmed by the office.
+void appoints(Bureau& bureau, const char* login, Role role, const char* from) {
+    Command command{.target = Target::person,
+                    .action = "enter_post",
+                    .subject = {.person = bureau.person(login)},
+                    .body = EnterPost{.role = role,
+                                      .title = "局领导",
+                                      .unit = bureau.unit("局领导"),
+                                      .from = *parse_date(from),
+                                      .document = bureau.document("secadmin", "任职决定")}};
+    const auto entered = bureau.try_command("secadmin", command);
+    ASSERT_THAT(entered, is_accepted());
+    command.action = "confirm_post";
+    command.subject.post = PostId{entered->created};
+    command.body = ConfirmPost{};
+    ASSERT_THAT(bureau.try_command("office", command), is_accepted());
+}
+
+void ends_posts(Bureau& bureau, const char* login, const char* to) {
+    for (const auto& [id, post] : std::map(bureau.organ().posts)) {
+        if (post.person != bureau.person(login)) continue;
+        Command command{.target = Target::person,
+                        .action = "end_post",
+                        .subject = {.person = post.person, .post = id},
+                        .body = EndPost{.to = *parse_date(to), .document = bureau.document("secadmin", "免职决定")}};
+        ASSERT_THAT(bureau.try_command("secadmin", command), is_accepted());
+        command.action = "confirm_post";
+        command.body = ConfirmPost{};
+        ASSERT_THAT(bureau.try_command("office", command), is_accepted());
+    }
+}
+
+TEST(R_MEET_04, lets_a_new_head_chair_and_decide_on_the_day_his_appointment_takes_effect) {
+    Bureau bureau;
+    bureau.reviewed("供热补贴办法").call(Forum::office_meeting, office_day).place();
+    ends_posts(bureau, "director", "2026-03-19");
+    ends_posts(bureau, "member4", "2026-03-19");
+    appoints(bureau, "visits_chief", Role::director, "2026-03-20");
+    EXPECT_THAT(bureau.try_as("office", Target::meeting, "fix_roster", FixRoster{}),
+                is_refused_by("R-MEET-18.not_due"));
+
+    bureau.as("office", Target::meeting, "replace_chair",
+              ReplaceChair{.person = bureau.person("visits_chief"), .reason = "局长任免"});
+    bureau.fix();
+    const std::vector<std::string> everybody = {"deputy1", "deputy2", "deputy3", "visits_chief"};
+    std::vector<PersonId> due;
+    for (const std::string& login : everybody) due.push_back(bureau.person(login));
+    EXPECT_THAT(bureau.meeting().roster->due, testing::UnorderedElementsAreArray(due));
+    bureau.at(office_day).sit(everybody).open_item().declare(everybody);
+    for (const std::string& login : everybody) bureau.speak({{login, Position::for_}});
+    const HeadDecide body{.outcome = Outcome::adopted};
+    EXPECT_TRUE(bureau.try_as("director", Target::item, "decide", body).error().not_your_role());
+    EXPECT_THAT(bureau.try_as("visits_chief", Target::item, "decide", body), is_accepted());
+}
+
+TEST(R_MEET_04, asks_for_a_new_call_where_members_changed_after_the_roster_was_fixed) {
+    Bureau bureau;
+    bureau.reviewed("供热补贴办法").call(Forum::office_meeting, office_day).place().fix();
+    ends_posts(bureau, "member4", "2026-03-19");
+    bureau.at(office_day);
+    OpenMeeting body;
+    for (const char* login : {"deputy1", "deputy2", "deputy3", "director"})
+        body.present.push_back(bureau.person(login));
+    EXPECT_THAT(bureau.try_as("recorder", Target::meeting, "open", body), is_refused_by("R-MEET-04.other_members"));
 }
 
 TEST(R_CAL_04, warns_and_allows_an_opinion_whose_floor_cannot_be_computed) {

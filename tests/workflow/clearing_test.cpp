@@ -1,0 +1,107 @@
+#include "workflow/clearing.hpp"
+
+#include "tests/support/bureau.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+/// Who is told to be able to clear a refusal: whoever is named has an act that is possible as things stand.
+namespace shenyi::workflow {
+namespace {
+
+using testing::ElementsAre;
+using tests::Bureau;
+
+/// `office replace_chair` for each clearer of the findings of one rule, with the log-ins of those named.
+std::vector<std::string> clearers(Bureau& bureau, const char* login, Command command, const std::string& rule) {
+    command.actor = bureau.person(login);
+    command.subject.organ = bureau.organ().id;
+    const auto answer = decide(bureau.world(), command);
+    std::vector<std::string> lines;
+    if (answer) return {"accepted"};
+    for (const Finding& finding : answer.error().findings) {
+        if (finding.rule != rule) continue;
+        for (const Clearer& clearer : who_can_clear(bureau.world(), command, finding)) {
+            lines.push_back(clearer.action);
+            for (const PersonThen& one : clearer.persons) {
+                lines.back() += " " + bureau.organ().people.at(one.person).login;
+            }
+        }
+    }
+    return lines;
+}
+
+Command of_meeting(const Bureau& bureau, std::string action, std::any body) {
+    return {.target = Target::meeting,
+            .action = std::move(action),
+            .subject = {.meeting = bureau.newest_meeting},
+            .body = std::move(body)};
+}
+
+CreateMeeting a_meeting(const Bureau& bureau, Forum forum, const char* chair) {
+    return {.forum = forum,
+            .held_at = *parse_instant(tests::office_day),
+            .place = "三楼会议室",
+            .chair = bureau.person(chair),
+            .recorder = bureau.person("recorder")};
+}
+
+TEST(WhoCanClear, a_chair_who_may_not_is_another_call_or_the_leaders_delegation) {
+    Bureau bureau;
+    const Command office{
+        .target = Target::meeting, .action = "create", .body = a_meeting(bureau, Forum::office_meeting, "deputy1")};
+    EXPECT_THAT(clearers(bureau, "office", office, "R-MEET-18"), ElementsAre("delegate director", "create office"));
+    const Command party{
+        .target = Target::meeting, .action = "create", .body = a_meeting(bureau, Forum::party_group, "deputy1")};
+    EXPECT_THAT(clearers(bureau, "office", party, "R-MEET-18"), ElementsAre("delegate director", "create office"));
+
+    bureau.call(Forum::office_meeting, tests::office_day);
+    const ReplaceChair body{.person = bureau.person("deputy1"), .reason = "出差"};
+    EXPECT_THAT(clearers(bureau, "office", of_meeting(bureau, "replace_chair", body), "R-MEET-18"),
+                ElementsAre("delegate director", "replace_chair office"));
+}
+
+TEST(WhoCanClear, an_absent_chair_is_another_one_or_his_coming) {
+    Bureau bureau;
+    bureau.reviewed("供热补贴办法").call(Forum::office_meeting, tests::office_day).place().fix().at(tests::office_day);
+    OpenMeeting body;
+    for (const char* login : {"deputy1", "deputy2", "deputy3"}) body.present.push_back(bureau.person(login));
+    EXPECT_THAT(clearers(bureau, "recorder", of_meeting(bureau, "open", body), "R-MEET-18"),
+                ElementsAre("replace_chair office", "open recorder"));
+
+    bureau.sit();
+    bureau.as("recorder", Target::meeting, "record_attendance",
+              RecordAttendance{.person = bureau.person("director"), .event = AttendanceEvent::left});
+    const Command opening{.target = Target::item,
+                          .action = "open",
+                          .subject = {.meeting = bureau.newest_meeting, .item = bureau.newest_item},
+                          .body = OpenItem{}};
+    EXPECT_THAT(clearers(bureau, "recorder", opening, "R-MEET-18"),
+                ElementsAre("replace_chair office", "record_attendance recorder"));
+}
+
+TEST(WhoCanClear, a_missing_quorum_is_met_at_the_opening_or_on_another_day) {
+    Bureau bureau;
+    bureau.reviewed("供热补贴办法").call(Forum::office_meeting, tests::office_day).place().fix().at(tests::office_day);
+    const OpenMeeting body{.present = {bureau.person("director")}};
+    EXPECT_THAT(clearers(bureau, "recorder", of_meeting(bureau, "open", body), "R-MEET-03"),
+                ElementsAre("open recorder", "reschedule office"));
+}
+
+TEST(WhoCanClear, a_route_without_its_forum_is_created_anew_by_the_same_unit) {
+    Bureau bureau;
+    const Command creation{.target = Target::matter,
+                           .action = "create",
+                           .body = CreateMatter{.kind = MatterKind::major_decision,
+                                                .title = "供热补贴办法",
+                                                .undertaking_unit = bureau.unit("办信科"),
+                                                .proposal = {ProposalSource::department},
+                                                .route = std::vector{Forum::office_meeting}}};
+    EXPECT_THAT(clearers(bureau, "drafter", creation, "R-MEET-02"), ElementsAre("create drafter", "create chief"));
+}
+
+}  // namespace
+}  // namespace shenyi::workflow
