@@ -158,8 +158,18 @@ class BureauCheck {
             for (std::size_t k = 0; k < members.size(); ++k) {
                 check_person(members[k], at + "/" + std::to_string(k));
                 if (!seen.insert(members[k]).second) add(at + "/" + std::to_string(k), "stands twice");
+                check_seat(members[k], bureau_.rosters[i].forum, at + "/" + std::to_string(k));
             }
         }
+    }
+
+    /// Who sits in a forum holds a post by which he does (R-MEET-04): without one he would never be due.
+    void check_seat(const std::string& login, workflow::Forum forum, std::string pointer) {
+        const auto person = std::ranges::find(bureau_.people, login, &PersonInFile::login);
+        if (person == bureau_.people.end()) return;
+        const bool sits = std::ranges::any_of(
+            person->posts, [&](const PostInFile& post) { return workflow::seats(post.role, forum); });
+        if (!sits) add(std::move(pointer), login + " holds no post that gives a seat in this forum (R-MEET-04)");
     }
 
     void check_rules() {

@@ -161,6 +161,13 @@ TEST_F(BureauFileInFolder, gives_no_administrator_another_post) {
                 HasSubstr("/posts/1/role: of an administrator beside another post (R-ACC-08)"));
 }
 
+TEST_F(BureauFileInFolder, seats_nobody_without_a_post_of_the_forum) {
+    EXPECT_THAT(faults("deputy3, member4]", "deputy3, recorder]"),
+                HasSubstr("/rosters/0/members/4: recorder holds no post that gives a seat in this forum (R-MEET-04)"));
+    EXPECT_THAT(faults("role: director,", "role: expert,"), testing::Not(HasSubstr("/rosters/1")))
+        << "the secretary sits in the Party group still";
+}
+
 TEST_F(BureauFileInFolder, names_units_people_and_rules_that_are_not_there) {
     EXPECT_THAT(faults("body: unit_legal", "body: unit_moon"), HasSubstr("unit_moon is no unit of this file"));
     EXPECT_THAT(faults("deputy3, member4]", "deputy3, member5]"), HasSubstr("member5 is no log-in of this file"));
