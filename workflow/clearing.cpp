@@ -24,6 +24,19 @@ bool helps(const Clearing& clearing, const Finding& finding) {
     return !clearing.supplies || std::ranges::find(finding.missing, *clearing.supplies) != finding.missing.end();
 }
 
+/// Whether who has the role acts for himself alone: no member declares, speaks or confirms for another.
+bool acts_for_himself(Role role) {
+    return role == Role::member || role == Role::chair || role == Role::teller;
+}
+
+std::vector<PersonId> who_owes(std::vector<PersonId> persons, Role role, const Finding& finding) {
+    if (finding.owing.empty() || !acts_for_himself(role)) return persons;
+    std::erase_if(persons, [&](const PersonId& person) {
+        return std::ranges::find(finding.owing, person) == finding.owing.end();
+    });
+    return persons;
+}
+
 /// The clearing act as a command, on what the refused one was about. What only comes to be is asked of its own body.
 Command act_of(const Clearing& clearing, const Context& met) {
     Command command = met.command;
@@ -66,13 +79,15 @@ Command about(const Command& command, const World& world, const Finding& finding
     return narrowed;
 }
 
-std::vector<PersonId> persons_for(const Clearing& clearing, const World& world, const Command& met) {
+std::vector<PersonId> persons_for(const Clearing& clearing, const World& world, const Command& met,
+                                  const Finding& finding) {
     const Command command = act_of(clearing, context_of(world, met));
     const Context at = context_of(world, command);
     if (const ProcedureAction* row = row_of(at)) {
         for (const Who& who : row->who) {
             if (who.role != clearing.role) continue;
-            if (auto persons = who_may(at, who); !persons.empty()) return persons;
+            auto persons = who_owes(who_may(at, who), who.role, finding);
+            if (!persons.empty()) return persons;
         }
     }
     return holders_of(*world.organ, clearing.role, world.today);
@@ -105,9 +120,9 @@ std::vector<Clearing> helpful(const std::vector<Clearing>& all, const World& wor
     return list;
 }
 
-Clearer clearer_of(const Clearing& clearing, const World& world, const Command& command) {
+Clearer clearer_of(const Clearing& clearing, const World& world, const Command& command, const Finding& finding) {
     Clearer clearer{.role = clearing.role, .action = clearing.action, .persons = {}, .others = {}};
-    const std::vector<PersonId> persons = persons_for(clearing, world, command);
+    const std::vector<PersonId> persons = persons_for(clearing, world, command, finding);
     for (const PersonId& person : persons) {
         if (clearer.persons.size() == limits::clearers_named) {
             clearer.others = static_cast<int>(persons.size() - limits::clearers_named);
@@ -136,7 +151,7 @@ std::vector<Clearer> who_can_clear(const World& world, const Command& command, c
     std::vector<Clearer> vacant;
     const Command narrowed = about(command, world, finding);
     for (const Clearing& clearing : helpful(*clearings, world, narrowed, finding)) {
-        Clearer clearer = clearer_of(clearing, world, narrowed);
+        Clearer clearer = clearer_of(clearing, world, narrowed, finding);
         (clearer.persons.empty() ? vacant : clearers).push_back(std::move(clearer));
     }
     return clearers.empty() ? vacant : clearers;

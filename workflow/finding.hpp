@@ -43,6 +43,9 @@ struct Finding {
     std::string subject;  ///< id of what it is about, empty for the command's own subject
     Facts facts;
     std::vector<Missing> missing;
+    /// Those whose own act is missing, where nobody else of their role can do it for them. It only narrows down who can
+    /// clear (`clearing.hpp`) and is not told: the facts name them.
+    std::vector<PersonId> owing = {};
 
     bool refuses() const { return class_ == FindingClass::refuse; }
     bool operator==(const Finding&) const = default;

@@ -199,6 +199,7 @@ struct Item {
     bool late = false;  ///< added after the agenda was fixed (R-MEET-05)
     Instant placed_at;
     std::optional<Instant> opened_at;
+    std::optional<Instant> last_act_at;  ///< when the last act of its discussion, votes or decision happened
     std::map<PersonId, Declaration> declarations;
     std::map<PersonId, std::string> recused;  ///< with the reason
     std::vector<Statement> statements;
@@ -260,6 +261,8 @@ struct Meeting {
     bool attends(const PersonId& person) const;
     bool is_present(const PersonId& person) const { return present.contains(person); }
     bool has_signed(const PersonId& person) const;
+    /// Leave was asked for before the meeting took place (R-MEET-12).
+    bool asked_beforehand(const Leave& leave) const { return !occurred_at || leave.at < *occurred_at; }
     /// Those whose signature closes the record: chair, recorder and every member who was present (R-MEET-19).
     std::vector<PersonId> signatories() const;
     std::vector<PersonId> still_to_sign() const;

@@ -135,7 +135,9 @@ void take_attendance(const Meeting& meeting, Minutes& minutes) {
         }
         Absence absence{.person = person, .leave = std::nullopt};
         for (const Leave& leave : meeting.leaves) {
-            if (leave.person == person) absence.leave = leave;
+            if (leave.person != person) continue;
+            absence.leave = leave;
+            absence.asked_beforehand |= meeting.asked_beforehand(leave);
         }
         minutes.absent.push_back(std::move(absence));
     }

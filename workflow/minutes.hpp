@@ -56,10 +56,12 @@ struct OpinionShown {
     bool operator==(const OpinionShown&) const = default;
 };
 
-/// A member due who was never in the room. Without leave it is noted, not refused (R-MEET-12).
+/// A member due who was never in the room. Without leave it is noted, not refused; leave asked for once the meeting had
+/// begun is none, though it is on record (R-MEET-12).
 struct Absence {
     PersonId person;
-    std::optional<Leave> leave;
+    std::optional<Leave> leave;  ///< what he asked last
+    bool asked_beforehand = false;
 
     bool operator==(const Absence&) const = default;
 };

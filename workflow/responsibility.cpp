@@ -77,10 +77,17 @@ std::vector<ChainLink> chain_of(const Organ& organ, const Matter& matter, std::v
 }
 
 std::optional<Vote> vote_of(const Item& item, const PersonId& person) {
-    const Ballot* ballot = item.last_closed_ballot();
+    const Ballot* ballot = rules::deciding_ballot(item);
     if (!ballot || ballot->method == BallotMethod::secret) return std::nullopt;
     const auto vote = std::ranges::find(ballot->votes, person, &NamedVote::person);
     return vote == ballot->votes.end() ? std::nullopt : std::optional(vote->vote);
+}
+
+/// Whether a dissent, once the record is closed, is one from what was decided: its author's own text, and not undone by
+/// his vote.
+bool is_evidence(const Item& item, const Dissent& dissent) {
+    return dissent.confirmed && item.decision && rules::has_dissented(item, dissent.person) &&
+           rules::voted_with(item, dissent.person) != true;
 }
 
 std::vector<DissentVoiced> dissents_of(const World& world, const Matter& matter, std::span<const NewEvent> events) {
@@ -89,20 +96,21 @@ std::vector<DissentVoiced> dissents_of(const World& world, const Matter& matter,
         const Meeting* meeting = find(world, placement.meeting);
         const Item* item = meeting ? meeting->item(placement.item) : nullptr;
         if (!item) continue;
-        for (const PersonId& person : rules::dissenters(*item)) {
-            const Dissent* own = item->dissent_of(person);
-            const Statement* said = item->last_statement_of(person);
-            dissents.push_back({.person = person,
+        const auto signed_at = record_signed_at(meeting->id, events);
+        for (const Dissent& dissent : rules::dissents_on_record(*item)) {
+            const Statement* said = item->last_statement_of(dissent.person);
+            dissents.push_back({.person = dissent.person,
                                 .meeting = meeting->id,
                                 .item = item->id,
                                 .forum = meeting->forum,
-                                .text = own ? own->text : "",
-                                .confirmed = own && own->confirmed,
-                                .witnesses = own ? own->refusal_witnesses : std::vector<PersonId>{},
+                                .text = dissent.text,
+                                .confirmed = dissent.confirmed,
+                                .witnesses = dissent.refusal_witnesses,
                                 .position = said ? std::optional(said->position) : std::nullopt,
-                                .vote = vote_of(*item, person),
+                                .vote = vote_of(*item, dissent.person),
                                 .outcome = item->outcome,
-                                .record_signed_at = record_signed_at(meeting->id, events)});
+                                .record_signed_at = signed_at,
+                                .evidence = signed_at && is_evidence(*item, dissent)});
         }
     }
     return dissents;

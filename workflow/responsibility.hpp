@@ -34,8 +34,9 @@ struct ChainLink {
     bool operator==(const ChainLink&) const = default;
 };
 
-/// Who voiced dissent in the collective discussion (R-ACC-03). Abstention, silence and absence are not dissent. It is
-/// evidence once the record is closed: what is not signed can still change.
+/// Whose dissent the record of a meeting holds, R-ACC-03. It is evidence only if its author voiced it in the discussion
+/// against what was decided, did not then openly vote for that, and confirmed his text, and the record is closed: what
+/// is not signed can still change. The rest is told as it stands.
 struct DissentVoiced {
     PersonId person;
     MeetingId meeting;
@@ -48,6 +49,7 @@ struct DissentVoiced {
     std::optional<Vote> vote;          ///< in the ballot that decided, where it was open
     std::optional<Outcome> outcome;    ///< of the item
     std::optional<Instant> record_signed_at;
+    bool evidence;
 
     bool operator==(const DissentVoiced&) const = default;
 };

@@ -93,10 +93,8 @@ void ballot(Table& table, const Item& item, const Ballot& ballot) {
 }
 
 void dissents(Table& table, const Item& item, Instant since) {
-    for (const Dissent& dissent : item.dissents) {
-        if (dissent.confirmed || !dissent.refusal_witnesses.empty() || table.meeting().has_signed(dissent.person))
-            continue;
-        table.on(item, "confirm_dissent", Role::member, dissent.person, since);
+    for (const PersonId& person : rules::still_to_confirm(item)) {
+        if (!table.meeting().has_signed(person)) table.on(item, "confirm_dissent", Role::member, person, since);
     }
 }
 

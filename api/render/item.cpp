@@ -1,6 +1,7 @@
 #include "api/render/item.hpp"
 
 #include "workflow/codec/write.hpp"
+#include "workflow/rules/dissent.hpp"
 
 namespace shenyi::api {
 
@@ -57,7 +58,7 @@ json::array ballots_of(const Item& item) {
 
 json::array dissents_of(const Item& item) {
     json::array out;
-    for (const Dissent& dissent : item.dissents) {
+    for (const Dissent& dissent : rules::dissents_on_record(item)) {
         out.push_back(json::object{{"person", dissent.person.value},
                                    {"text", dissent.text},
                                    {"confirmed", dissent.confirmed},

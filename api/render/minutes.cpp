@@ -47,7 +47,7 @@ json::array absent_of(const Minutes& minutes, const NamesThen& names) {
             opinion = write(absence.leave->written_opinion);
         }
         out.push_back(json::object{{"person", names.of(absence.person)},
-                                   {"with_leave", absence.leave.has_value()},
+                                   {"with_leave", absence.asked_beforehand},
                                    {"reason", std::move(reason)},
                                    {"written_opinion", std::move(opinion)}});
     }

@@ -131,8 +131,9 @@ json::array ballots_of(const Item& item, const Entered& entered) {
 
 json::array dissents_of(const Item& item, const Entered& entered) {
     json::array out = api::dissents_of(item);
+    const std::vector<Dissent> dissents = rules::dissents_on_record(item);
     for (std::size_t i = 0; i < out.size(); ++i) {
-        const Dissent& dissent = item.dissents[i];
+        const Dissent& dissent = dissents[i];
         json::object& told = out[i].as_object();
         entered.tell(told, dissent.person,
                      entered.last({DissentConfirmed::type, DissentNotConfirmed::type}, dissent.person));

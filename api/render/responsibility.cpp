@@ -93,7 +93,7 @@ json::array dissents_of(const Responsibility& traced, const Organ& organ) {
                                    {"vote", write(dissent.vote)},
                                    {"outcome", write(dissent.outcome)},
                                    {"record_signed_at", write(dissent.record_signed_at)},
-                                   {"evidence", dissent.record_signed_at.has_value()}});
+                                   {"evidence", dissent.evidence}});
     }
     return out;
 }

@@ -1,6 +1,7 @@
 #include "tests/scenarios/views.hpp"
 
 #include "workflow/codec/write.hpp"
+#include "workflow/rules/dissent.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -33,7 +34,7 @@ ItemView view_of(const Item& item) {
     ItemView view{.state = std::string(codec::name_of_enumerator(item.state))};
     if (item.outcome) view.outcome = codec::name_of_enumerator(*item.outcome);
     view.arithmetic = arithmetic_of(item);
-    for (const Dissent& dissent : item.dissents) {
+    for (const Dissent& dissent : rules::dissents_on_record(item)) {
         view.dissenters.push_back(dissent.person);
         if (!dissent.confirmed) ++view.unconfirmed;
         if (!dissent.refusal_witnesses.empty()) ++view.witnessed;

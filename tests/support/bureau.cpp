@@ -7,7 +7,9 @@
 #include "workflow/daily.hpp"
 #include "workflow/digest.hpp"
 #include "workflow/evolve/evolve.hpp"
+#include "workflow/rules/dissent.hpp"
 #include "workflow/rules/rev.hpp"
+#include "workflow/tally.hpp"
 
 #include <algorithm>
 #include <sstream>
@@ -357,13 +359,16 @@ Bureau& Bureau::vote(std::vector<std::pair<std::string, Vote>> votes, MotionKind
     as("recorder", Target::item, "open_ballot", OpenBallot{.method = BallotMethod::named, .motion = {motion, {}}});
     std::vector<NamedVote> named;
     for (const auto& [login, each] : votes) named.push_back({person(login), each});
+    for (const PersonId& voter : voters(meeting(), item())) {
+        if (std::ranges::find(named, voter, &NamedVote::person) == named.end()) named.push_back({voter, Vote::abstain});
+    }
     as("recorder", Target::item, "record_ballot", RecordBallot{.votes = named});
     as("recorder", Target::item, "close_ballot", CloseBallot{});
     return *this;
 }
 
 Bureau& Bureau::close_item() {
-    CloseItem body{.no_dissent = item().dissents.empty()};
+    CloseItem body{.no_dissent = rules::dissents_on_record(item()).empty()};
     if (item().outcome == Outcome::adopted || item().outcome == Outcome::adopted_as_amended) {
         body.executing_unit = unit("办信科");
         body.responsible = ResponsiblePersons{{person("director")}, {person("deputy1")}, {person("chief")}};

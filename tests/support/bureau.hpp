@@ -83,8 +83,9 @@ class Bureau {
     /// Item opened, everybody declared and spoke for it.
     Bureau& discuss();
     Bureau& decide(workflow::Outcome outcome = workflow::Outcome::adopted);  ///< the head, office meeting
+    /// A named ballot, opened to closed; who may vote and is not named abstains.
     Bureau& vote(std::vector<std::pair<std::string, workflow::Vote>> votes,
-                 workflow::MotionKind motion = workflow::MotionKind::adopt);  ///< named ballot, opened to closed
+                 workflow::MotionKind motion = workflow::MotionKind::adopt);
     Bureau& close_item();
     Bureau& close_meeting();
     /// Called for that day, placed, roster fixed; the clock moves to the meeting's hour and it sits.

@@ -1,5 +1,6 @@
 #include "workflow/minutes.hpp"
 
+#include "tests/support/matchers.hpp"
 #include "tests/workflow/traced_course.hpp"
 #include "workflow/meeting_file.hpp"
 
@@ -64,6 +65,26 @@ TEST(R_MEET_12, the_absent_stand_in_the_record_with_leave_and_letter_or_without)
         const bool on_leave = absence.person == bureau.person("member4");
         EXPECT_EQ(absence.leave.has_value(), on_leave) << absence.person.value;
         EXPECT_TRUE(!on_leave || absence.leave->written_opinion == letter);
+    }
+}
+
+TEST(R_MEET_12, leave_asked_once_the_meeting_is_open_is_on_record_and_no_leave_asked_beforehand) {
+    Bureau bureau;
+    bureau.reviewed("会后请假").call(Forum::office_meeting, "2026-03-24T09:00:00+08:00").place().fix();
+    bureau.as("office", Target::meeting, "record_leave",
+              RecordLeave{.person = bureau.person("deputy3"), .reason = "出差"});
+    bureau.at("2026-03-24T09:00:00+08:00").sit({"deputy1", "deputy2", "director"});
+    for (const char* login : {"deputy3", "member4"}) {
+        EXPECT_THAT(bureau.try_as("office", Target::meeting, "record_leave",
+                                  RecordLeave{.person = bureau.person(login), .reason = "有事"}),
+                    warns_of("R-MEET-12.late_leave"));
+    }
+    const Minutes minutes = told(bureau);
+    ASSERT_THAT(minutes.absent, SizeIs(2));
+    for (const Absence& absence : minutes.absent) {
+        ASSERT_TRUE(absence.leave.has_value());
+        EXPECT_EQ(absence.leave->reason, "有事");
+        EXPECT_EQ(absence.asked_beforehand, absence.person == bureau.person("deputy3"));
     }
 }
 

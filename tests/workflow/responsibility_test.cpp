@@ -1,5 +1,6 @@
 #include "workflow/responsibility.hpp"
 
+#include "tests/support/matchers.hpp"
 #include "tests/workflow/traced_course.hpp"
 #include "workflow/action_of.hpp"
 #include "workflow/actions/table.hpp"
@@ -79,6 +80,7 @@ TEST(R_ACC_03, a_dissent_is_evidence_once_the_record_is_closed_and_an_abstention
     Bureau bureau = adopted_with_a_dissent();
     ASSERT_THAT(traced(bureau).dissents, SizeIs(1));
     EXPECT_FALSE(traced(bureau).dissents.front().record_signed_at.has_value());
+    EXPECT_FALSE(traced(bureau).dissents.front().evidence);
 
     bureau.at("2026-03-26T10:00:00+08:00");
     sign_record(bureau);
@@ -90,6 +92,41 @@ TEST(R_ACC_03, a_dissent_is_evidence_once_the_record_is_closed_and_an_abstention
     EXPECT_EQ(dissents.front().vote, Vote::against);
     EXPECT_EQ(dissents.front().outcome, Outcome::adopted);
     EXPECT_EQ(dissents.front().record_signed_at, parse_instant("2026-03-26T10:00:00+08:00"));
+    EXPECT_TRUE(dissents.front().evidence);
+}
+
+TEST(R_ACC_03, nobody_makes_up_a_dissent_before_he_signs_and_who_is_with_the_decision_has_none) {
+    Bureau bureau = heard_by_the_party_group();
+    bureau.vote({{"member4", Vote::against}, {"deputy3", Vote::against}, {"deputy1", Vote::against}});
+    ASSERT_EQ(bureau.item().outcome, Outcome::not_adopted);
+    const auto confirms = [&](const std::string& login) {
+        return bureau.try_as(login, Target::item, "confirm_dissent",
+                             ConfirmDissent{.person = bureau.person(login), .text = "我有不同意见"});
+    };
+    for (const char* login : {"member4", "deputy3", "deputy1"}) {
+        EXPECT_THAT(confirms(login), is_refused_by("R-ACC-03.not_voiced")) << login;
+    }
+    // They spoke for it and abstained.
+    for (const char* login : {"director", "deputy2"}) EXPECT_THAT(confirms(login), is_accepted()) << login;
+    bureau.close_item().close_meeting();
+    EXPECT_THAT(confirms("member4"), is_refused_by("R-ACC-03.not_voiced"));
+    sign_record(bureau);
+    const auto dissents = traced(bureau).dissents;
+    ASSERT_THAT(dissents, SizeIs(2));
+    for (const DissentVoiced& dissent : dissents) EXPECT_TRUE(dissent.evidence) << dissent.person.value;
+}
+
+TEST(R_ACC_03, who_spoke_against_and_openly_voted_for_it_is_asked_and_gives_no_evidence) {
+    Bureau bureau = heard_by_the_party_group();
+    bureau.vote({{"member4", Vote::for_}, {"deputy1", Vote::for_}, {"deputy2", Vote::for_}, {"director", Vote::for_}});
+    confirm_dissent(bureau, "member4", "资金来源没有落实。");
+    bureau.close_item().close_meeting();
+    sign_record(bureau);
+    const auto dissents = traced(bureau).dissents;
+    ASSERT_THAT(dissents, SizeIs(1));
+    EXPECT_TRUE(dissents.front().confirmed);
+    EXPECT_EQ(dissents.front().vote, Vote::for_);
+    EXPECT_FALSE(dissents.front().evidence);
 }
 
 TEST(R_ACC_03, who_spoke_against_and_came_round_before_the_vote_has_not_dissented) {
@@ -127,7 +164,11 @@ TEST(R_MEET_10, votes_of_a_voided_ballot_are_nobodys_votes) {
     bureau.as("recorder", Target::item, "open_ballot",
               OpenBallot{.method = BallotMethod::named, .motion = {MotionKind::adopt, {}}});
     bureau.as("recorder", Target::item, "record_ballot",
-              RecordBallot{.votes = std::vector{NamedVote{bureau.person("deputy1"), Vote::against}}});
+              RecordBallot{.votes = std::vector{NamedVote{bureau.person("deputy1"), Vote::against},
+                                                NamedVote{bureau.person("deputy2"), Vote::for_},
+                                                NamedVote{bureau.person("deputy3"), Vote::for_},
+                                                NamedVote{bureau.person("member4"), Vote::for_},
+                                                NamedVote{bureau.person("director"), Vote::for_}}});
     bureau.as("recorder", Target::item, "void_ballot", VoidBallot{.reason = "票数与到会人数不符"});
     EXPECT_THAT(acts_of(link_of(traced(bureau), bureau.person("deputy1")), Deed::voted), IsEmpty());
 }

@@ -137,6 +137,7 @@ struct MeetingFold {
         on(event.item, [&](Item& item) {
             item.state = ItemState::open;
             item.opened_at = at;
+            acted(item, at);
         });
     }
 
@@ -145,6 +146,7 @@ struct MeetingFold {
             item.state = ItemState::placed;
             item.statements.clear();
             item.declarations.clear();
+            item.dissents.clear();
             // The item will be opened anew: what was counted or decided in the broken round carries nothing.
             for (Ballot& ballot : item.ballots) {
                 if (ballot.state != BallotState::voided) void_ballot(ballot, event.reason);
@@ -156,8 +158,9 @@ struct MeetingFold {
     }
 
     void operator()(const ItemDeferred& event) const {
-        happened(event.occurred_at);
+        const Instant at = happened(event.occurred_at);
         on(event.item, [&](Item& item) {
+            acted(item, at);
             item.state = ItemState::deferred;
             item.defer_reason = event.reason;
             void_open_ballot(item, event.reason);
@@ -165,8 +168,9 @@ struct MeetingFold {
     }
 
     void operator()(const ItemClosed& event) const {
-        happened(event.occurred_at);
+        const Instant at = happened(event.occurred_at);
         on(event.item, [&](Item& item) {
+            acted(item, at);
             item.state = ItemState::closed;
             item.outcome = event.outcome;
             item.arithmetic = event.arithmetic;
@@ -193,6 +197,7 @@ struct MeetingFold {
     void operator()(const PositionStated& event) const {
         const Instant at = happened(event.occurred_at);
         on(event.item, [&](Item& item) {
+            acted(item, at);
             item.statements.push_back(
                 {.person = event.person, .position = event.position, .text = event.text, .at = at});
             if (event.position == Position::against) dissent_with_text(item, event.person);
@@ -202,13 +207,15 @@ struct MeetingFold {
     void operator()(const BallotOpened& event) const {
         const Instant at = happened(event.occurred_at);
         on(event.item, [&](Item& item) {
+            acted(item, at);
             item.ballots.push_back({.method = event.method, .motion = event.motion, .opened_at = at});
         });
     }
 
     void operator()(const BallotRecorded& event) const {
-        happened(event.occurred_at);
+        const Instant at = happened(event.occurred_at);
         on_open_ballot(event.item, [&](Item& item, Ballot& ballot) {
+            acted(item, at);
             ballot.votes = event.votes;
             ballot.count = event.count;
             ballot.confirmed_by.clear();  // counts that were changed are to be confirmed again
@@ -220,21 +227,26 @@ struct MeetingFold {
     }
 
     void operator()(const CountConfirmed& event) const {
-        happened(event.occurred_at);
-        on_open_ballot(event.item, [&](Item&, Ballot& ballot) {
+        const Instant at = happened(event.occurred_at);
+        on_open_ballot(event.item, [&](Item& item, Ballot& ballot) {
+            acted(item, at);
             const bool known = std::ranges::find(ballot.confirmed_by, event.teller) != ballot.confirmed_by.end();
             if (!known) ballot.confirmed_by.push_back(event.teller);
         });
     }
 
     void operator()(const BallotVoided& event) const {
-        happened(event.occurred_at);
-        on_open_ballot(event.item, [&](Item&, Ballot& ballot) { void_ballot(ballot, event.reason); });
+        const Instant at = happened(event.occurred_at);
+        on_open_ballot(event.item, [&](Item& item, Ballot& ballot) {
+            acted(item, at);
+            void_ballot(ballot, event.reason);
+        });
     }
 
     void operator()(const BallotClosed& event) const {
-        happened(event.occurred_at);
+        const Instant at = happened(event.occurred_at);
         on_open_ballot(event.item, [&](Item& item, Ballot& ballot) {
+            acted(item, at);
             ballot.state = BallotState::closed;
             ballot.arithmetic = event.arithmetic;
             ballot.outcome = event.outcome;
@@ -246,8 +258,9 @@ struct MeetingFold {
     }
 
     void operator()(const HeadDecided& event) const {
-        happened(event.occurred_at);
+        const Instant at = happened(event.occurred_at);
         on(event.item, [&](Item& item) {
+            acted(item, at);
             item.head_decision = HeadDecision{.outcome = event.outcome,
                                               .head_reasons = event.head_reasons,
                                               .amendments = event.amendments,
@@ -281,6 +294,9 @@ struct MeetingFold {
         meeting.entered_late = true;
         return std::min(meta.at, *entered);
     }
+
+    /// Nothing of the discussion of an item happens before what is on record of it (R-MEET-17).
+    static void acted(Item& item, Instant at) { item.last_act_at = std::max(item.last_act_at.value_or(at), at); }
 
     void close_record(const std::optional<std::string>& summary) const {
         meeting.stage = MeetingStage::signed_;

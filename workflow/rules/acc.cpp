@@ -8,6 +8,7 @@
 #include "workflow/rules/following.hpp"
 #include "workflow/rules/sitting.hpp"
 #include "workflow/rules/words.hpp"
+#include "workflow/tally.hpp"
 
 #include <algorithm>
 #include <array>
@@ -178,17 +179,34 @@ bool is_signing(const Context& at) {
            std::ranges::find(signed_acts, at.command.action) != signed_acts.end();
 }
 
+// ---- dissent
+// ---------------------------------------------------------------------------------------------------------
+
+/// Who voiced no dissent has none to confirm. While nothing is decided he can still speak, if he takes part.
+std::optional<Finding> not_voiced(const Context& at, const PersonId& author) {
+    if (!at.item || has_dissented(*at.item, author)) return std::nullopt;
+    const bool can_speak = at.item->state == ItemState::open && !outcome_reached(*at.item) &&
+                           contains(voters(*at.meeting, *at.item), author);
+    return Finding{.rule = "R-ACC-03",
+                   .variant = "not_voiced",
+                   .facts = {{"name", at.name_of(author)}},
+                   .missing = can_speak ? std::vector{Missing::statement} : std::vector<Missing>{},
+                   .owing = {author}};
+}
+
 }  // namespace
 
 /// R-ACC-03 会议记录办结后，不得补记不同意见。
 /// Dissent that reduces liability is taken from the closed record only: none is added once the record is signed by all,
-/// or by its author. Source: 《重大行政决策程序暂行条例》第三十八条。
+/// or by its author; and before that only by who voiced it in the discussion, since abstention, silence, absence and
+/// later statements are not dissent. What he voiced he may put in his own words, and mend, until he signs.
+/// Source: 《重大行政决策程序暂行条例》第三十八条。
 std::optional<Finding> r_acc_03(const Context& at) {
     if (!at.meeting) return std::nullopt;
     const auto* body = at.body<ConfirmDissent>();
     const PersonId& author = body ? body->person : at.actor();
     const bool closed = at.meeting->stage == MeetingStage::signed_;
-    if (!closed && !at.meeting->has_signed(author)) return std::nullopt;
+    if (!closed && !at.meeting->has_signed(author)) return not_voiced(at, author);
 
     Finding finding{.rule = "R-ACC-03", .facts = {{"name", at.name_of(author)}}};
     if (!at.meeting->signatures.empty()) {

@@ -49,6 +49,15 @@ std::optional<Finding> tellers_at_fault(const Context& at, const std::vector<Per
     return finding;
 }
 
+/// The voters of whom the votes say nothing.
+std::vector<PersonId> left_out(const std::vector<PersonId>& voting, const std::vector<NamedVote>& votes) {
+    std::vector<PersonId> missing = voting;
+    std::erase_if(missing, [&](const PersonId& person) {
+        return std::ranges::find(votes, person, &NamedVote::person) != votes.end();
+    });
+    return missing;
+}
+
 std::optional<Finding> count_at_fault(const Context& at, const RecordBallot& body, std::int64_t voting) {
     if (auto finding = tellers_at_fault(at, body.tellers.value_or(std::vector<PersonId>{}))) return finding;
     std::int64_t sum = 0;
@@ -65,10 +74,14 @@ Finding ballot_finding(std::string variant) {
     return {.rule = "R-MEET-10", .variant = std::move(variant)};
 }
 
-std::optional<Finding> ballot_to_record(const Context& at, const Ballot& ballot, const RecordBallot& body) {
+std::optional<Finding> ballot_to_record(const Context& at, const Ballot& ballot, const RecordBallot* asked) {
+    if (ballot.recorded()) return ballot_finding("recorded");
+    if (!asked) return std::nullopt;
+    const RecordBallot& body = *asked;
     if (!fits_method(ballot.method, body)) return ballot_finding("method");
+    const std::vector<PersonId> voting = voters(*at.meeting, *at.item);
     if (ballot.method == BallotMethod::secret) {
-        return count_at_fault(at, body, static_cast<std::int64_t>(voters(*at.meeting, *at.item).size()));
+        return count_at_fault(at, body, static_cast<std::int64_t>(voting.size()));
     }
     const std::vector<NamedVote> votes = body.votes.value_or(std::vector<NamedVote>{});
     if (votes.empty()) return ballot_finding("not_recorded");
@@ -76,7 +89,8 @@ std::optional<Finding> ballot_to_record(const Context& at, const Ballot& ballot,
     std::vector<PersonId> once;
     std::vector<PersonId> twice;
     for (const NamedVote& vote : votes) (contains(once, vote.person) ? twice : once).push_back(vote.person);
-    return people_at_fault(at, "twice", twice, {});
+    if (auto finding = people_at_fault(at, "twice", twice, {})) return finding;
+    return people_at_fault(at, "missing", left_out(voting, votes), {});
 }
 
 std::optional<Finding> ballot_to_close(const Context& at, const Ballot& ballot) {
@@ -86,11 +100,16 @@ std::optional<Finding> ballot_to_close(const Context& at, const Ballot& ballot) 
     for (const NamedVote& vote : ballot.votes) {
         if (!contains(voting, vote.person)) gone.push_back(vote.person);
     }
-    if (!ballot.count) return people_at_fault(at, "gone", gone, {});
-
+    if (!ballot.count) {
+        if (auto finding = people_at_fault(at, "gone", gone, {})) return finding;
+        return people_at_fault(at, "uncounted", left_out(voting, ballot.votes), {});
+    }
     std::vector<PersonId> silent = ballot.count->tellers;
     std::erase_if(silent, [&](const PersonId& teller) { return contains(ballot.confirmed_by, teller); });
-    if (auto finding = people_at_fault(at, "confirm", silent, {Missing::tellers})) return finding;
+    if (auto finding = people_at_fault(at, "confirm", silent, {Missing::tellers})) {
+        finding->owing = silent;
+        return finding;
+    }
     const std::int64_t sum = std::int64_t{ballot.count->for_} + ballot.count->against + ballot.count->abstain;
     return sum_exceeds(sum, static_cast<std::int64_t>(voting.size()));
 }

@@ -12,11 +12,13 @@ namespace shenyi::workflow::rules {
 
 Finding ballot_finding(std::string variant);
 
-/// Whether what is entered fits the ballot's method and those who may vote. A finding on a secret ballot names nobody
-/// but tellers.
-std::optional<Finding> ballot_to_record(const Context& at, const Ballot& ballot, const RecordBallot& body);
+/// Whether what is entered fits the ballot's method and those who may vote: in an open ballot each of them once, nobody
+/// left out. What is recorded is not overwritten. Without a body it is only asked whether anything can be entered. A
+/// finding on a secret ballot names nobody but tellers.
+std::optional<Finding> ballot_to_record(const Context& at, const Ballot& ballot, const RecordBallot* asked);
 
-/// Whether a ballot is recorded, its counts confirmed, and every vote that of somebody who may still vote.
+/// Whether a ballot is recorded, its counts confirmed, every vote that of somebody who may still vote, and nobody who
+/// may vote left out since.
 std::optional<Finding> ballot_to_close(const Context& at, const Ballot& ballot);
 
 }  // namespace shenyi::workflow::rules

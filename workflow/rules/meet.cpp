@@ -3,6 +3,7 @@
 #include "workflow/actions/matter.hpp"
 #include "workflow/actions/meeting.hpp"
 #include "workflow/rules/following.hpp"
+#include "workflow/rules/sequence.hpp"
 #include "workflow/rules/sitting.hpp"
 #include "workflow/rules/words.hpp"
 #include "workflow/tally.hpp"
@@ -173,13 +174,31 @@ std::optional<Finding> entered_and_unsigned(const Context& at) {
         if (meeting && (!meeting->entered_late || meeting->signed_by_a_second_person())) continue;
         Facts facts = {{"forum", terms_of({placement.forum})}};
         if (meeting) facts.emplace("date", day_of(*meeting));
+        std::vector<PersonId> others = meeting ? meeting->still_to_sign() : std::vector<PersonId>{};
+        if (meeting) std::erase(others, meeting->recorder);
         return Finding{.rule = "R-MEET-17",
                        .variant = "late",
                        .subject = placement.meeting.value,
                        .facts = std::move(facts),
-                       .missing = {Missing::signature}};
+                       .missing = {Missing::signature},
+                       .owing = std::move(others)};
     }
     return std::nullopt;
+}
+
+/// A time entered from paper that cannot be: it lies ahead, or before what the act follows in the record.
+std::optional<Finding> impossible_time(const Context& at) {
+    const auto& entered = at.command.occurred_at;
+    if (!entered) return std::nullopt;
+    Finding finding{.rule = "R-MEET-17",
+                    .variant = "future",
+                    .facts = {{"occurred", *entered}, {"member", std::string("occurred_at")}}};
+    if (*entered > at.now()) return finding;
+    const auto after = cannot_precede(at);
+    if (!after || *entered >= *after) return std::nullopt;
+    finding.variant = "sequence";
+    finding.facts.emplace("after", *after);
+    return finding;
 }
 
 Finding unsigned_by(const Context& at, std::string variant, const PersonId& person) {
@@ -354,13 +373,11 @@ std::optional<Finding> r_meet_15(const Context& at) {
 }
 
 /// R-MEET-17 会议不得提前开启；补录的会议记录须经另一名到会人员签字，方可登记、公布。
-/// The earlier of the recorded and the entered time counts, and no entered time lies ahead. Source: the engine's own
-/// control.
+/// The earlier of the recorded and the entered time counts. No entered time lies ahead, or before what the act follows
+/// in the record (`sequence.hpp`): what happened on paper is entered as it happened. Source: the engine's own control.
 std::optional<Finding> r_meet_17(const Context& at) {
     if (at.command.target == Target::matter) return entered_and_unsigned(at);
-    if (at.command.occurred_at && *at.command.occurred_at > at.now()) {
-        return Finding{.rule = "R-MEET-17", .variant = "future", .facts = {{"occurred", *at.command.occurred_at}}};
-    }
+    if (auto finding = impossible_time(at)) return finding;
     if (!is_action(at, Target::meeting, "open")) return std::nullopt;
     const Date day = date_of(at.meeting->held_at);
     if (date_of(at.happened()) >= day) return std::nullopt;

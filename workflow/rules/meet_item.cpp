@@ -55,6 +55,12 @@ std::optional<Sides> sides_of(const Context& at) {
                  .reasoned = body && body->close_reason};
 }
 
+/// What belongs to the discussion, which ends with the result.
+bool is_of_discussion(const Context& at) {
+    constexpr const char* acts[] = {"speak", "declare_interest", "recuse"};
+    return at.item && std::ranges::any_of(acts, [&](const char* act) { return is_action(at, Target::item, act); });
+}
+
 /// An item that is before the meeting, other than the command's own.
 const Item* another_open(const Context& at) {
     const auto other = std::ranges::find_if(at.meeting->items, [&](const Item& item) {
@@ -63,12 +69,15 @@ const Item* another_open(const Context& at) {
     return other == at.meeting->items.end() ? nullptr : &*other;
 }
 
+/// Leave counts that was on record before the meeting took place: where its opening is entered from paper, before that
+/// time.
 std::optional<Finding> absent_without_leave(const Context& at, const OpenMeeting& opening) {
     if (!at.meeting->roster) return std::nullopt;
     std::vector<PersonId> absent = at.meeting->roster->due;
     std::erase_if(absent, [&](const PersonId& person) {
-        const auto& leaves = at.meeting->leaves;
-        return contains(opening.present, person) || std::ranges::find(leaves, person, &Leave::person) != leaves.end();
+        return contains(opening.present, person) || std::ranges::any_of(at.meeting->leaves, [&](const Leave& leave) {
+                   return leave.person == person && leave.at < at.happened();
+               });
     });
     if (absent.empty()) return std::nullopt;
 
@@ -78,10 +87,30 @@ std::optional<Finding> absent_without_leave(const Context& at, const OpenMeeting
                    .facts = {{"names", names_of(at, absent)}}};
 }
 
-std::optional<Finding> unwitnessed(const Context& at, const RecordRefusalToConfirm& body) {
-    const bool in_the_room =
-        std::ranges::all_of(body.witnesses, [&](const PersonId& witness) { return at.meeting->is_present(witness); });
-    if (in_the_room && are_two_witnesses(body.witnesses, body.person)) return std::nullopt;
+/// Leave asked for once the meeting has been opened is no leave asked beforehand.
+std::optional<Finding> leave_asked_late(const Context& at, const RecordLeave& body) {
+    if (!at.meeting->opened_at) return std::nullopt;
+
+    return Finding{.rule = "R-MEET-12",
+                   .variant = "late_leave",
+                   .class_ = FindingClass::warn,
+                   .facts = {{"names", names_of(at, {body.person})}}};
+}
+
+/// Nobody refuses what he does not owe: no confirmation is owed before there is something to dissent from.
+bool owes_confirmation(const Item& item, const PersonId& person) {
+    const bool asked = item.kind != ItemKind::decision || outcome_reached(item);
+    return asked && contains(still_to_confirm(item), person);
+}
+
+std::optional<Finding> refusal_at_fault(const Context& at, const RecordRefusalToConfirm& body) {
+    const bool at_the_item = std::ranges::all_of(body.witnesses, [&](const PersonId& witness) {
+        return at.meeting->is_present(witness) && !at.item->recused.contains(witness);
+    });
+    const bool owed = owes_confirmation(*at.item, body.person);
+    if (owed && at_the_item && are_two_witnesses(body.witnesses, body.person)) return std::nullopt;
+    if (!owed)
+        return Finding{.rule = "R-MEET-14", .variant = "not_owed", .facts = {{"names", names_of(at, {body.person})}}};
 
     return Finding{.rule = "R-MEET-14",
                    .variant = "witnesses",
@@ -113,7 +142,8 @@ std::optional<Finding> r_meet_06(const Context& at) {
     return Finding{.rule = "R-MEET-06",
                    .variant = "undeclared",
                    .facts = {{"names", names_of(at, members)}},
-                   .missing = {Missing::declaration}};
+                   .missing = {Missing::declaration},
+                   .owing = members};
 }
 
 /// R-MEET-07 列席人员可以说明情况，没有表决权。
@@ -140,15 +170,26 @@ std::optional<Finding> r_meet_08(const Context& at) {
     if (!statement && is_action(at, Target::item, "speak")) return std::nullopt;
     const std::vector<PersonId> owing = still_to_speak(at, statement ? &statement->person : nullptr);
     if (owing.empty()) return std::nullopt;
+    std::vector<PersonId> first = owing;
+    std::erase_if(first, [&](const PersonId& person) { return !still_to_speak(at, &person).empty(); });
 
-    return Finding{.rule = "R-MEET-08", .facts = {{"names", names_of(at, owing)}}, .missing = {Missing::statement}};
+    return Finding{.rule = "R-MEET-08",
+                   .facts = {{"names", names_of(at, owing)}},
+                   .missing = {Missing::statement},
+                   .owing = std::move(first)};
 }
 
 /// R-MEET-09 多个事项应当逐项表决。
 /// One item is before the meeting at a time and is decided once: no second ballot, no second decision, no deferral
-/// after it. The sitting does not end over an open item. Source: 《中国共产党党组工作条例（试行）》(2015) 第二十七条。
+/// after it. The discussion comes before: once there is a result nobody speaks, declares an interest or is recused any
+/// more, so that no dissent is added or taken away afterwards (R-ACC-03). The sitting does not end over an open item.
+/// Source: 《中国共产党党组工作条例（试行）》(2015) 第二十七条。
 std::optional<Finding> r_meet_09(const Context& at) {
     if (!at.meeting) return std::nullopt;
+    if (is_of_discussion(at)) {
+        if (!outcome_reached(*at.item)) return std::nullopt;
+        return Finding{.rule = "R-MEET-09", .variant = "over", .facts = {{"title", at.item->title}}};
+    }
     const Item* other = is_action(at, Target::item, "defer") ? nullptr : another_open(at);
     if (other) {
         return Finding{.rule = "R-MEET-09",
@@ -163,9 +204,10 @@ std::optional<Finding> r_meet_09(const Context& at) {
 
 /// R-MEET-10 表决方式事先确定，无记名表决由两名监票人确认票数。
 /// The method is fixed when the ballot opens. Where it is secret, two tellers who are in the room and are not the
-/// recorder confirm the counts, these do not exceed the voters, and no name is kept; otherwise each voter has one vote.
-/// Who has left or been recused since he voted is left out by a new ballot only. Source:
-/// 《中国共产党党组工作条例（试行）》(2015) 第二十七条; tellers: the engine's own control.
+/// recorder confirm the counts, these do not exceed the voters, and no name is kept; otherwise each voter has one vote
+/// and none is left out (逐人记录). What is recorded stands: another count, of whatever method, is another ballot, and
+/// this one is voided with its reason; so is one since which somebody voting has left, been recused or come in. Source:
+/// 《中国共产党党组工作条例（试行）》(2015) 第二十七条; tellers, voiding: the engine's own control.
 std::optional<Finding> r_meet_10(const Context& at) {
     if (!at.item) return std::nullopt;
     const Ballot* ballot = at.item->open_ballot();
@@ -173,8 +215,8 @@ std::optional<Finding> r_meet_10(const Context& at) {
         return ballot ? std::optional(ballot_finding("method")) : std::nullopt;
     if (!ballot) return ballot_finding("not_open");
     if (is_action(at, Target::item, "close_ballot")) return ballot_to_close(at, *ballot);
-    const auto* body = at.body<RecordBallot>();
-    return body ? ballot_to_record(at, *ballot, *body) : std::nullopt;
+    return is_action(at, Target::item, "record_ballot") ? ballot_to_record(at, *ballot, at.body<RecordBallot>())
+                                                        : std::nullopt;
 }
 
 /// R-MEET-11 赞成票超过应到会成员半数的，方为通过。
@@ -194,9 +236,11 @@ std::optional<Finding> r_meet_11(const Context& at) {
 
 /// R-MEET-12 未到会成员的书面意见不计入票数。
 /// Who is not in the room neither speaks nor votes, and nobody for him. Absence without leave is noted when the meeting
-/// opens. Source: 《中国共产党党组工作条例（试行）》(2015) 第二十七条。
+/// opens, not refused; leave asked for after that is recorded, as no leave asked beforehand (事先请假).
+/// Source: 《中国共产党党组工作条例（试行）》(2015) 第二十七条。
 std::optional<Finding> r_meet_12(const Context& at) {
     if (const auto* opening = at.body<OpenMeeting>()) return absent_without_leave(at, *opening);
+    if (const auto* leave = at.body<RecordLeave>()) return leave_asked_late(at, *leave);
     if (!at.item) return std::nullopt;
     std::vector<PersonId> absent = people_acting(at);
     std::erase_if(absent, [&](const PersonId& person) { return at.meeting->is_present(person); });
@@ -222,21 +266,19 @@ std::optional<Finding> r_meet_13(const Context& at) {
 }
 
 /// R-MEET-14 如实记录，不同意见载明。
-/// An item is not closed before each who spoke or openly voted against has confirmed his own text, or two witnesses his
-/// refusal; where there is nobody, that is entered expressly. Source:
+/// An item is not closed before each who spoke or openly voted against what was decided (`dissent.hpp`) has confirmed
+/// his own text, or two witnesses his refusal; where there is nobody, that is entered expressly. The refusal is that of
+/// somebody who is asked, once, before two others who take part in the item. Source:
 /// 国务院令第713号第三十条；《中国共产党党组工作条例（试行）》(2015) 第二十七条; witnesses: the engine's own control.
 std::optional<Finding> r_meet_14(const Context& at) {
     if (!at.item) return std::nullopt;
     if (is_action(at, Target::item, "record_refusal_to_confirm")) {
         const auto* refusal = at.body<RecordRefusalToConfirm>();
-        return refusal ? unwitnessed(at, *refusal) : std::nullopt;
+        return refusal ? refusal_at_fault(at, *refusal) : std::nullopt;
     }
-    const std::vector<PersonId> people = dissenters(*at.item);
-    std::vector<PersonId> open = people;
-    std::erase_if(open, [&](const PersonId& person) {
-        const Dissent* dissent = at.item->dissent_of(person);
-        return dissent && (dissent->confirmed || are_two_witnesses(dissent->refusal_witnesses, person));
-    });
+    std::vector<PersonId> people;
+    for (const Dissent& dissent : dissents_on_record(*at.item)) people.push_back(dissent.person);
+    const std::vector<PersonId> open = still_to_confirm(*at.item);
     const auto* body = at.body<CloseItem>();
     const bool told =
         !body || at.item->kind != ItemKind::decision || body->no_dissent.value_or(false) == people.empty();
@@ -246,7 +288,8 @@ std::optional<Finding> r_meet_14(const Context& at) {
     return Finding{.rule = "R-MEET-14",
                    .variant = open.empty() ? variant : "",
                    .facts = {{"names", names_of(at, open.empty() ? people : open)}},
-                   .missing = {Missing::confirmation_of_dissent}};
+                   .missing = {Missing::confirmation_of_dissent},
+                   .owing = open};
 }
 
 }  // namespace shenyi::workflow::rules

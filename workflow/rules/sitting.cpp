@@ -46,13 +46,6 @@ bool closes_the_round(const Context& at, const PersonId& person, const std::vect
     return !spoken && !arrived;
 }
 
-/// A motion to rework or to defer that failed decided nothing.
-const Ballot* deciding_ballot(const Item& item) {
-    const auto found = std::ranges::find_if(
-        item.ballots, [](const Ballot& ballot) { return ballot.state == BallotState::closed && ballot.outcome; });
-    return found == item.ballots.end() ? nullptr : &*found;
-}
-
 }  // namespace
 
 bool contains(const std::vector<PersonId>& people, const PersonId& person) {
@@ -119,33 +112,6 @@ std::vector<PersonId> still_to_speak(const Context& at, const PersonId* speaker)
         before.push_back(person);
     }
     return owing;
-}
-
-std::optional<Outcome> outcome_reached(const Item& item) {
-    if (item.outcome) return item.outcome;
-    if (item.head_decision) return item.head_decision->outcome;
-    const Ballot* ballot = deciding_ballot(item);
-    return ballot ? ballot->outcome : std::nullopt;
-}
-
-std::vector<PersonId> dissenters(const Item& item) {
-    std::vector<PersonId> people;
-    for (const Statement& statement : item.statements) {
-        if (item.last_statement_of(statement.person)->position == Position::against) add_once(people, statement.person);
-    }
-    for (const Dissent& dissent : item.dissents) {
-        if (dissent.confirmed || !dissent.refusal_witnesses.empty()) add_once(people, dissent.person);
-    }
-    const Ballot* ballot = deciding_ballot(item);
-    if (!ballot || ballot->method == BallotMethod::secret) return people;
-    for (const NamedVote& vote : ballot->votes) {
-        if (vote.vote == Vote::against) add_once(people, vote.person);
-    }
-    return people;
-}
-
-bool are_two_witnesses(const std::vector<PersonId>& witnesses, const PersonId& of) {
-    return witnesses.size() == 2 && witnesses[0] != witnesses[1] && !contains(witnesses, of);
 }
 
 }  // namespace shenyi::workflow::rules

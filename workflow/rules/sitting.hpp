@@ -1,6 +1,7 @@
 #pragma once
 
 #include "workflow/context.hpp"
+#include "workflow/rules/dissent.hpp"
 #include "workflow/terms.hpp"
 
 #include <optional>
@@ -8,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-/// What several rules about meetings ask of a sitting: who leads it, who speaks when, who dissents, what an item has
-/// come to.
+/// What several rules about meetings ask of a sitting: who leads it and who speaks when. What an item has come to, and
+/// who dissents from it, is in `dissent.hpp`.
 namespace shenyi::workflow::rules {
 
 bool contains(const std::vector<PersonId>& people, const PersonId& person);
@@ -44,16 +45,5 @@ std::vector<PersonId> leaders_present(const Context& at);
 /// after the chair, in the office meeting and in the Party group on a key matter (末位表态, R-MEET-08). A position of
 /// these last ones that others have spoken or arrived after is to be stated again.
 std::vector<PersonId> still_to_speak(const Context& at, const PersonId* speaker);
-
-/// What the item has come to, before or after it is closed; empty while it is open for a motion or the head's decision.
-std::optional<Outcome> outcome_reached(const Item& item);
-
-/// Whose dissent the record must hold in his own words: who spoke against and has not spoken otherwise since, who has
-/// confirmed a dissent or refused to, and who openly voted against in the ballot that decided. A secret ballot names
-/// nobody (R-MEET-14).
-std::vector<PersonId> dissenters(const Item& item);
-
-/// Two persons, different from each other and from the one whose refusal they witness.
-bool are_two_witnesses(const std::vector<PersonId>& witnesses, const PersonId& of);
 
 }  // namespace shenyi::workflow::rules

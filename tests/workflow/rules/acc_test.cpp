@@ -36,6 +36,7 @@ TEST(R_ACC_03, refuses_dissent_once_the_record_or_its_author_has_signed) {
     Desk desk;
     desk.passes(desk.matter, "text1");
     desk.places(desk.matter);
+    desk.meeting.items.back().statements.push_back({.person = {"deputy"}, .position = Position::against});
     const auto dissents = [&](Desk& at) {
         return at.asks(r_acc_03, {.target = Target::item,
                                   .action = "confirm_dissent",
@@ -155,14 +156,51 @@ TEST(R_ACC_09, shows_the_mark_of_the_opinion_at_the_gate) {
 
 TEST(R_ACC_03, allows_the_author_to_mend_his_dissent_until_he_signs) {
     Desk desk;
+    desk.passes(desk.matter, "text1");
+    desk.places(desk.matter);
+    desk.meeting.items.back().statements.push_back({.person = {"deputy"}, .position = Position::against});
+    desk.meeting.items.back().dissents.push_back({.person = {"deputy"}, .text = "补贴高", .confirmed = true});
     desk.meeting.stage = MeetingStage::closed;
     desk.meeting.signatures.push_back({.person = {"director"}, .at = desk.now});
-    EXPECT_THAT(desk.asks(r_acc_03, {.target = Target::item,
-                                     .action = "confirm_dissent",
-                                     .subject = {.organ = desk.organ.id, .meeting = desk.meeting.id},
-                                     .actor = {"deputy"},
-                                     .body = ConfirmDissent{.person = {"deputy"}, .text = "补贴过高"}}),
-                allows());
+    EXPECT_THAT(
+        desk.asks(r_acc_03, {.target = Target::item,
+                             .action = "confirm_dissent",
+                             .subject = {.organ = desk.organ.id, .meeting = desk.meeting.id, .item = ItemId{"itm_1"}},
+                             .actor = {"deputy"},
+                             .body = ConfirmDissent{.person = {"deputy"}, .text = "补贴过高"}}),
+        allows());
+}
+
+TEST(R_ACC_03, refuses_a_text_of_who_voiced_no_dissent_in_the_discussion) {
+    Room room = an_office_meeting(6);
+    room.states(m(2), Position::for_);
+    room.states(m(3), Position::no_comment);
+    room.states(m(4), Position::against);
+    room.item().recused[m(4)] = "kin";
+    room.states(m(6), Position::against);
+    room.item().head_decision = HeadDecision{.outcome = Outcome::adopted};
+    const auto confirms = [&](int n) {
+        return room.asks_item(r_acc_03, "confirm_dissent", ConfirmDissent{.person = m(n), .text = "我不同意"}, m(n));
+    };
+    for (const int n : {2, 3, 4, 5}) {
+        EXPECT_THAT(confirms(n), AllOf(refuses("R-ACC-03", "not_voiced"), has_fact("name", m(n).value))) << n;
+        EXPECT_THAT(confirms(n)->missing, testing::IsEmpty()) << n;
+    }
+    EXPECT_THAT(confirms(6), allows());
+    room.leaves(m(6));
+    EXPECT_THAT(confirms(6), allows()) << "what he said he has said";
+    room.item().head_decision->outcome = Outcome::not_adopted;
+    EXPECT_THAT(confirms(6), refuses("R-ACC-03", "not_voiced")) << "he is with what was decided";
+    EXPECT_THAT(confirms(2), allows()) << "and who was for it is not";
+}
+
+TEST(R_ACC_03, names_him_who_can_still_speak_while_nothing_is_decided) {
+    Room room = an_office_meeting(3);
+    const auto finding =
+        room.asks_item(r_acc_03, "confirm_dissent", ConfirmDissent{.person = m(2), .text = "我不同意"}, m(2));
+    EXPECT_THAT(finding, refuses("R-ACC-03", "not_voiced"));
+    EXPECT_EQ(finding->missing, std::vector{Missing::statement});
+    EXPECT_EQ(finding->owing, people({2}));
 }
 
 TEST(R_ACC_06, allows_the_superiors_reply_in_silence) {

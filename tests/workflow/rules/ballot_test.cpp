@@ -20,6 +20,11 @@ RecordBallot counts(int in_favour, int against, int abstain, std::vector<PersonI
     return body;
 }
 
+/// The third as given, the others for.
+RecordBallot everybody_of_three(Vote third) {
+    return votes_of({{m(1), Vote::for_}, {m(2), Vote::for_}, {m(3), third}});
+}
+
 TEST(R_MEET_10, refuses_another_method_once_a_ballot_is_open) {
     Room room = a_party_group(3);
     EXPECT_THAT(room.asks_item(r_meet_10, "open_ballot"), allows());
@@ -88,8 +93,48 @@ TEST(R_MEET_10, refuses_two_votes_of_one_member) {
 
     EXPECT_THAT(room.asks_item(r_meet_10, "record_ballot", votes_of({{m(1), Vote::for_}, {m(1), Vote::for_}})),
                 AllOf(refuses("R-MEET-10", "twice"), has_fact("names", names({1}))));
-    EXPECT_THAT(room.asks_item(r_meet_10, "record_ballot", votes_of({{m(1), Vote::for_}, {m(2), Vote::against}})),
-                allows());
+    EXPECT_THAT(room.asks_item(r_meet_10, "record_ballot", everybody_of_three(Vote::against)), allows());
+}
+
+TEST(R_MEET_10, refuses_an_open_ballot_that_leaves_out_somebody_present) {
+    Room room = a_party_group(5);
+    room.item().recused[m(4)] = "kin";
+    room.leaves(m(5));
+    room.attends({"adviser"}, AttendeeCapacity::adviser);
+    room.opens_ballot(BallotMethod::hands);
+
+    EXPECT_THAT(room.asks_item(r_meet_10, "record_ballot", votes_of({{m(1), Vote::for_}})),
+                AllOf(refuses("R-MEET-10", "missing"), has_fact("names", names({2, 3}))));
+    EXPECT_THAT(room.asks_item(r_meet_10, "record_ballot", everybody_of_three(Vote::abstain)), allows())
+        << "the recused, the absent and the attendees are no voters";
+}
+
+TEST(R_MEET_10, refuses_to_overwrite_what_is_recorded) {
+    Room room = a_party_group(3);
+    room.votes(2, 1);
+    EXPECT_THAT(room.asks_item(r_meet_10, "record_ballot", everybody_of_three(Vote::for_)),
+                refuses("R-MEET-10", "recorded"));
+    EXPECT_THAT(room.asks_item(r_meet_10, "record_ballot"), refuses("R-MEET-10", "recorded"));
+    EXPECT_THAT(room.asks_item(r_meet_10, "void_ballot", VoidBallot{.reason = "计票有误"}), allows());
+
+    room.item().ballots.back().state = BallotState::voided;
+    room.opens_ballot(BallotMethod::secret);
+    EXPECT_THAT(room.asks_item(r_meet_10, "record_ballot", counts(3, 0, 0, people({2, 3}))), allows());
+    room.item().ballots.back().count = SecretCount{.for_ = 2, .against = 1, .tellers = people({2, 3})};
+    EXPECT_THAT(room.asks_item(r_meet_10, "record_ballot", counts(3, 0, 0, people({2, 3}))),
+                refuses("R-MEET-10", "recorded"))
+        << "no teller need have confirmed it";
+}
+
+TEST(R_MEET_10, refuses_to_close_over_somebody_who_came_since_and_has_no_vote) {
+    Room room = a_party_group(4);
+    room.leaves(m(4));
+    room.votes(2, 1);
+    EXPECT_THAT(room.asks_item(r_meet_10, "close_ballot"), allows());
+
+    room.comes(m(4));
+    EXPECT_THAT(room.asks_item(r_meet_10, "close_ballot"),
+                AllOf(refuses("R-MEET-10", "uncounted"), has_fact("names", names({4}))));
 }
 
 TEST(R_MEET_10, refuses_to_close_what_is_not_recorded_or_not_confirmed_by_both_tellers) {
@@ -137,8 +182,7 @@ TEST(R_MEET_10, allows_every_method_with_what_belongs_to_it) {
     for (const auto method : {BallotMethod::voice, BallotMethod::hands, BallotMethod::named}) {
         Room room = a_party_group(3);
         room.opens_ballot(method);
-        EXPECT_THAT(room.asks_item(r_meet_10, "record_ballot", votes_of({{m(1), Vote::for_}, {m(2), Vote::abstain}})),
-                    allows());
+        EXPECT_THAT(room.asks_item(r_meet_10, "record_ballot", everybody_of_three(Vote::abstain)), allows());
     }
     Room room = a_party_group(3);
     room.opens_ballot(BallotMethod::secret).count = SecretCount{.for_ = 2, .against = 1, .tellers = people({2, 3})};

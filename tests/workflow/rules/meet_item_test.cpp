@@ -184,8 +184,33 @@ TEST(R_MEET_12, warns_of_absence_without_leave_when_the_meeting_opens) {
     EXPECT_THAT(room.asks_meeting(r_meet_12, "open", body),
                 AllOf(warns("R-MEET-12", "no_leave"), has_fact("names", names({3}))));
 
-    room.meeting.leaves.push_back({.person = m(3), .reason = "ill"});
+    room.meeting.leaves.push_back({.person = m(3), .reason = "ill", .at = room.now - std::chrono::hours(1)});
     EXPECT_THAT(room.asks_meeting(r_meet_12, "open", body), allows());
+    EXPECT_THAT(room.asks_meeting(r_meet_12, "open", body, {"recorder"}, room.now - std::chrono::hours(2)),
+                warns("R-MEET-12", "no_leave"))
+        << "the meeting had taken place before he asked";
+}
+
+TEST(R_MEET_12, warns_that_leave_asked_once_the_meeting_is_open_is_not_asked_beforehand) {
+    Room room = a_party_group(3);
+    const RecordLeave body{.person = m(3), .reason = "ill"};
+    EXPECT_THAT(room.asks_meeting(r_meet_12, "record_leave", body), allows());
+
+    room.meeting.opened_at = room.now;
+    EXPECT_THAT(room.asks_meeting(r_meet_12, "record_leave", body),
+                AllOf(warns("R-MEET-12", "late_leave"), has_fact("names", names({3}))));
+}
+
+TEST(R_MEET_09, ends_the_discussion_with_the_result) {
+    Room room = a_party_group(3);
+    for (const char* action : {"speak", "declare_interest", "recuse"}) {
+        EXPECT_THAT(room.asks_item(r_meet_09, action), allows()) << action;
+    }
+    room.votes(2, 1).state = BallotState::closed;
+    room.item().ballots.back().outcome = Outcome::adopted;
+    for (const char* action : {"speak", "declare_interest", "recuse"}) {
+        EXPECT_THAT(room.asks_item(r_meet_09, action), refuses("R-MEET-09", "over")) << action;
+    }
 }
 
 TEST(R_MEET_13, refuses_a_close_vote_until_a_reason_is_entered) {
@@ -264,9 +289,42 @@ TEST(R_MEET_14, asks_to_enter_expressly_that_nobody_dissents) {
     EXPECT_THAT(room.asks_item(r_meet_14, "close", CloseItem{}), allows());
 }
 
-TEST(R_MEET_14, asks_two_witnesses_in_the_room_for_a_refusal_to_confirm) {
+TEST(R_MEET_14, asks_nobody_who_is_with_what_was_decided_and_him_who_spoke_for_what_was_not_adopted) {
+    Room room = an_office_meeting(5);
+    room.states(m(2), Position::against);
+    room.states(m(3), Position::for_);
+    room.item().outcome = Outcome::not_adopted;
+    EXPECT_THAT(room.asks_item(r_meet_14, "close", CloseItem{}),
+                AllOf(refuses("R-MEET-14", ""), has_fact("names", names({3}))));
+
+    room.item().dissents.push_back({.person = m(3), .text = "试行即可", .confirmed = true});
+    EXPECT_THAT(room.asks_item(r_meet_14, "close", CloseItem{}), allows());
+}
+
+TEST(R_MEET_14, refuses_to_enter_that_somebody_would_not_confirm_what_he_does_not_owe) {
     Room room = a_party_group(5);
+    room.states(m(2), Position::against);
+    room.states(m(3), Position::for_);
+    room.item().recused[m(4)] = "kin";
+    const auto enter = [&](int of) {
+        return room.asks_item(r_meet_14, "record_refusal_to_confirm",
+                              RecordRefusalToConfirm{.person = m(of), .witnesses = people({1, 5})});
+    };
+    EXPECT_THAT(enter(2), refuses("R-MEET-14", "not_owed")) << "nothing is decided yet";
+
+    room.item().outcome = Outcome::adopted;
+    EXPECT_THAT(enter(2), allows());
+    for (const int silent : {3, 4, 5}) EXPECT_THAT(enter(silent), refuses("R-MEET-14", "not_owed")) << silent;
+    room.item().dissents.push_back({.person = m(2), .refusal_witnesses = people({1, 5})});
+    EXPECT_THAT(enter(2), refuses("R-MEET-14", "not_owed")) << "once is enough";
+}
+
+TEST(R_MEET_14, asks_two_witnesses_in_the_room_for_a_refusal_to_confirm) {
+    Room room = a_party_group(6);
     room.leaves(m(5));
+    room.item().recused[m(6)] = "kin";
+    room.states(m(2), Position::against);
+    room.item().outcome = Outcome::adopted;
     const auto enter = [&](std::vector<PersonId> witnesses) {
         return room.asks_item(r_meet_14, "record_refusal_to_confirm",
                               RecordRefusalToConfirm{.person = m(2), .witnesses = std::move(witnesses)});
@@ -275,6 +333,7 @@ TEST(R_MEET_14, asks_two_witnesses_in_the_room_for_a_refusal_to_confirm) {
     EXPECT_THAT(enter(people({3})), refuses("R-MEET-14", "witnesses"));
     EXPECT_THAT(enter(people({2, 3})), refuses("R-MEET-14", "witnesses"));
     EXPECT_THAT(enter(people({3, 5})), refuses("R-MEET-14", "witnesses"));
+    EXPECT_THAT(enter(people({3, 6})), refuses("R-MEET-14", "witnesses")) << "m6 is recused on the item";
     EXPECT_THAT(enter(people({3, 4})), allows());
 }
 

@@ -67,6 +67,54 @@ TEST(R_MEET_17, refuses_a_time_that_lies_ahead) {
     EXPECT_THAT(room.asks_item(r_meet_17, "open", OpenItem{}, {"recorder"}, room.now), allows());
 }
 
+TEST(R_MEET_17, refuses_a_time_before_the_meeting_and_before_what_the_act_follows_in_the_record) {
+    Room room = an_office_meeting(5);
+    const Instant opened = room.now - std::chrono::hours(2);
+    const auto at_minute = [&](int n) { return opened + std::chrono::minutes(n); };
+    const auto enters = [&](const char* action, int minute) {
+        return room.asks_item(r_meet_17, action, {}, {"recorder"}, at_minute(minute));
+    };
+    EXPECT_THAT(enters("speak", -1), allows()) << "there is nothing yet that it follows";
+
+    room.meeting.occurred_at = opened;
+    room.meeting.attendance.clear();
+    room.item().opened_at = at_minute(10);
+    room.item().last_act_at = at_minute(20);
+    EXPECT_THAT(enters("speak", -1), refuses("R-MEET-17", "sequence"));
+    EXPECT_THAT(enters("decide", 19), AllOf(refuses("R-MEET-17", "sequence"), has_fact("after", at_minute(20)),
+                                            has_fact("member", std::string("occurred_at"))));
+    EXPECT_THAT(enters("decide", 20), allows());
+    EXPECT_THAT(enters("confirm_dissent", 19), refuses("R-MEET-17", "sequence"));
+    EXPECT_THAT(enters("recuse", 9), refuses("R-MEET-17", "sequence"));
+    EXPECT_THAT(enters("recuse", 15), allows()) << "noticed late, it can only close a gate";
+
+    room.meeting.items.insert(room.meeting.items.begin(), Item{.id = {"itm_2"}, .state = ItemState::placed});
+    EXPECT_THAT(enters("open", 19), refuses("R-MEET-17", "sequence")) << "another item was still discussed";
+    EXPECT_THAT(enters("open", 21), allows());
+}
+
+TEST(R_MEET_17, refuses_a_coming_or_going_before_the_last_and_an_end_before_what_was_done) {
+    Room room = an_office_meeting(5);
+    const Instant opened = room.now - std::chrono::hours(2);
+    const auto at_minute = [&](int n) { return opened + std::chrono::minutes(n); };
+    room.meeting.occurred_at = opened;
+    room.meeting.attendance = {{.person = m(2), .event = AttendanceEvent::arrived, .at = at_minute(5)}};
+    room.item().last_act_at = at_minute(20);
+    const auto leaves = [&](int n, int minute) {
+        const RecordAttendance body{.person = m(n), .event = AttendanceEvent::left};
+        return room.asks_meeting(r_meet_17, "record_attendance", body, {"recorder"}, at_minute(minute));
+    };
+    EXPECT_THAT(leaves(2, 4), refuses("R-MEET-17", "sequence"));
+    EXPECT_THAT(leaves(2, 6), allows());
+    EXPECT_THAT(leaves(3, -1), refuses("R-MEET-17", "sequence"));
+
+    const auto ends = [&](int minute) {
+        return room.asks_meeting(r_meet_17, "close", CloseMeeting{}, {"recorder"}, at_minute(minute));
+    };
+    EXPECT_THAT(ends(19), refuses("R-MEET-17", "sequence"));
+    EXPECT_THAT(ends(20), allows());
+}
+
 TEST(R_MEET_17, refuses_to_publish_on_a_record_from_paper_that_nobody_else_signed) {
     Room room = an_office_meeting(5);
     room.placed(Forum::office_meeting, Outcome::adopted, 1);

@@ -115,7 +115,11 @@ TEST(R_MEET_08, refuses_to_close_a_ballot_over_a_member_who_came_during_it) {
     EXPECT_THAT(bureau.try_as("recorder", Target::item, "close_ballot", CloseBallot{}), is_refused_by("R-MEET-08"));
 
     bureau.at("2026-03-24T09:05:00+08:00").speak({{"member4", Position::no_comment}, {"director", Position::for_}});
-    EXPECT_THAT(bureau.try_as("recorder", Target::item, "close_ballot", CloseBallot{}), is_accepted());
+    EXPECT_THAT(bureau.try_as("recorder", Target::item, "close_ballot", CloseBallot{}),
+                is_refused_by("R-MEET-10.uncounted"));
+    bureau.as("recorder", Target::item, "void_ballot", VoidBallot{.reason = "表决后有成员到会"});
+    bureau.vote({{"deputy1", Vote::for_}, {"deputy2", Vote::for_}, {"deputy3", Vote::for_}});
+    EXPECT_EQ(bureau.item().outcome, Outcome::adopted);
 }
 
 TEST(R_MEET_18, refuses_to_open_an_item_under_a_chair_whose_delegation_has_ended) {

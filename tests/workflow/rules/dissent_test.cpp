@@ -1,0 +1,103 @@
+#include "workflow/rules/dissent.hpp"
+
+#include "tests/workflow/rules/room.hpp"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+
+namespace shenyi::workflow::rules {
+namespace {
+
+struct Case {
+    std::string told;
+    std::optional<Position> said;
+    std::optional<MotionKind> motion;  ///< of the open ballot that decided; without one the head decided
+    std::optional<Vote> vote;
+    Outcome outcome;
+    bool dissents;
+};
+
+/// What he said and how he voted, what the meeting decided, and whether he is against that.
+const Case cases[] = {
+    {"spoke against what was adopted", Position::against, {}, {}, Outcome::adopted, true},
+    {"spoke against what was adopted as amended", Position::against, {}, {}, Outcome::adopted_as_amended, true},
+    {"spoke for what was adopted", Position::for_, {}, {}, Outcome::adopted, false},
+    {"spoke against what was not adopted", Position::against, {}, {}, Outcome::not_adopted, false},
+    {"spoke for what was not adopted", Position::for_, {}, {}, Outcome::not_adopted, true},
+    {"spoke for what the head sent back", Position::for_, {}, {}, Outcome::rework, true},
+    {"spoke for what the head put off", Position::for_, {}, {}, Outcome::deferred, true},
+    {"asked to put it off", Position::defer, {}, {}, Outcome::adopted, false},
+    {"had no comment", Position::no_comment, {}, {}, Outcome::adopted, false},
+    {"said nothing", {}, {}, {}, Outcome::adopted, false},
+    {"voted against", Position::no_comment, MotionKind::adopt, Vote::against, Outcome::adopted, true},
+    {"spoke for and voted against", Position::for_, MotionKind::adopt, Vote::against, Outcome::adopted, true},
+    {"spoke against and voted for", Position::against, MotionKind::adopt, Vote::for_, Outcome::adopted, true},
+    {"spoke against and abstained", Position::against, MotionKind::adopt, Vote::abstain, Outcome::adopted, true},
+    {"abstained", Position::no_comment, MotionKind::adopt, Vote::abstain, Outcome::adopted, false},
+    {"voted for what failed", Position::no_comment, MotionKind::adopt, Vote::for_, Outcome::not_adopted, true},
+    {"voted with who rejected it", Position::for_, MotionKind::adopt, Vote::against, Outcome::not_adopted, false},
+    {"voted against sending it back", Position::against, MotionKind::rework, Vote::against, Outcome::rework, true},
+    {"spoke for it, voted to send it back", Position::for_, MotionKind::rework, Vote::for_, Outcome::rework, false},
+    {"spoke for it, voted to put it off", Position::for_, MotionKind::defer, Vote::for_, Outcome::deferred, false},
+};
+
+Room after(const Case& each) {
+    Room room = each.motion ? a_party_group(3) : an_office_meeting(3);
+    if (each.said) room.states(m(2), *each.said);
+    if (each.motion) {
+        Ballot& ballot = room.opens_ballot(BallotMethod::named, *each.motion);
+        ballot.votes = {{m(2), *each.vote}};
+        ballot.state = BallotState::closed;
+        ballot.outcome = each.outcome;
+    } else {
+        room.item().head_decision = HeadDecision{.outcome = each.outcome};
+    }
+    return room;
+}
+
+TEST(R_MEET_14, dissent_is_from_what_was_decided) {
+    for (const Case& each : cases) {
+        Room room = after(each);
+        EXPECT_EQ(has_dissented(room.item(), m(2)), each.dissents) << each.told;
+        EXPECT_EQ(dissenters(room.item()), each.dissents ? people({2}) : people({})) << each.told;
+    }
+}
+
+TEST(R_MEET_14, a_secret_ballot_and_a_voided_one_name_nobody) {
+    Room room = a_party_group(3);
+    room.votes(1, 2).state = BallotState::voided;
+    EXPECT_EQ(dissenters(room.item()), people({}));
+
+    Ballot& ballot = room.opens_ballot(BallotMethod::secret);
+    ballot.count = SecretCount{.for_ = 2, .against = 1};
+    ballot.state = BallotState::closed;
+    ballot.outcome = Outcome::adopted;
+    room.states(m(3), Position::against);
+    EXPECT_EQ(dissenters(room.item()), people({3}));
+}
+
+TEST(R_MEET_06, who_is_recused_takes_no_part_and_does_not_dissent) {
+    Room room = an_office_meeting(3);
+    room.states(m(2), Position::against);
+    EXPECT_TRUE(has_dissented(room.item(), m(2)));
+    room.item().recused[m(2)] = "kin";
+    EXPECT_FALSE(has_dissented(room.item(), m(2)));
+}
+
+TEST(R_MEET_14, the_record_keeps_a_text_once_confirmed_and_begins_with_what_was_said) {
+    Room room = an_office_meeting(3);
+    room.item().statements = {{.person = m(2), .position = Position::against, .text = "太贵", .at = room.now},
+                              {.person = m(3), .position = Position::against, .text = "太早", .at = room.now}};
+    room.item().dissents = {{.person = m(3), .text = "我认为时机不成熟", .confirmed = true}};
+    room.states(m(3), Position::for_);
+    const auto dissents = dissents_on_record(room.item());
+    ASSERT_EQ(dissents.size(), 2U);
+    EXPECT_EQ(dissents[0], (Dissent{.person = m(2), .text = "太贵"}));
+    EXPECT_EQ(dissents[1].text, "我认为时机不成熟");
+    EXPECT_EQ(still_to_confirm(room.item()), people({2}));
+}
+
+}  // namespace
+}  // namespace shenyi::workflow::rules
