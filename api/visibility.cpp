@@ -187,6 +187,9 @@ class Opener {
         for (const ReviewRequest& request : matter_.requests) {
             materials(request.version);
             for (const ClockStop& stop : request.stops) view_.papers.insert(stop.document);
+            if (request.shortening && request.shortening->document) {
+                view_.papers.insert(*request.shortening->document);
+            }
         }
         for (const LegalityOpinion& opinion : matter_.opinions) view_.opinions.insert(opinion.id);
         for (const AdviserOpinion& opinion : matter_.adviser_opinions) {

@@ -5,9 +5,14 @@
 #include "storage/fresh.hpp"
 #include "storage/work_lists.hpp"
 
+#include "workflow/actions/adviser.hpp"
 #include "workflow/actions/agenda.hpp"
+#include "workflow/actions/ballot.hpp"
 #include "workflow/actions/draft.hpp"
+#include "workflow/actions/item.hpp"
 #include "workflow/actions/meeting.hpp"
+#include "workflow/actions/review.hpp"
+#include "workflow/context.hpp"
 
 #include <soci/soci.h>
 
@@ -27,9 +32,29 @@ std::string select_documents(Engine engine) {
     return "SELECT id, uploaded_by FROM document WHERE organ = :organ AND id " + in_names(engine, ":names");
 }
 
-std::string select_uploads_by(Engine engine) {
-    return "SELECT document FROM document_upload WHERE organ = :organ AND person = :person AND document " +
-           in_names(engine, ":names");
+std::string select_uploads(Engine engine) {
+    return "SELECT document, person FROM document_upload WHERE organ = :organ AND document " +
+           in_names(engine, ":names") + " ORDER BY person";
+}
+
+/// The draft whose clauses the command names, where it names any: the points of an opinion, and what a
+/// motion or the head rewords.
+const Draft* draft_named_by_clause(const Command& command, const World& world) {
+    const auto* opinion = command.as<IssueLegalityOpinion>();
+    const auto* advice = command.as<GiveAdviserOpinion>();
+    if (opinion || advice) {
+        const Matter* matter = command.subject.matter ? find(world, *command.subject.matter) : nullptr;
+        if (!matter || (opinion ? opinion->points : advice->points).empty()) return nullptr;
+        return matter->draft(opinion ? opinion->draft : advice->draft);
+    }
+    const auto* decision = command.as<HeadDecide>();
+    const auto* ballot = command.as<OpenBallot>();
+    const bool amends = (decision && !decision->amendments.empty()) || (ballot && !ballot->motion.amendments.empty());
+    if (!amends || !command.subject.meeting || !command.subject.item) return nullptr;
+    const Meeting* meeting = find(world, *command.subject.meeting);
+    const Item* item = meeting ? meeting->item(*command.subject.item) : nullptr;
+    const Matter* matter = item && item->matter ? find(world, *item->matter) : nullptr;
+    return matter && item->version ? matter->draft(*item->version) : nullptr;
 }
 
 }  // namespace
@@ -290,6 +315,8 @@ void WorldLoader::load_documents(const Command& command, World& world) {
     }
     const Draft* base = changed && subject ? subject->draft(changed->from) : nullptr;
     if (base) names.insert(base->main.value);
+    const Draft* named = draft_named_by_clause(command, world);
+    if (named) names.insert(named->main.value);
     if (names.empty()) return;
 
     const std::string list = json_names(names);
@@ -298,10 +325,13 @@ void WorldLoader::load_documents(const Command& command, World& world) {
     for (const soci::row& row : documents) {
         world.documents[DocumentId{row.get<std::string>(0)}].uploaded_by = {row.get<std::string>(1)};
     }
-    const soci::rowset<std::string> own =
-        (connection_.sql().prepare << select_uploads_by(connection_.engine()), soci::use(organ_.value, "organ"),
-         soci::use(command.actor.value, "person"), soci::use(list, "names"));
-    for (const std::string& id : own) world.documents[DocumentId{id}].readable_by_actor = true;
+    const soci::rowset<soci::row> uploads = (connection_.sql().prepare << select_uploads(connection_.engine()),
+                                             soci::use(organ_.value, "organ"), soci::use(list, "names"));
+    for (const soci::row& row : uploads) {
+        DocumentFacts& facts = world.documents[DocumentId{row.get<std::string>(0)}];
+        facts.uploaders.push_back({row.get<std::string>(1)});
+        if (facts.uploaders.back() == command.actor) facts.readable_by_actor = true;
+    }
 
     texts_.learn_holders(connection_, organ_, names);
     for (auto& [id, facts] : world.documents) {
@@ -317,6 +347,7 @@ void WorldLoader::load_documents(const Command& command, World& world) {
             }
         }
     }
+    if (named) world.documents[named->main].paragraphs = read_text_(connection_, named->main);
     if (!base) return;
     for (auto& [id, facts] : world.documents) {
         const auto main = std::ranges::find(changed->documents, DocumentRole::draft, &DraftDocument::role);

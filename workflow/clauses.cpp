@@ -139,4 +139,27 @@ std::vector<Clause> clauses_of(std::span<const std::string> lines) {
     return clauses;
 }
 
+std::string clause_key(const std::string& named) {
+    const std::vector<Clause> clauses = clauses_of(std::vector{named});
+    if (clauses.empty()) return {};
+    if (clauses.front().key != "0") return clauses.front().key;
+    const std::u32string text = code_points_of(clauses.front().text);
+    const auto number = number_of(text);
+    return number ? std::to_string(*number) : clauses.front().text;
+}
+
+std::set<std::string> clause_keys(const std::string& named) {
+    std::set<std::string> keys{clause_key(named)};
+    std::u32string part;
+    for (const char32_t code_point : code_points_of(named) + U"，") {
+        if (!is_one_of(U"、，；,;及和与 \u3000", code_point)) {
+            part += code_point;
+            continue;
+        }
+        if (!part.empty()) keys.insert(clause_key(utf8_of(part)));
+        part.clear();
+    }
+    return keys;
+}
+
 }  // namespace shenyi::workflow

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -30,6 +31,12 @@ BOOST_DESCRIBE_STRUCT(Clause, (), (key, text))
 /// it. A line that begins with a reference (第四条规定的…) begins no clause: without a space after 条 the numbers have
 /// to go on.
 std::vector<Clause> clauses_of(std::span<const std::string> lines);
+
+/// The key of one clause that somebody named: 第四条, 第四条第二款, 四、, 4. What names no number is its own key.
+std::string clause_key(const std::string& named);
+
+/// The keys of the clauses in a text that may name several: 第四条、第六条.
+std::set<std::string> clause_keys(const std::string& named);
 
 enum class ClauseChangeKind { changed, added, removed };
 BOOST_DESCRIBE_ENUM(ClauseChangeKind, changed, added, removed)

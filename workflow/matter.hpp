@@ -81,16 +81,18 @@ struct Material {
 };
 BOOST_DESCRIBE_STRUCT(Material, (), (kind, document))
 
-/// A shorter review period than the law normally leaves, with its reason, who approved it, and a superior's order if
-/// that is the reason.
+/// A shorter review period than the law normally leaves: its reason, who approved it and the paper by which he did, and
+/// whether it is for an emergency or a superior's urgent order.
 struct Shortening {
     std::string reason;
     PersonId approver;
     std::optional<std::string> order_no;
+    std::optional<DocumentId> document;  ///< the approval, which the approver himself uploaded
+    std::optional<bool> emergency;       ///< to prevent, respond to or handle one (突发事件)
 
     bool operator==(const Shortening&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Shortening, (), (reason, approver, order_no))
+BOOST_DESCRIBE_STRUCT(Shortening, (), (reason, approver, order_no, document, emergency))
 
 struct ReviewReturn {
     ReturnGround ground;

@@ -82,8 +82,10 @@ std::vector<const Post*> posts_of(const Organ& organ, const PersonId& person, Da
 std::vector<const Delegation*> delegations_to(const Organ& organ, const PersonId& person, Date day) {
     std::vector<const Delegation*> found;
     for (const auto& [id, delegation] : organ.delegations) {
-        if (delegation.to == person && delegation.in_force_on(day)) found.push_back(&delegation);
+        if (delegation.to != person || !delegation.in_force_on(day)) continue;
+        if (!is_administrator(organ, delegation.by, day)) found.push_back(&delegation);
     }
+    if (!found.empty() && is_administrator(organ, person, day)) found.clear();
     return found;
 }
 
@@ -124,6 +126,13 @@ const UnitId* reviewing_body(const Organ& organ, MatterKind kind, const std::str
 
 bool is_administrator(Role role) {
     return role == Role::system_admin || role == Role::security_admin || role == Role::audit_admin;
+}
+
+bool is_administrator(const Organ& organ, const PersonId& person, Date day) {
+    return std::ranges::any_of(organ.posts, [&](const auto& entry) {
+        const Post& post = entry.second;
+        return post.person == person && is_administrator(post.role) && post.held_on(day);
+    });
 }
 
 }  // namespace shenyi::workflow

@@ -92,11 +92,12 @@ struct Engagement {
     Date until;
     std::string field;
     std::vector<std::string> conflicts;
+    std::optional<DocumentId> document;  ///< the letter of engagement (聘书、聘用合同)
 
     bool covers(Date day) const { return from <= day && day <= until; }
     bool operator==(const Engagement&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Engagement, (), (person, from, until, field, conflicts))
+BOOST_DESCRIBE_STRUCT(Engagement, (), (person, from, until, field, conflicts, document))
 
 /// Who sits in a forum from a day on, R-MEET-04. The newest roster that has begun counts, as far as those on it are in
 /// office, and with it whoever was appointed to the forum since.
@@ -193,7 +194,8 @@ std::vector<Membership> memberships_of(const Organ& organ, const PersonId& perso
 /// The posts that a person holds on a day in his own name.
 std::vector<const Post*> posts_of(const Organ& organ, const PersonId& person, Date day);
 
-/// Those for whom a person may act on a day by a recorded delegation.
+/// Those for whom a person may act on a day by a recorded delegation. One to or from an administrator (三员) has no
+/// effect: they do no business, in nobody's place, and nobody does theirs (R-ACC-08).
 std::vector<const Delegation*> delegations_to(const Organ& organ, const PersonId& person, Date day);
 
 /// Whether a person holds a role on a day in his own name.
@@ -213,5 +215,8 @@ const UnitId* reviewing_body(const Organ& organ, MatterKind kind, const std::str
 
 /// Whether a role belongs to one of the three administrators (三员), who do no business.
 bool is_administrator(Role role);
+
+/// Whether a person is one of the three on a day.
+bool is_administrator(const Organ& organ, const PersonId& person, Date day);
 
 }  // namespace shenyi::workflow

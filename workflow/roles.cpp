@@ -73,7 +73,7 @@ bool post_fits(const Context& at, const Who& who, const Post& post) {
         case Relation::undertaking_unit:
             return same_role(post.role, who.role) && is_undertaking_unit(at, post.unit);
         case Relation::lead_unit:
-            return same_role(post.role, who.role) && at.matter && at.matter->lead_unit == post.unit;
+            return same_role(post.role, who.role) && unit_in_charge(at) && *unit_in_charge(at) == post.unit;
         case Relation::consulted_unit:
             return !is_administrator(post.role) && is_consulted_unit(at, post.unit);
         case Relation::portfolio:
@@ -234,12 +234,45 @@ bool ran_on_a_day_of(const Matter& matter, const Delegation& delegation, Date to
 
 }  // namespace
 
+bool passes_to_substitute(Role role) {
+    switch (role) {
+        case Role::director:
+        case Role::party_secretary:
+        case Role::party_member:
+        case Role::portfolio_leader:
+        case Role::section_head:
+        case Role::undertaker:
+        case Role::drafter:
+        case Role::legal_reviewer:
+        case Role::office_clerk:
+        case Role::disclosure_officer:
+        case Role::archivist:
+        case Role::executing_unit:
+        case Role::gov_review_body:
+            return true;
+        case Role::legal_adviser:
+        case Role::public_lawyer:
+        case Role::recorder:
+        case Role::teller:
+        case Role::expert:
+        case Role::risk_assessor:
+        case Role::inspector:
+        case Role::system_admin:
+        case Role::security_admin:
+        case Role::audit_admin:
+        case Role::chair:
+        case Role::member:
+            return false;
+    }
+    return false;
+}
+
 std::vector<HeldPost> acting_posts(const Organ& organ, const PersonId& person, Date day) {
     std::vector<HeldPost> posts;
     for (const Post* post : posts_of(organ, person, day)) posts.push_back({.post = post});
     for (const Delegation* delegation : delegations_to(organ, person, day)) {
         for (const Post* post : posts_of(organ, delegation->by, day)) {
-            if (!is_administrator(post->role)) posts.push_back({.post = post, .by_delegation = delegation});
+            if (passes_to_substitute(post->role)) posts.push_back({.post = post, .by_delegation = delegation});
         }
     }
     return posts;

@@ -17,8 +17,12 @@ struct HeldPost {
     const Delegation* by_delegation = nullptr;
 };
 
-/// The posts in which a person may act on a day: his own, then those of the people who recorded a delegation to him.
-/// The posts of the three administrators (三员) pass to no substitute.
+/// Whether a substitute may act in such a post. Not in an administrator's (三员), nor where the duty is a person's own:
+/// adviser, expert, assessor, recorder and teller are named one by one, and an inspector does not act (rules.md §6).
+bool passes_to_substitute(Role role);
+
+/// The posts in which a person may act on a day: his own, then those that pass to him from the people who recorded a
+/// delegation to him.
 std::vector<HeldPost> acting_posts(const Organ& organ, const PersonId& person, Date day);
 
 /// Whether the acting person is `who` now, and by which post; empty if he is not.

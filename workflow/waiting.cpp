@@ -311,4 +311,18 @@ std::vector<Awaited> awaited(const World& world, const Matter& matter) {
     return all;
 }
 
+std::optional<Awaited> reviewer_awaited(const World& world, const Matter& matter) {
+    const ReviewRequest* request = matter.request();
+    const bool owed = matter.stage == Stage::under_review && request && !matter.opinion_on(request->version);
+    const UnitId* body = owed ? reviewing_body(*world.organ, matter.kind, matter.issuer) : nullptr;
+    if (!body || !is_without_reviewer(*world.organ, matter, world.today)) return std::nullopt;
+    return Awaited{.target = Target::matter,
+                   .action = "assign_reviewer",
+                   .item = {},
+                   .of = {.role = Role::legal_reviewer, .unit = *body, .persons = {}},
+                   .since = request->accepted_at.value_or(request->requested_at),
+                   .due = {},
+                   .draft = request->version};
+}
+
 }  // namespace shenyi::workflow

@@ -181,7 +181,7 @@ std::optional<http::Response> turned_away(Call& call) {
     }
     call.organ = session->organ;
     call.person = session->person;
-    if (!may_go_on(*call.request, *session)) return problem(call, "forbidden", 403);
+    if (!may_go_on(*call.request, *session)) return problem(call, "password_to_change", 403);
     if (reads_only(*call.request)) return std::nullopt;
     if (const auto wait = call.app.writes->take(call.person.value, call.app.clock->now())) {
         return too_many(call, "too_many_requests", *wait);

@@ -196,10 +196,12 @@ json::object adviser_of(const Organ& organ, const PersonId& person) {
     json::array engagements;
     for (const Engagement& engagement : organ.engagements) {
         if (engagement.person != person) continue;
-        engagements.push_back(json::object{{"from", iso(engagement.from)},
-                                           {"until", iso(engagement.until)},
-                                           {"field", engagement.field},
-                                           {"conflicts", write(engagement.conflicts)}});
+        json::object each{{"from", iso(engagement.from)},
+                          {"until", iso(engagement.until)},
+                          {"field", engagement.field},
+                          {"conflicts", write(engagement.conflicts)}};
+        if (engagement.document) each.emplace("document", engagement.document->value);
+        engagements.push_back(std::move(each));
     }
     return {{"id", person.value}, {"name", name_of(organ, person)}, {"engagements", std::move(engagements)}};
 }

@@ -154,6 +154,9 @@ void change_password(const Call& call, const http::Reply& reply) {
     if (fresh.size() > storage::limits::password_bytes) {
         return reply(faulty_member(call, "/new", "max_bytes", std::to_string(storage::limits::password_bytes)));
     }
+    if (check == storage::PasswordCheck::right_one_time && fresh == text_of(*body, "current")) {
+        return reply(faulty_member(call, "/new", "other_password"));
+    }
     // First the event: a change that then fails is on record as tried, one without a trail there is not.
     write_down(call, call.person, stream_of(call.person), PersonEvent{PasswordChanged{.by_owner = true}});
     value_of(app.accounts->set_password(call.organ, call.person, fresh, false, now));

@@ -127,7 +127,9 @@ json::array publications_of(const Matter& matter) {
 
 json::array waiting_for(const World& world, const Matter& matter) {
     json::array out;
-    for (const Awaited& one : awaited(world, matter)) {
+    std::vector<Awaited> all = awaited(world, matter);
+    if (auto assignment = reviewer_awaited(world, matter)) all.push_back(*std::move(assignment));
+    for (const Awaited& one : all) {
         const auto persons = persons_of(*world.organ, one.of, world.today);
         if (persons.empty()) continue;
         out.push_back(json::object{{"role", write(one.of.role)}, {"persons", write(persons)}, {"action", one.action}});

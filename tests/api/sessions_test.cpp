@@ -184,6 +184,14 @@ TEST_P(Sessions, of_a_one_time_password_only_set_another_even_after_a_restart) {
     EXPECT_EQ(json::parse(answer.body).at("must_change_password"), true);
     const std::string token = token_of(answer);
     EXPECT_EQ(me(token), 403);
+    const HeaderList as_drafter{{"Authorization", "Bearer " + token}};
+    const auto turned_away = server->client().request("GET", "/api/v1/me", as_drafter);
+    EXPECT_EQ(json::parse(turned_away.body).at("type"), "/docs/problems/password_to_change");
+    const auto same =
+        server->client().post_json("/api/v1/me/password", R"({"current":"once","new":"once"})", as_drafter);
+    EXPECT_EQ(same.status, 422) << same.body;
+    EXPECT_THAT(same.body, HasSubstr(R"("pointer":"/new")"));
+    EXPECT_EQ(me(token), 403);
     restart();
     EXPECT_EQ(me(token), 403);
     const auto changed = server->client().post_json("/api/v1/me/password", R"({"current":"once","new":"for good"})",

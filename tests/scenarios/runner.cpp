@@ -231,6 +231,10 @@ class Play {
                 const json::value content = resolve(object->at("document"), login);
                 return json::value(door_.document(login, std::string(content.as_string())).value);
             }
+            if (object->size() == 2 && object->contains("document") && object->contains("by")) {
+                const std::string by(object->at("by").as_string());
+                return json::value(door_.document(by, std::string(object->at("document").as_string())).value);
+            }
             if (object->size() == 1 && object->contains("person")) {
                 return json::value(door_.person(std::string(resolve(object->at("person"), login).as_string())).value);
             }

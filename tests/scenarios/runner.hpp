@@ -33,7 +33,8 @@ std::string name_of(const std::filesystem::path& file);
 /// `meeting_stage`, `due`,
 ///   `excluded` of the newest meeting; `item_state`, `outcome`, `arithmetic`, `dissenters`, `dissents`, `unconfirmed`,
 ///   `witnessed`, `named_votes`, `head_reasons` of the newest item; or of what `on` names
-/// In a body `$name` is what was saved, `$event` the first event of the last act that was done; `{document: TEXT}`,
+/// In a body `$name` is what was saved, `$event` the first event of the last act that was done; `{document: TEXT}`
+/// (`by: LOGIN` where somebody else than the acting person uploaded it),
 /// `{person: LOGIN}`, `{unit: NAME}` stand for their ids. The door that `open` gave is handed back, for whoever looks
 /// on.
 std::unique_ptr<Door> play(const std::filesystem::path& file,

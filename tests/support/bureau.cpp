@@ -115,6 +115,7 @@ UnitId Bureau::unit(std::string_view name) const {
 DocumentId Bureau::document(std::string_view login, std::string text) {
     const DocumentId id{"sha256:" + sha256_hex(text)};
     auto [place, added] = world_.documents.emplace(id, DocumentFacts{.uploaded_by = person(login)});
+    place->second.uploaders.push_back(person(login));
     if (added) place->second.paragraphs = lines_of(text);
     return id;
 }

@@ -106,12 +106,14 @@ TEST_F(RolesTest, post_counts_in_its_unit) {
     EXPECT_EQ(held("ke", Role::section_head, Relation::lead_unit)->post->person, PersonId{"ke"});
 }
 
-TEST_F(RolesTest, before_the_opening_there_is_no_lead_unit) {
+TEST_F(RolesTest, before_the_opening_the_unit_that_proposed_it_is_in_charge_and_then_the_lead_unit_alone) {
     matter.lead_unit.reset();
-    EXPECT_FALSE(is("ke", Role::section_head, Relation::lead_unit));
+    EXPECT_TRUE(is("ke", Role::section_head, Relation::lead_unit));
     EXPECT_TRUE(is("ke", Role::section_head, Relation::undertaking_unit));
     EXPECT_TRUE(is("fu", Role::portfolio_leader, Relation::portfolio));
     matter.lead_unit = UnitId{"money"};
+    EXPECT_FALSE(is("ke", Role::section_head, Relation::lead_unit));
+    EXPECT_TRUE(is("ke2", Role::section_head, Relation::lead_unit));
     EXPECT_FALSE(is("fu", Role::portfolio_leader, Relation::portfolio));
 }
 
@@ -133,6 +135,17 @@ TEST_F(RolesTest, delegation_carries_a_post_but_never_an_administrators) {
     EXPECT_FALSE(is("he", Role::security_admin, Relation::organ));
     delegated("ju", "fu", 1, 4);
     EXPECT_FALSE(is("fu", Role::director, Relation::organ)) << "it ended yesterday";
+}
+
+TEST_F(RolesTest, delegation_to_an_administrator_has_no_effect_nor_has_one_of_a_duty_in_person) {
+    delegated("ju", "sec");
+    delegated("ban", "sec");
+    EXPECT_FALSE(is("sec", Role::director, Relation::organ));
+    EXPECT_FALSE(is("sec", Role::office_clerk, Relation::organ));
+    delegated("gu", "he");
+    EXPECT_THAT(acting_posts(organ, {"he"}, day(5)), SizeIs(1));
+    delegated("ju", "he");
+    EXPECT_THAT(acting_posts(organ, {"he"}, day(5)), SizeIs(2));
 }
 
 TEST_F(RolesTest, reviewer_is_of_the_competent_body) {

@@ -101,6 +101,43 @@ TEST(Waiting, asks_for_another_text_after_an_adverse_opinion) {
     EXPECT_THAT(of_matter(bureau), ElementsAre("submit_changed_draft drafter", "submit_changed_draft chief"));
 }
 
+TEST(Waiting, names_no_reviewer_who_left_and_asks_the_body_for_another) {
+    Bureau bureau;
+    bureau.propose("调离").open().draft("第一条 目的。\n第二条 适用范围。\n").send().accept().advise();
+    EXPECT_FALSE(reviewer_awaited(bureau.world(), bureau.matter()));
+    const AssignReviewer himself{.reviewer = bureau.person("legal2"), .reason = "原审查人员调离"};
+    EXPECT_THAT(bureau.try_as("legal2", Target::matter, "assign_reviewer", himself), is_faulty_at("/reviewer"));
+
+    auto organ = std::make_shared<Organ>(bureau.organ());
+    for (auto& [id, post] : organ->posts) {
+        if (post.person != bureau.person("legal")) continue;
+        post.end = PostEnd{.to = *parse_date("2026-03-01"), .entered_by = {"a"}, .confirmed_by = PersonId{"b"}};
+    }
+    bureau.world().organ = organ;
+    EXPECT_THAT(of_matter(bureau), IsEmpty());
+    const auto assignment = reviewer_awaited(bureau.world(), bureau.matter());
+    ASSERT_TRUE(assignment);
+    EXPECT_THAT(persons_of(bureau.organ(), assignment->of, bureau.world().today), ElementsAre(bureau.person("legal2")));
+    bureau.as("legal2", Target::matter, "assign_reviewer", himself);
+    EXPECT_THAT(of_matter(bureau), ElementsAre("issue_legality_opinion legal2"));
+    EXPECT_FALSE(reviewer_awaited(bureau.world(), bureau.matter()));
+    EXPECT_THAT(bureau.try_as("legal2", Target::matter, "issue_legality_opinion",
+                              [&] {
+                                  auto body = bureau.opinion_body(Conclusion::should_amend);
+                                  body.points.front().clause = "第九条";
+                                  return body;
+                              }()),
+                is_faulty_at("/points/0/clause"));
+    EXPECT_THAT(bureau.try_as("legal2", Target::matter, "issue_legality_opinion",
+                              [&] {
+                                  auto body = bureau.opinion_body(Conclusion::lawful);
+                                  body.answers.push_back(body.answers.front());
+                                  return body;
+                              }()),
+                is_faulty_at("/answers/3/item"));
+    bureau.conclude(Conclusion::lawful, "legal2");
+}
+
 TEST(Waiting, puts_the_ceiling_under_the_reviewers_task) {
     Bureau bureau;
     bureau.at("2025-04-28T09:00:00+08:00")

@@ -34,4 +34,12 @@ void check_draft(const Context& at, int version, std::string pointer, BodyFaults
     if (!at.matter->draft(version)) faults.push_back({std::move(pointer), "version_of_matter"});
 }
 
+void check_shortening(const Context& at, const std::optional<Shortening>& shortening, BodyFaults& faults) {
+    if (!shortening) return;
+    check_person(at, shortening->approver, "/shortening/approver", faults);
+    if (shortening->document && !at.world.documents.contains(*shortening->document)) {
+        faults.push_back({"/shortening/document", "document_at_hand"});
+    }
+}
+
 }  // namespace shenyi::workflow

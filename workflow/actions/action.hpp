@@ -35,6 +35,10 @@ void check_unit(const Context& at, const UnitId& unit, std::string pointer, Body
 /// Adds a fault where the matter has no version of that number.
 void check_draft(const Context& at, int version, std::string pointer, BodyFaults& faults);
 
+/// Adds a fault where the approver is nobody of the organ, or the paper of the approval was never uploaded. Whose paper
+/// it is, R-REV-03 and R-REV-04 ask: whoever was given its name may attach it.
+void check_shortening(const Context& at, const std::optional<Shortening>& shortening, BodyFaults& faults);
+
 /// Actions whose body names nothing that could be missing.
 template <class Body>
 BodyFaults faults_of(const Context&, const Body&) {

@@ -1,5 +1,7 @@
 #include "workflow/actions/adviser.hpp"
 
+#include "workflow/actions/named_clauses.hpp"
+
 #include "workflow/actions/agenda.hpp"
 
 #include <algorithm>
@@ -82,6 +84,7 @@ BodyFaults faults_of(const Context& at, const GiveAdviserOpinion& body) {
     if (body.conclusion == Conclusion::exploratory) {
         faults.push_back({"/conclusion", "adviser_conclusion"});
     }
+    if (const Draft* draft = at.matter->draft(body.draft)) check_points(at, *draft, body.points, faults);
     return faults;
 }
 

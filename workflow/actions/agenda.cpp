@@ -102,7 +102,7 @@ BodyFaults faults_of(const Context& at, const PlaceOnAgenda& body) {
     if (!at.meeting) faults.push_back({"/meeting", "meeting_of_organ"});
     check_draft(at, body.draft, "/draft", faults);
     if (body.proposed_by) check_person(at, *body.proposed_by, "/proposed_by", faults);
-    if (body.shortening) check_person(at, body.shortening->approver, "/shortening/approver", faults);
+    check_shortening(at, body.shortening, faults);
     return faults;
 }
 

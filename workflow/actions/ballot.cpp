@@ -1,5 +1,6 @@
 #include "workflow/actions/ballot.hpp"
 
+#include "workflow/actions/named_clauses.hpp"
 #include "workflow/actions/sitting.hpp"
 #include "workflow/tally.hpp"
 
@@ -58,6 +59,12 @@ Events events_of(const Context& at, const CloseBallot& body) {
                                             .close_reason = body.close_reason,
                                             .occurred_at = body.occurred_at});
     return events;
+}
+
+BodyFaults faults_of(const Context& at, const OpenBallot& body) {
+    BodyFaults faults;
+    check_amendments(at, body.motion.amendments, "/motion/amendments", faults);
+    return faults;
 }
 
 BodyFaults faults_of(const Context& at, const RecordBallot& body) {

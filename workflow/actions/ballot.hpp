@@ -45,6 +45,7 @@ Events events_of(const Context& at, const ConfirmCount& body);
 Events events_of(const Context& at, const VoidBallot& body);
 Events events_of(const Context& at, const CloseBallot& body);
 
+BodyFaults faults_of(const Context& at, const OpenBallot& body);
 BodyFaults faults_of(const Context& at, const RecordBallot& body);
 BodyFaults faults_of(const Context& at, const CloseBallot& body);
 

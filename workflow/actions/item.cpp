@@ -1,5 +1,6 @@
 #include "workflow/actions/item.hpp"
 
+#include "workflow/actions/named_clauses.hpp"
 #include "workflow/actions/sitting.hpp"
 #include "workflow/evolve/evolve.hpp"
 #include "workflow/tally.hpp"
@@ -170,6 +171,7 @@ BodyFaults faults_of(const Context& at, const Speak& body) {
 BodyFaults faults_of(const Context& at, const HeadDecide& body) {
     BodyFaults faults;
     check_close_reason(at, body.close_reason, faults);
+    check_amendments(at, body.amendments, "/amendments", faults);
     return faults;
 }
 

@@ -81,6 +81,16 @@ std::vector<MatterId> counted_otherwise(const World& world, const CalendarYear& 
     return matters;
 }
 
+/// Whether a person holds the post of an adviser or public lawyer, or one is entered for him that has not ended.
+bool is_entered_as_adviser(const Context& at, const PersonId& person) {
+    return std::ranges::any_of(at.organ().posts, [&](const auto& one) {
+        const Post& post = one.second;
+        const bool advises = post.role == Role::legal_adviser || post.role == Role::public_lawyer;
+        const bool over = post.end && post.end->confirmed_by && post.end->to < at.world.today;
+        return post.person == person && advises && !over;
+    });
+}
+
 bool end_awaits_confirmation(const Post& post) {
     return post.end && !post.end->confirmed_by;
 }
@@ -144,7 +154,8 @@ Events events_of(const Context& at, const EngageAdviser& body) {
                                              .from = body.from,
                                              .until = body.until,
                                              .field = body.field,
-                                             .conflicts = body.conflicts});
+                                             .conflicts = body.conflicts,
+                                             .document = body.document});
     return events;
 }
 
@@ -216,7 +227,10 @@ BodyFaults faults_of(const Context& at, const Delegate& body) {
 BodyFaults faults_of(const Context& at, const EngageAdviser& body) {
     BodyFaults faults;
     check_person(at, body.person, "/person", faults);
+    if (faults.empty() && !is_entered_as_adviser(at, body.person)) faults.push_back({"/person", "adviser_by_post"});
+    if (body.from < at.world.today) faults.push_back({"/from", "today_or_later"});
     if (body.until < body.from) faults.push_back({"/until", "not_before_first"});
+    if (body.document) check_document(at, *body.document, "/document", faults);
     return faults;
 }
 

@@ -48,8 +48,9 @@ struct EngageAdviser {
     Date until;
     std::string field;
     std::vector<std::string> conflicts;
+    std::optional<DocumentId> document;
 };
-BOOST_DESCRIBE_STRUCT(EngageAdviser, (), (person, from, until, field, conflicts))
+BOOST_DESCRIBE_STRUCT(EngageAdviser, (), (person, from, until, field, conflicts, document))
 
 struct ResetPassword {
     std::string reason;

@@ -1,9 +1,13 @@
 #include "workflow/actions/review.hpp"
 
 #include "workflow/actions/agenda.hpp"
+#include "workflow/actions/named_clauses.hpp"
+#include "workflow/addressee.hpp"
+#include "workflow/rules/rev.hpp"
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 namespace shenyi::workflow {
 
@@ -36,6 +40,20 @@ bool adopts_nothing(const std::vector<OpinionPoint>& points, const std::vector<P
            std::ranges::all_of(points, [&](const OpinionPoint& point) {
                return !point.response || rejects(point.response->disposition);
            });
+}
+
+/// Each item of the checklist is answered at most once, and nothing else is; what is left out is R-REV-05's business.
+void check_answers(const Context& at, const std::vector<ChecklistAnswer>& answers, BodyFaults& faults) {
+    const std::vector<ChecklistItem> checklist = rules::checklist_of(at);
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        const std::string pointer = "/answers/" + std::to_string(i) + "/item";
+        if (std::ranges::find(checklist, answers[i].item, &ChecklistItem::item) == checklist.end()) {
+            faults.push_back({pointer, "item_of_checklist"});
+        } else if (!seen.insert(answers[i].item).second) {
+            faults.push_back({pointer, "each_item_once"});
+        }
+    }
 }
 
 const std::vector<OpinionPoint>* points_of(const Matter& matter, const OpinionId& id) {
@@ -161,7 +179,8 @@ BodyFaults faults_of(const Context& at, const RequestReview& body) {
     for (std::size_t i = 0; i < body.materials.size(); ++i) {
         check_document(at, body.materials[i].document, "/materials/" + std::to_string(i) + "/document", faults);
     }
-    if (body.shortening) check_person(at, body.shortening->approver, "/shortening/approver", faults);
+    if (body.due && *body.due < at.world.today) faults.push_back({"/due", "today_or_later"});
+    check_shortening(at, body.shortening, faults);
     return faults;
 }
 
@@ -174,7 +193,10 @@ BodyFaults faults_of(const Context& at, const AssignReviewer& body) {
         return post->role == Role::legal_reviewer && competent && post->unit == *competent;
     });
     if (faults.empty() && !reviews) faults.push_back({"/reviewer", "reviewer_of_body"});
-    if (body.reviewer == at.actor()) faults.push_back({"/reviewer", "another_than_oneself"});
+    // He puts himself on the matter only where nobody of record can review it any more.
+    if (body.reviewer == at.actor() && !is_without_reviewer(at.organ(), *at.matter, at.world.today)) {
+        faults.push_back({"/reviewer", "another_than_oneself"});
+    }
     return faults;
 }
 
@@ -208,6 +230,8 @@ BodyFaults faults_of(const Context& at, const IssueLegalityOpinion& body) {
         if (at.matter->adviser_opinion(body.adviser_opinions[i])) continue;
         faults.push_back({"/adviser_opinions/" + std::to_string(i), "adviser_opinion"});
     }
+    check_answers(at, body.answers, faults);
+    if (const Draft* draft = at.matter->draft(body.draft)) check_points(at, *draft, body.points, faults);
     return faults;
 }
 

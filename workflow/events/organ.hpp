@@ -104,8 +104,9 @@ struct AdviserEngaged {
     Date until;
     std::string field;
     std::vector<std::string> conflicts;
+    std::optional<DocumentId> document;
 };
-BOOST_DESCRIBE_STRUCT(AdviserEngaged, (), (person, from, until, field, conflicts))
+BOOST_DESCRIBE_STRUCT(AdviserEngaged, (), (person, from, until, field, conflicts, document))
 
 struct RosterSet {
     static constexpr std::string_view type = "roster.set";

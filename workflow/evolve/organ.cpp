@@ -79,7 +79,8 @@ struct OrganFold {
                                      .from = event.from,
                                      .until = event.until,
                                      .field = event.field,
-                                     .conflicts = event.conflicts});
+                                     .conflicts = event.conflicts,
+                                     .document = event.document});
     }
 
     void operator()(const RosterSet& event) const {

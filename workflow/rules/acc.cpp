@@ -104,6 +104,15 @@ Finding unfit(const Context& at, std::string variant, const PersonId& person, Mi
             .missing = {missing}};
 }
 
+/// Whether the substitute is an administrator on some day of the delegation, by a post that is entered at least.
+bool becomes_administrator(const Context& at, const Delegate& body) {
+    return std::ranges::any_of(at.organ().posts, [&](const auto& one) {
+        const Post& post = one.second;
+        const bool over = post.end && post.end->confirmed_by && post.end->to < body.from;
+        return post.person == body.to && is_administrator(post.role) && !over && post.from <= body.until;
+    });
+}
+
 std::optional<Finding> appointment(const Context& at, const Entry& entry) {
     std::string variant = fault_of(at, entry);
     if (variant.empty()) return std::nullopt;
@@ -115,6 +124,22 @@ std::optional<Finding> appointment(const Context& at, const Entry& entry) {
     finding.facts.emplace("date", entry.first_effect);
     finding.facts.emplace("post", term_of("role", entry.role));
     return finding;
+}
+
+// ---- who stands in for whom
+// -------------------------------------------------------------------------------------------
+
+/// A delegation to or from one of the three administrators, or by somebody who has no post that passes to another.
+std::optional<Finding> delegation(const Context& at) {
+    if (!is_action(at, Target::person, "delegate") || !at.command.subject.person) return std::nullopt;
+    const PersonId& by = *at.command.subject.person;
+    const auto* body = at.body<Delegate>();
+    if (is_administrator(at.organ(), by, at.world.today)) return unfit(at, "admin", by, Missing::another_person);
+    if (body && becomes_administrator(at, *body)) return unfit(at, "admin", body->to, Missing::another_person);
+    const auto posts = posts_of(at.organ(), by, at.world.today);
+    const auto passes = [](const Post* post) { return passes_to_substitute(post->role); };
+    if (std::ranges::any_of(posts, passes)) return std::nullopt;
+    return unfit(at, "personal", by, Missing::appointment);
 }
 
 // ---- who was appointed after the sending
@@ -224,13 +249,14 @@ std::optional<Finding> r_acc_06(const Context& at) {
 }
 
 /// R-ACC-08 任免由两人分别录入、确认并附文件，最早自次日起生效，不得追溯，不得为本人办理。
-/// The three administrators hold no business post, nor each other's. Who became a reviewer or adviser after a matter
+/// The three administrators hold no business post, nor each other's, and neither stand in nor are stood in for; nobody
+/// passes on a duty that is his own. Who became a reviewer or adviser after a matter
 /// was sent for review acts on it only once the reviewing body has put him on it; he cannot do that himself. Source:
 /// the engine's own control.
 std::optional<Finding> r_acc_08(const Context& at) {
     if (!at.matter) {
         const auto entry = entry_of(at);
-        return entry ? appointment(at, *entry) : std::nullopt;
+        return entry ? appointment(at, *entry) : delegation(at);
     }
     return appointed_after_sending(at);
 }

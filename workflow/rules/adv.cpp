@@ -5,6 +5,7 @@
 #include "workflow/rules/following.hpp"
 #include "workflow/rules/sitting.hpp"
 #include "workflow/rules/words.hpp"
+#include "workflow/sides.hpp"
 
 #include <algorithm>
 #include <string>
@@ -63,6 +64,10 @@ std::optional<Date> end_of_engagement(const Organ& organ, const PersonId& person
     return last;
 }
 
+bool is_on(const Context& at, Side side, const PersonId& person) {
+    return people_on(at.world, *at.matter, side).contains(person);
+}
+
 Finding another_adviser(const Context& at, std::string rule, const PersonId& adviser) {
     return {.rule = std::move(rule), .facts = {{"name", at.name_of(adviser)}}, .missing = {Missing::another_person}};
 }
@@ -107,13 +112,25 @@ std::optional<Finding> r_adv_02(const Context& at) {
 }
 
 /// R-ADV-03 参与起草的法律顾问，不出具审查阶段的法律意见。
-/// The set of drafters is that of R-REV-12. Source: the engine's own control, which a pack may leave out.
+/// Nor does who sent the draft or answered for it, or did an act of the reviewing body: opinion and review are two
+/// documents of two roles (sides.hpp). Source: the engine's own control; the pair with drafting a pack may leave out.
 std::optional<Finding> r_adv_03(const Context& at) {
-    const auto adviser = at.matter && at.pack.adviser_drafter_separation ? adviser_of(at) : std::nullopt;
-    if (!adviser || !drafter_set(at.world, *at.matter).contains(*adviser)) return std::nullopt;
+    const auto adviser = at.matter ? adviser_of(at) : std::nullopt;
+    if (!adviser) return std::nullopt;
+    const auto joins = [&](const Taken& taken) { return taken.side == Side::reviewing && taken.person == *adviser; };
+    const std::vector<Taken> now = sides_taken(at);
+    const bool drafted = at.pack.adviser_drafter_separation && is_on(at, Side::drafting, *adviser);
+    const bool reviewed = is_on(at, Side::reviewing, *adviser) || std::ranges::any_of(now, joins);
+    if (!drafted && !reviewed) return std::nullopt;
 
     Finding finding = another_adviser(at, "R-ADV-03", *adviser);
-    finding.facts.emplace("v", version_drafted_by(*at.matter, *adviser));
+    if (!drafted) {
+        finding.variant = "reviewer";
+    } else if (!drafter_set(at.world, *at.matter).contains(*adviser)) {
+        finding.variant = "requested";
+    } else {
+        finding.facts.emplace("v", version_drafted_by(*at.matter, *adviser));
+    }
     return finding;
 }
 

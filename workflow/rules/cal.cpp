@@ -17,10 +17,47 @@ Finding year_refused(std::string variant, int year, Missing missing) {
     return {.rule = "R-CAL-01", .variant = std::move(variant), .facts = {{"year", year}}, .missing = {missing}};
 }
 
+std::string variant_of(CalendarFaultKind kind) {
+    switch (kind) {
+        case CalendarFaultKind::year_out_of_range:
+        case CalendarFaultKind::day_outside_year:
+            return "outside";
+        case CalendarFaultKind::no_notice:
+            return "notice";
+        case CalendarFaultKind::too_many_days:
+            return "too_many";
+        case CalendarFaultKind::holiday_missing:
+            return "partial";
+        case CalendarFaultKind::day_named_twice:
+            return "overlap";
+        case CalendarFaultKind::day_without_name:
+            return "unnamed";
+        case CalendarFaultKind::working_day_on_weekday:
+            return "weekday";
+        case CalendarFaultKind::contradicts_neighbour:
+            return "neighbour";
+    }
+    return "";
+}
+
+/// The first kind of fault, with everything that is at fault in this way; empty where the data is whole.
+std::optional<Finding> data_refused(const CalendarYear& year, const Calendar& loaded) {
+    const std::vector<CalendarFault> faults = faults_of(year, loaded);
+    if (faults.empty()) return std::nullopt;
+    std::vector<std::string> list;
+    for (const CalendarFault& fault : faults) {
+        if (fault.kind != faults.front().kind) continue;
+        std::string what = fault.date ? iso(*fault.date) : fault.holiday;
+        if (!what.empty()) list.push_back(std::move(what));
+    }
+    Finding finding = year_refused(variant_of(faults.front().kind), year.year, Missing::calendar);
+    if (!list.empty()) finding.facts.emplace("list", std::move(list));
+    return finding;
+}
+
 std::optional<Finding> loading(const Context& at, const LoadCalendar& body) {
     const Calendar& loaded = at.organ().calendar;
-    if (faults_of(with_notice(loaded, body), loaded).empty()) return std::nullopt;
-    return year_refused("overlap", body.year, Missing::calendar);
+    return data_refused(with_notice(loaded, body), loaded);
 }
 
 /// The loading of a year that waits for its confirmation: the newest one.
@@ -37,8 +74,7 @@ std::optional<Finding> confirming(const Context& at) {
     if (!loaded) return year_refused("", year, Missing::calendar);
     if (loaded->loaded_by == at.actor()) return year_refused("same_person", year, Missing::another_person);
     // A neighbouring year may have been confirmed in between.
-    if (faults_of(loaded->year, at.organ().calendar).empty()) return std::nullopt;
-    return year_refused("overlap", year, Missing::calendar);
+    return data_refused(loaded->year, at.organ().calendar);
 }
 
 /// The year that a count lacks; empty where it can be made, or a pause keeps it from being made.

@@ -4,6 +4,7 @@
 #include "workflow/actions/meeting.hpp"
 #include "workflow/actions/review.hpp"
 #include "workflow/rules/following.hpp"
+#include "workflow/rules/sitting.hpp"
 #include "workflow/rules/words.hpp"
 
 #include <algorithm>
@@ -31,7 +32,7 @@ std::optional<FloorCount> opinion_asked_for(const Context& at, const RequestRevi
                       .start = at.world.today,
                       .day = *body.due,
                       .opinion_asked = true,
-                      .shortening = valid(body.shortening)};
+                      .shortening = counted(at, body.shortening)};
 }
 
 /// Every item to be decided, or the one that the context is focused on.
@@ -40,15 +41,80 @@ void add_items_of_moved_meeting(const Context& at, const Reschedule& body, std::
         if (item.state != ItemState::placed || !item.matter || !item.version) continue;
         if (at.item && at.item->id != item.id) continue;
         const Matter* matter = find(at.world, *item.matter);
-        if (matter) add_if(counts, floor_count(at, *matter, *item.version, date_of(body.held_at), item.shortening));
+        if (!matter) continue;
+        add_if(counts, floor_count(at, *matter, *item.version, date_of(body.held_at), counted(at, *matter, item)));
     }
+}
+
+/// Whether somebody who might has approved it on paper, as far as the shortening itself tells.
+bool is_approved(const Context& at, const Matter& matter, const Shortening& shortening, Date day) {
+    return shortening.document && contains(approvers(at.organ(), matter, day), shortening.approver);
+}
+
+bool is_his_paper(const Context& at, const Shortening& shortening) {
+    const auto found = at.world.documents.find(*shortening.document);
+    return found != at.world.documents.end() && contains(found->second.uploaders, shortening.approver) &&
+           found->second.in_drafts.empty();
+}
+
+/// 国办发〔2018〕115号第（五）点 knows these two exceptions for a normative document; for a major decision 713 asks for
+/// time "normally".
+bool suits(MatterKind kind, const Shortening& shortening) {
+    return kind == MatterKind::major_decision || is_urgent(shortening);
+}
+
+std::optional<Shortening> counted_on(const Context& at, const Matter& matter, const Shortening& shortening,
+                                     Instant entered) {
+    if (is_blank(shortening.reason) || !suits(matter.kind, shortening)) return std::nullopt;
+    return is_approved(at, matter, shortening, date_of(entered)) ? std::optional(shortening) : std::nullopt;
 }
 
 }  // namespace
 
-std::optional<Shortening> valid(const std::optional<Shortening>& shortening) {
-    if (!shortening || is_blank(shortening->reason) || shortening->approver.empty()) return std::nullopt;
+std::vector<PersonId> approvers(const Organ& organ, const Matter& matter, Date day) {
+    const UnitId& unit = matter.lead_unit ? *matter.lead_unit : matter.undertaking_unit;
+    std::vector<PersonId> people = holders_of(organ, Role::director, day);
+    for (const PersonId& leader : holders_of(organ, Role::portfolio_leader, day, &unit)) {
+        if (!contains(people, leader)) people.push_back(leader);
+    }
+    return people;
+}
+
+const Shortening* asked_shortening(const Context& at) {
+    if (!at.matter) return nullptr;
+    if (const auto* body = at.body<RequestReview>()) return body->shortening ? &*body->shortening : nullptr;
+    const auto* body = at.body<PlaceOnAgenda>();
+    return body && body->shortening ? &*body->shortening : nullptr;
+}
+
+std::string fault_of(const Context& at, const Shortening& shortening) {
+    if (is_blank(shortening.reason)) return "";
+    const ReviewRequest* request = at.matter->request();
+    const bool sends = is_action(at, Target::matter, "request_review");
+    const bool by_himself =
+        shortening.approver == at.actor() || (!sends && request && request->requested_by == shortening.approver);
+    const bool approved = is_approved(at, *at.matter, shortening, at.world.today);
+    if (by_himself || !approved || !is_his_paper(at, shortening)) return "approver";
+    return suits(at.matter->kind, shortening) ? "" : "ground";
+}
+
+std::optional<Shortening> counted(const Context& at, const std::optional<Shortening>& shortening) {
+    if (!shortening || is_blank(shortening->reason) || !fault_of(at, *shortening).empty()) return std::nullopt;
     return shortening;
+}
+
+std::optional<Shortening> counted(const Context& at, const Matter& matter, const ReviewRequest& request) {
+    if (!request.shortening || request.shortening->approver == request.requested_by) return std::nullopt;
+    return counted_on(at, matter, *request.shortening, request.requested_at);
+}
+
+std::optional<Shortening> counted(const Context& at, const Matter& matter, const Item& item) {
+    if (!item.shortening) return std::nullopt;
+    return counted_on(at, matter, *item.shortening, item.placed_at);
+}
+
+bool is_urgent(const std::optional<Shortening>& shortening) {
+    return shortening && (shortening->emergency.value_or(false) || !is_blank(shortening->order_no));
 }
 
 std::optional<ReviewPeriod> review_period(MatterKind kind, const PolicyPack& pack) {
@@ -141,11 +207,12 @@ std::vector<FloorCount> floor_counts(const Context& at) {
     const Draft* draft = at.draft();
     if (!draft || !at.meeting) return counts;
     if (at.item) {
-        add_if(counts, floor_count(at, *at.matter, draft->version, date_of(moment_of(at)), at.item->shortening));
+        add_if(counts,
+               floor_count(at, *at.matter, draft->version, date_of(moment_of(at)), counted(at, *at.matter, *at.item)));
     } else {
         const auto* body = at.body<PlaceOnAgenda>();
         add_if(counts, floor_count(at, *at.matter, draft->version, date_of(at.meeting->held_at),
-                                   body ? body->shortening : std::nullopt));
+                                   body ? counted(at, body->shortening) : std::nullopt));
     }
     return counts;
 }
@@ -155,14 +222,13 @@ std::optional<FloorCount> floor_count(const Context& at, const Matter& matter, i
     const auto period = review_period(matter.kind, pack_of(at, matter));
     const auto clock = clock_of(matter, version);
     if (!period || !clock) return std::nullopt;
-    const auto own = valid(shortening);
     return FloorCount{.matter = &matter,
                       .period = *period,
                       .start = clock->accepted,
                       .pauses = clock->pauses,
                       .day = day,
                       .opinion_asked = false,
-                      .shortening = own ? own : valid(clock->request->shortening),
+                      .shortening = shortening ? shortening : counted(at, matter, *clock->request),
                       .time_sufficed = stated_time_sufficed(matter, version)};
 }
 

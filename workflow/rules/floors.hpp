@@ -3,6 +3,7 @@
 #include "workflow/calendar.hpp"
 #include "workflow/context.hpp"
 #include "workflow/matter.hpp"
+#include "workflow/meeting.hpp"
 #include "workflow/pack.hpp"
 
 #include <optional>
@@ -21,8 +22,29 @@ struct ReviewPeriod {
     std::optional<int> ceiling;
 };
 
-/// A shortening counts with its reason and approver, and not without.
-std::optional<Shortening> valid(const std::optional<Shortening>& shortening);
+/// Who may approve that a matter's review gets less time: the head, and the leader of the portfolio of its unit, in
+/// their own name on that day.
+std::vector<PersonId> approvers(const Organ& organ, const Matter& matter, Date day);
+
+/// The shortening that the command's body asks for; null where it asks for none.
+const Shortening* asked_shortening(const Context& at);
+
+/// Why a shortening asked for now does not count, as the variant of R-REV-03 and R-REV-04; empty if it does.
+/// `approver`: nobody who may has approved it. He is somebody else than who sends the file or enters the shortening,
+/// and the paper of his approval is one that he uploaded himself and that is part of no draft. `ground`: a normative
+/// document is reviewed in less time for an emergency or a superior's urgent order only. A shortening without reason is
+/// none.
+std::string fault_of(const Context& at, const Shortening& shortening);
+
+/// The shortening of the command's body where it counts.
+std::optional<Shortening> counted(const Context& at, const std::optional<Shortening>& shortening);
+/// That of a sending for review, and of an item placed, where it counted when it was entered: with its paper, approved
+/// by who held the post on that day.
+std::optional<Shortening> counted(const Context& at, const Matter& matter, const ReviewRequest& request);
+std::optional<Shortening> counted(const Context& at, const Matter& matter, const Item& item);
+
+/// For an emergency or a superior's urgent order (rules.md §8), by which assessment is relaxed too.
+bool is_urgent(const std::optional<Shortening>& shortening);
 
 /// Empty for kinds whose review no text gives a number of days.
 std::optional<ReviewPeriod> review_period(MatterKind kind, const PolicyPack& pack);
@@ -76,7 +98,8 @@ struct FloorCount {
 /// one for each item to be decided where a meeting is moved.
 std::vector<FloorCount> floor_counts(const Context& at);
 
-/// The count for one version and one day of a meeting; empty where the kind has no floor or no clock runs.
+/// The count for one version and one day of a meeting, with the shortening of that meeting, if it has one that counts;
+/// empty where the kind has no floor or no clock runs.
 std::optional<FloorCount> floor_count(const Context& at, const Matter& matter, int version, Date day,
                                       const std::optional<Shortening>& shortening);
 

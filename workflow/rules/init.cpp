@@ -81,12 +81,13 @@ std::optional<Finding> r_init_04(const Context& at) {
 }
 
 /// R-INIT-11 起草规范性文件应当对必要性、可行性、合法性、合理性以及预期效果和风险进行评估论证，形成评估报告。
-/// The report lies with the materials sent, or with the draft. An urgent document (a period shortened with reason and
-/// approver) goes without; the reviewer answers the claim. Source: 山东省政府令第353号第十条、第十六条。
+/// The report lies with the materials sent, or with the draft. An urgent document (a period shortened, with approval,
+/// for an emergency or a superior's urgent order) goes without; the reviewer answers the claim. Source:
+/// 山东省政府令第353号第十条、第十六条。
 std::optional<Finding> r_init_11(const Context& at) {
     const auto* body = at.body<RequestReview>();
     if (!at.matter || !body || has_pre_assessment(*body) || has_pre_assessment(at.draft())) return std::nullopt;
-    if (valid(body->shortening)) return std::nullopt;
+    if (is_urgent(counted(at, body->shortening))) return std::nullopt;
 
     return Finding{.rule = "R-INIT-11", .missing = {Missing::pre_assessment}};
 }

@@ -1,15 +1,13 @@
 #include "workflow/rules/rev.hpp"
 
-#include "workflow/actions/agenda.hpp"
-#include "workflow/actions/draft.hpp"
 #include "workflow/actions/review.hpp"
 #include "workflow/roles.hpp"
 #include "workflow/rules/floors.hpp"
 #include "workflow/rules/sitting.hpp"
 #include "workflow/rules/words.hpp"
+#include "workflow/sides.hpp"
 
 #include <algorithm>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -36,7 +34,7 @@ struct ReviewFile {
     const std::vector<LegalBasis>* legal_basis = nullptr;
     const std::vector<Material>* materials = nullptr;
     const std::string* procedures_done = nullptr;
-    bool urgent = false;  ///< sent with a shorter period, its reason and its approver
+    bool urgent = false;  ///< sent with a shorter period, approved for an emergency or a superior's urgent order
 };
 
 std::optional<ReviewFile> file_of(const Context& at) {
@@ -44,12 +42,12 @@ std::optional<ReviewFile> file_of(const Context& at) {
         const auto* body = at.body<RequestReview>();
         if (!body) return std::nullopt;
         return ReviewFile{at.draft(), &body->legal_basis, &body->materials, &body->procedures_done,
-                          valid(body->shortening).has_value()};
+                          is_urgent(counted(at, body->shortening))};
     }
     const ReviewRequest* request = at.matter->request();
     if (!request) return std::nullopt;
     return ReviewFile{at.matter->draft(request->version), &request->legal_basis, &request->materials,
-                      &request->procedures_done, valid(request->shortening).has_value()};
+                      &request->procedures_done, is_urgent(counted(at, *at.matter, *request))};
 }
 
 bool has_document(const Draft* draft, DocumentRole role) {
@@ -122,8 +120,25 @@ std::optional<Finding> finding_of(const Context& at, const FloorCount& count) {
     return finding;
 }
 
+/// A shortening that the body asks for and that does not count: who may approve one, or for what.
+std::optional<Finding> uncounted(const Context& at, std::string_view rule) {
+    const Shortening* shortening = asked_shortening(at);
+    const auto period = shortening ? review_period(at.matter->kind, at.pack) : std::nullopt;
+    if (!period || period->rule != rule) return std::nullopt;
+    const std::string variant = fault_of(at, *shortening);
+    if (variant.empty()) return std::nullopt;
+
+    return Finding{.rule = std::string(rule),
+                   .variant = variant,
+                   .facts = {{"title", at.matter->title},
+                             {"name", at.name_of(shortening->approver)},
+                             {"names", names_of(at, approvers(at.organ(), *at.matter, at.world.today))}},
+                   .missing = {Missing::shorter_period_reason}};
+}
+
 /// The refusal among the command's counts under this rule, otherwise the first warning.
 std::optional<Finding> floor_finding(const Context& at, std::string_view rule) {
+    if (auto finding = uncounted(at, rule)) return finding;
     std::optional<Finding> warning;
     for (const FloorCount& count : floor_counts(at)) {
         if (count.period.rule != rule) continue;
@@ -136,31 +151,6 @@ std::optional<Finding> floor_finding(const Context& at, std::string_view rule) {
 
 // ---- who may not review
 // ----------------------------------------------------------------------------------------------
-
-/// Everybody who has reviewed this matter, or was appointed to.
-std::set<PersonId> reviewer_set(const Matter& matter) {
-    std::set<PersonId> reviewers;
-    for (const ReviewRequest& request : matter.requests) {
-        if (request.accepted_by) reviewers.insert(*request.accepted_by);
-        if (request.returned) reviewers.insert(request.returned->by);
-    }
-    for (const Assignment& assignment : matter.assignments) reviewers.insert(assignment.reviewer);
-    for (const LegalityOpinion& opinion : matter.opinions) reviewers.insert(opinion.author);
-    for (const Draft& draft : matter.drafts) {
-        if (draft.confirmation) reviewers.insert(draft.confirmation->by);
-    }
-    return reviewers;
-}
-
-bool approved_shortening(const Context& at, const PersonId& person) {
-    const auto by_him = [&](const std::optional<Shortening>& one) { return one && one->approver == person; };
-    if (std::ranges::any_of(at.matter->requests, by_him, &ReviewRequest::shortening)) return true;
-    return std::ranges::any_of(at.matter->placements, [&](const Placement& placement) {
-        const Meeting* meeting = find(at.world, placement.meeting);
-        const Item* item = meeting ? meeting->item(placement.item) : nullptr;
-        return item && by_him(item->shortening);
-    });
-}
 
 Finding excluded(const Context& at, std::string variant, const PersonId& person) {
     return {.rule = "R-REV-12",
@@ -175,40 +165,46 @@ bool drafted_himself(const Matter& matter, const PersonId& person) {
     });
 }
 
+/// How somebody came to the drafting side, as the variant of the rule: by the text, as a drafter's substitute, or by
+/// sending it or answering for it.
+std::string way_to_drafting(const Context& at, const PersonId& person) {
+    if (drafted_himself(*at.matter, person)) return "";
+    return drafter_set(at.world, *at.matter).contains(person) ? "delegation" : "requested";
+}
+
+std::string variant_of(const Context& at, Side side, const PersonId& person) {
+    switch (side) {
+        case Side::drafting:
+            return way_to_drafting(at, person);
+        case Side::advising:
+            return "adviser";
+        case Side::approving:
+            return "approver";
+        case Side::reviewing:
+            return "reviewed";
+    }
+    return "";
+}
+
 std::optional<Finding> may_review(const Context& at, const PersonId& person) {
-    if (drafter_set(at.world, *at.matter).contains(person)) {
-        return excluded(at, drafted_himself(*at.matter, person) ? "" : "delegation", person);
+    if (const auto side = kept_from(at, Side::reviewing, person)) {
+        return excluded(at, variant_of(at, *side, person), person);
     }
-    if (approved_shortening(at, person)) return excluded(at, "approver", person);
-    return std::nullopt;
+    const Post* post = post_against_reviewing(at, person);
+    if (!post) return std::nullopt;
+    Finding finding = excluded(at, "post", person);
+    finding.facts.emplace("post", term_of("role", post->role));
+    return finding;
 }
 
-template <class Body>
-std::vector<PersonId> drafters_in(const Context& at, const Body& body) {
-    std::vector<PersonId> people = body.drafters;
-    people.push_back(at.actor());
-    for (const DraftDocument& document : body.documents) {
-        const auto facts = at.world.documents.find(document.document);
-        if (facts != at.world.documents.end()) people.push_back(facts->second.uploaded_by);
-    }
-    return people;
-}
-
-/// Those whom the command makes drafters or approvers of the matter, and as which.
-std::pair<std::vector<PersonId>, std::string> made_unfit_to_review(const Context& at) {
-    if (const auto* body = at.body<SubmitDraft>()) return {drafters_in(at, *body), ""};
-    if (const auto* body = at.body<SubmitChangedDraft>()) return {drafters_in(at, *body), ""};
-    const auto* request = at.body<RequestReview>();
-    const auto* placing = at.body<PlaceOnAgenda>();
-    const auto shortening = request ? request->shortening : placing ? placing->shortening : std::nullopt;
-    if (shortening) return {{shortening->approver}, "approver"};
-    return {};
-}
-
-bool is_reviewing_act(const Context& at) {
-    return at.command.target == Target::matter &&
-           (at.command.action == "accept_for_review" || at.command.action == "return_for_completion" ||
-            at.command.action == "issue_legality_opinion" || at.command.action == "confirm_change");
+/// Who reviewed neither drafts afterwards nor approves a shorter period. A text that he wrote or uploaded is his own,
+/// whoever files it; otherwise it is what he does for the unit.
+std::optional<Finding> may_join(const Context& at, const Taken& taken) {
+    if (!people_on(at.world, *at.matter, Side::reviewing).contains(taken.person)) return std::nullopt;
+    if (taken.side == Side::approving) return excluded(at, "approver", taken.person);
+    const bool files =
+        is_action(at, Target::matter, "submit_draft") || is_action(at, Target::matter, "submit_changed_draft");
+    return excluded(at, files ? "" : "reviewed", taken.person);
 }
 
 }  // namespace
@@ -252,14 +248,17 @@ std::optional<Finding> r_rev_02(const Context& at) {
 
 /// R-REV-03 重大行政决策的合法性审查，应当保证必要的审查时间，一般不少于7个工作日。
 /// A floor on the requester: no meeting and no day by which an opinion is asked for before it is over, unless the
-/// period was shortened with reason and approver or the reviewer states that the time sufficed; then it warns. Source:
-/// 《重大行政决策程序暂行条例》第二十六条; the reviewer's statement: the engine's own control.
+/// period was shortened with reason and approval or the reviewer states that the time sufficed; then it warns. A
+/// shortening counts where the head or the leader of the unit's portfolio, no other, approved it by a paper that he
+/// uploaded himself; one that does not count is refused. Source: 《重大行政决策程序暂行条例》第二十六条; the approval
+/// and the reviewer's statement: the engine's own control.
 std::optional<Finding> r_rev_03(const Context& at) {
     return floor_finding(at, "R-REV-03");
 }
 
 /// R-REV-04 行政规范性文件的合法性审核时间一般不少于5个工作日，最长不超过15个工作日。
-/// The floor as in R-REV-03. The ceiling only warns: silence is never deemed lawful. Source:
+/// The floor as in R-REV-03, and shortened for an emergency or a superior's urgent order alone. The ceiling only warns:
+/// silence is never deemed lawful. Source:
 /// 国办发〔2018〕115号第（五）点； 山东省政府令第353号第三十三、三十四条。
 std::optional<Finding> r_rev_04(const Context& at) {
     auto floor = floor_finding(at, "R-REV-04");
@@ -275,18 +274,19 @@ std::optional<Finding> r_rev_04(const Context& at) {
 }
 
 /// R-REV-12 参与起草的人员不得担任本稿的审查人员。
-/// The set of drafters and the set of reviewers have nobody in common, by person, now and later; neither has the set of
-/// reviewers and those who approved a shorter period. Source: 《公务员法》第七十六条; drafting: the engine's own
-/// control.
+/// The sides of a matter (sides.hpp) by person, now and later: who drafted it, sent it for review or answered for it,
+/// advised on it or approved a shorter period does no act of the reviewing body, and the other way round. Nor does the
+/// head, the head of the matter's unit, or an adviser in a reviewer's place. Source: 《公务员法》第七十六条; drafting
+/// and the other pairs: the engine's own control (rules.md §6).
 std::optional<Finding> r_rev_12(const Context& at) {
     if (!at.matter) return std::nullopt;
-    if (const auto* body = at.body<AssignReviewer>()) return may_review(at, body->reviewer);
-    if (is_reviewing_act(at)) return may_review(at, at.actor());
-
-    const std::set<PersonId> reviewers = reviewer_set(*at.matter);
-    const auto [people, variant] = made_unfit_to_review(at);
-    const auto found = std::ranges::find_if(people, [&](const PersonId& one) { return reviewers.contains(one); });
-    return found == people.end() ? std::nullopt : std::optional(excluded(at, variant, *found));
+    for (const Taken& taken : sides_taken(at)) {
+        std::optional<Finding> finding;
+        if (taken.side == Side::reviewing) finding = may_review(at, taken.person);
+        if (taken.side == Side::drafting || taken.side == Side::approving) finding = may_join(at, taken);
+        if (finding) return finding;
+    }
+    return std::nullopt;
 }
 
 }  // namespace shenyi::workflow::rules

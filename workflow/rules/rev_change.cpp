@@ -1,7 +1,5 @@
 #include "workflow/actions/draft.hpp"
-#include "workflow/code_points.hpp"
 #include "workflow/diff.hpp"
-#include "workflow/numerals.hpp"
 #include "workflow/rules/following.hpp"
 #include "workflow/rules/rev.hpp"
 #include "workflow/rules/sitting.hpp"
@@ -32,33 +30,6 @@ Finding not_asked_for(const std::string& variant, const std::string& clause) {
     return change_refused(variant, {{"n", clause}}, Missing::legality_opinion);
 }
 
-// ---- clauses as people name them
-// -------------------------------------------------------------------------------------
-
-/// The key of one clause that somebody named: 第四条, 第四条第二款, 四、, 4.
-std::string key_of(const std::string& named) {
-    const std::vector<Clause> clauses = clauses_of(std::vector{named});
-    if (clauses.empty()) return {};
-    if (clauses.front().key != "0") return clauses.front().key;
-    const std::u32string text = code_points_of(clauses.front().text);
-    const auto number = number_of(text);
-    return number ? std::to_string(*number) : clauses.front().text;
-}
-
-/// Adds the keys of the clauses in a text that may name several: 第四条、第六条.
-void add_keys(const std::string& named, std::set<std::string>& keys) {
-    keys.insert(key_of(named));
-    std::u32string part;
-    for (const char32_t code_point : code_points_of(named) + U"，") {
-        if (!is_one_of(U"、，；,;及和与 \u3000", code_point)) {
-            part += code_point;
-            continue;
-        }
-        if (!part.empty()) keys.insert(key_of(utf8_of(part)));
-        part.clear();
-    }
-}
-
 /// The clauses that the opinion kept, or a meeting, asked to change: points adopted wholly or partly, and amendments of
 /// an adoption of one of the versions.
 std::set<std::string> clauses_asked_for(const Matter& matter, int version) {
@@ -66,12 +37,12 @@ std::set<std::string> clauses_asked_for(const Matter& matter, int version) {
     const std::vector<int> versions = matter.continued_by(version);
     const LegalityOpinion* opinion = opinion_kept(matter, version);
     for (const OpinionPoint& point : opinion->points) {
-        if (point.response && point.response->disposition != Disposition::not_) add_keys(point.clause, keys);
+        if (point.response && point.response->disposition != Disposition::not_) keys.merge(clause_keys(point.clause));
     }
     for (const Placement& placement : matter.placements) {
         const bool amended = placement.outcome == Outcome::adopted_as_amended;
         if (!amended || std::ranges::find(versions, placement.version) == versions.end()) continue;
-        for (const Amendment& amendment : placement.amendments) add_keys(amendment.clause, keys);
+        for (const Amendment& amendment : placement.amendments) keys.merge(clause_keys(amendment.clause));
     }
     return keys;
 }
@@ -164,7 +135,7 @@ std::optional<Finding> filed_change(const Context& at, const SubmitChangedDraft&
         if (!asked_for.contains(clause)) return not_asked_for("", clause);
     }
     for (const std::string& paper : papers) {
-        if (!asked_for.contains(key_of(paper))) return not_asked_for("", paper);
+        if (!asked_for.contains(clause_key(paper))) return not_asked_for("", paper);
     }
     if (changed) return std::nullopt;
     return asked_for.empty() ? change_refused("nothing_asked", {{"from", body.from}}, Missing::new_version)

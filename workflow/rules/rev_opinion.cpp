@@ -64,22 +64,38 @@ void add_open_points(const Context& at, const Draft& draft, std::vector<Checklis
     }
 }
 
-std::optional<Finding> unanswered_item(const Context& at, std::string_view rule) {
+/// Of the checklist what the test finds, as the first one's number, text and code, and all their texts.
+template <class Test>
+std::optional<Finding> items_found(const Context& at, std::string_view rule, std::string variant, Test test) {
+    const std::vector<ChecklistItem> checklist = checklist_of(at);
+    Finding finding{.rule = std::string(rule), .variant = std::move(variant), .missing = {Missing::reason}};
+    std::vector<std::string> list;
+    for (std::size_t i = 0; i < checklist.size(); ++i) {
+        if (!test(checklist[i])) continue;
+        list.push_back(checklist[i].text);
+        // Facts that are there already stay: the first one's.
+        finding.facts.emplace("n", static_cast<int>(i) + 1);
+        finding.facts.emplace("item", checklist[i].text);
+        finding.facts.emplace("code", checklist[i].item);
+    }
+    if (list.empty()) return std::nullopt;
+    finding.facts.emplace("list", std::move(list));
+    return finding;
+}
+
+/// What is not answered; then, where the text is called lawful, what is answered against it.
+std::optional<Finding> answers_short_of(const Context& at, std::string_view rule) {
     const auto* body = at.body<IssueLegalityOpinion>();
     if (!at.matter || !body) return std::nullopt;
-    const std::vector<ChecklistItem> checklist = checklist_of(at);
-    const auto unanswered = std::ranges::find_if_not(checklist, [&](const ChecklistItem& item) {
-        return std::ranges::any_of(body->answers, [&](const ChecklistAnswer& answer) {
-            return answer.item == item.item && !is_blank(answer.reason);
-        });
-    });
-    if (unanswered == checklist.end()) return std::nullopt;
-
-    return Finding{.rule = std::string(rule),
-                   .facts = {{"n", static_cast<int>(unanswered - checklist.begin()) + 1},
-                             {"item", unanswered->text},
-                             {"code", unanswered->item}},
-                   .missing = {Missing::reason}};
+    const auto answered = [&](const ChecklistItem& item, auto test) {
+        return std::ranges::any_of(
+            body->answers, [&](const ChecklistAnswer& answer) { return answer.item == item.item && test(answer); });
+    };
+    const auto with_reason = [](const ChecklistAnswer& answer) { return !is_blank(answer.reason); };
+    const auto not_met = [](const ChecklistAnswer& answer) { return answer.finding == AnswerFinding::not_met; };
+    auto open = items_found(at, rule, "", [&](const ChecklistItem& item) { return !answered(item, with_reason); });
+    if (open || body->conclusion != Conclusion::lawful) return open;
+    return items_found(at, rule, "not_met", [&](const ChecklistItem& item) { return answered(item, not_met); });
 }
 
 Finding incomplete_opinion(std::string variant) {
@@ -153,15 +169,16 @@ std::vector<ChecklistItem> checklist_of(const Context& at) {
 
 /// R-REV-05 重大行政决策的合法性审查应当逐项答复：权限、程序、内容。
 /// Under procedure each claim of the unit is answered by itself; a review after an `unlawful` answers each of its
-/// points. Source: 《重大行政决策程序暂行条例》第二十七条; claims and points: the engine's own control.
+/// points. What finds an item not met does not conclude `lawful`. Source: 《重大行政决策程序暂行条例》第二十七条;
+/// claims and points: the engine's own control.
 std::optional<Finding> r_rev_05(const Context& at) {
-    return unanswered_item(at, "R-REV-05");
+    return answers_short_of(at, "R-REV-05");
 }
 
 /// R-REV-06 行政规范性文件的合法性审核应当逐项答复审核清单。
 /// As R-REV-05, over the longer list. Source: 国办发〔2018〕115号第（六）点；山东省政府令第353号第三十二条.
 std::optional<Finding> r_rev_06(const Context& at) {
-    return unanswered_item(at, "R-REV-06");
+    return answers_short_of(at, "R-REV-06");
 }
 
 /// R-REV-07 审查意见应当书面载明审查的基本情况、结论、理由、法律风险和修改意见。

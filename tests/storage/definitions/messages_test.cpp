@@ -183,6 +183,7 @@ TEST(MessageCatalogue, has_title_and_detail_for_every_problem_type) {
                                    "unauthorized",
                                    "not_found",
                                    "forbidden",
+                                   "password_to_change",
                                    "validation",
                                    "key_reused",
                                    "precondition_required",

@@ -58,6 +58,23 @@ TEST(R_ACC_06, warns_that_an_objection_opens_no_gate_and_has_nothing_to_say_else
     EXPECT_THAT(desk.asks(r_acc_06, "answer_objection"), allows());
 }
 
+TEST(R_ACC_08, refuses_a_delegation_to_or_from_an_administrator_and_of_a_duty_in_person) {
+    Desk desk;
+    const auto delegates = [&](const std::string& by, const std::string& to) {
+        return desk.asks(r_acc_08, {.target = Target::person,
+                                    .action = "delegate",
+                                    .subject = {.organ = {"org_1"}, .person = person(by)},
+                                    .actor = {by},
+                                    .body = Delegate{.to = {to}, .from = on("2026-03-17"), .until = on("2026-03-20")}});
+    };
+    EXPECT_THAT(delegates("director", "deputy"), allows());
+    EXPECT_THAT(delegates("director", "secadmin"), refuses("R-ACC-08", "admin"));
+    EXPECT_THAT(delegates("secadmin", "chief"), refuses("R-ACC-08", "admin"));
+    EXPECT_THAT(delegates("adviser", "chief"), refuses("R-ACC-08", "personal"));
+    desk.appoint("chief", Role::audit_admin, "office", "2026-03-19").confirmed_by.reset();
+    EXPECT_THAT(delegates("director", "chief"), refuses("R-ACC-08", "admin")) << "he will be one, if it is confirmed";
+}
+
 TEST(R_ACC_08, refuses_an_appointment_of_oneself_or_backwards_or_without_a_document) {
     Desk desk;
     desk.appoint("newcomer", Role::drafter, "letters");

@@ -39,6 +39,20 @@ TEST(R_ADV_03, refuses_an_adviser_who_helped_draft_and_allows_another) {
     EXPECT_THAT(desk.asks(r_adv_03, "give_adviser_opinion", given, "adviser"), allows());
 }
 
+TEST(R_ADV_03, refuses_who_sent_the_draft_or_did_an_act_of_the_reviewing_body) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    desk.sends(desk.matter).requested_by = {"adviser"};
+    EXPECT_THAT(desk.asks(r_adv_03, "give_adviser_opinion", given, "adviser"), refuses("R-ADV-03", "requested"));
+    desk.matter.requests.back().requested_by = {"chief"};
+    EXPECT_THAT(desk.asks(r_adv_03, "give_adviser_opinion", given, "adviser"), allows());
+    desk.matter.advisers_asked.push_back({.adviser = {"adviser2"}, .by = {"adviser"}});
+    EXPECT_THAT(desk.asks(r_adv_03, "give_adviser_opinion", given, "adviser"), refuses("R-ADV-03", "reviewer"));
+    EXPECT_THAT(desk.asks(r_adv_03, "ask_adviser", AskAdviser{.adviser = {"adviser2"}}, "adviser2"),
+                refuses("R-ADV-03", "reviewer"))
+        << "he asks himself";
+}
+
 TEST(R_ADV_04, refuses_an_opinion_after_the_engagement_and_allows_it_on_its_last_day) {
     Desk desk;
     desk.organ.engagements.front().until = on("2026-03-15");

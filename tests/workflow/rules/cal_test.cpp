@@ -41,7 +41,11 @@ TEST(R_CAL_01, refuses_a_year_that_lacks_a_holiday_or_names_a_day_twice_and_allo
     notice = whole_notice(2027);
     notice.days.pop_back();
     EXPECT_THAT(desk.asks(r_cal_01, on_calendar("load_calendar", 2027, notice, "sysadmin")),
-                refuses("R-CAL-01", "overlap"));
+                AllOf(refuses("R-CAL-01", "partial"), has_fact("list", std::vector<std::string>{"国庆"})));
+    notice = whole_notice(2027);
+    notice.days.push_back({on("2025-05-01"), true, "劳动节"});
+    EXPECT_THAT(desk.asks(r_cal_01, on_calendar("load_calendar", 2027, notice, "sysadmin")),
+                AllOf(refuses("R-CAL-01", "outside"), has_fact("list", std::vector<std::string>{"2025-05-01"})));
 }
 
 TEST(R_CAL_01, allows_a_later_notice_that_changes_single_days_of_a_loaded_year) {
@@ -85,7 +89,7 @@ TEST(R_CAL_04, refuses_a_placing_whose_floor_needs_the_missing_year_and_allows_o
                 AllOf(refuses("R-CAL-04", ""), has_fact("year", std::int64_t{2027}),
                       has_fact("deadline", Term{"deadline_kind", "review_floor"})));
 
-    body.shortening = Shortening{"防汛", {"director"}, {}};
+    body.shortening = desk.shortened_by("director");
     EXPECT_THAT(desk.asks(r_cal_04, "place_on_agenda", body), warns("R-CAL-04", "warned"));
     desk.knows_calendar(2027);
     body.shortening.reset();

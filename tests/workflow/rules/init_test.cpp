@@ -95,7 +95,10 @@ TEST(R_INIT_11, allows_an_urgent_document_without_the_report_and_refuses_an_urge
     RequestReview body{.draft = 1,
                        .legal_basis = {{"防洪法", "第四十五条", {}}},
                        .procedures_done = "紧急",
-                       .shortening = Shortening{"防汛", {"director"}, {}}};
+                       .shortening = desk.shortened_by("director")};
+    EXPECT_THAT(desk.asks(r_init_11, "request_review", body, "chief"), refuses("R-INIT-11", ""))
+        << "less time alone is no urgency";
+    body.shortening->emergency = true;
     for (const auto guard : {r_init_11, r_rev_02}) {
         EXPECT_THAT(desk.asks(guard, "request_review", body, "chief"), allows());
     }

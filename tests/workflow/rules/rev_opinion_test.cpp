@@ -158,15 +158,32 @@ TEST(R_REV_05, allows_an_answer_that_is_not_favourable) {
     desk.drafts(desk.matter, "text1");
     auto body = answering({"authority", "procedure", "content"});
     body.answers[0].finding = AnswerFinding::not_met;
+    body.conclusion = Conclusion::unlawful;
     EXPECT_THAT(desk.asks(r_rev_05, "issue_legality_opinion", body), allows());
 }
 
-TEST(R_REV_06, allows_more_answers_than_were_asked) {
+TEST(R_REV_05, refuses_to_call_lawful_what_an_answer_finds_not_met) {
     Desk desk;
     desk.drafts(desk.matter, "text1");
-    EXPECT_THAT(
-        desk.asks(r_rev_06, "issue_legality_opinion", answering({"authority", "procedure", "content", "other"})),
-        allows());
+    auto body = answering({"authority", "procedure", "content"});
+    body.answers[0].finding = AnswerFinding::not_met;
+    body.answers[2].finding = AnswerFinding::not_met;
+    for (const auto guard : {r_rev_05, r_rev_06}) {
+        const auto finding = desk.asks(guard, "issue_legality_opinion", body);
+        ASSERT_TRUE(finding);
+        EXPECT_EQ(finding->variant, "not_met");
+        EXPECT_THAT(finding, has_fact("list", std::vector<std::string>{"权限", "内容"}));
+    }
+    body.answers[0].reason = " ";
+    EXPECT_THAT(desk.asks(r_rev_05, "issue_legality_opinion", body), refuses("R-REV-05", "")) << "no answer at all";
+}
+
+TEST(R_REV_06, names_everything_that_is_unanswered) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    EXPECT_THAT(desk.asks(r_rev_06, "issue_legality_opinion", answering({"procedure"})),
+                AllOf(refuses("R-REV-06", ""), has_fact("n", std::int64_t{1}),
+                      has_fact("list", std::vector<std::string>{"权限", "内容"})));
 }
 
 TEST(R_REV_08, allows_an_adverse_opinion_of_the_adviser_as_one_that_was_heard) {

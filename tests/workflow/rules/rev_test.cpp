@@ -85,7 +85,7 @@ TEST(R_REV_03, refuses_a_meeting_before_the_seventh_working_day_has_ended) {
 TEST(R_REV_03, warns_where_the_period_was_shortened_or_the_reviewer_says_that_time_sufficed) {
     Desk desk = national_day();
     desk.meeting.held_at = at_time("2021-10-11T09:00:00+08:00");
-    EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(1, Shortening{"防汛", {"director"}, {}})),
+    EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(1, desk.shortened_by("director"))),
                 AllOf(warns("R-REV-03", "warned"), has_fact("approver", text("director"))));
     EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(1, Shortening{" ", {"director"}, {}})),
                 refuses("R-REV-03", ""))
@@ -93,6 +93,48 @@ TEST(R_REV_03, warns_where_the_period_was_shortened_or_the_reviewer_says_that_ti
     desk.matter.opinions.back().time_sufficed = "文本简短";
     EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(1)),
                 AllOf(warns("R-REV-03", "sufficed"), has_fact("reason", text("文本简短"))));
+}
+
+TEST(R_REV_03, refuses_a_shortening_that_nobody_who_may_has_approved) {
+    Desk desk = national_day();
+    desk.meeting.held_at = at_time("2021-10-11T09:00:00+08:00");
+    desk.appoint("other_deputy", Role::portfolio_leader, "office");
+    for (const char* nobody : {"chief", "drafter", "clerk", "adviser", "other_deputy", "secadmin"}) {
+        EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(1, desk.shortened_by(nobody))),
+                    refuses("R-REV-03", "approver"))
+            << nobody;
+    }
+    EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(1, desk.shortened_by("deputy"))),
+                warns("R-REV-03", "warned"));
+
+    Shortening approved = desk.shortened_by("director");
+    EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(1, approved), "director"),
+                refuses("R-REV-03", "approver"))
+        << "he enters it himself";
+    desk.documents[*approved.document].uploaders = {{"clerk"}};
+    EXPECT_THAT(
+        desk.asks(r_rev_03, "place_on_agenda", placing(1, approved)),
+        AllOf(refuses("R-REV-03", "approver"), has_fact("names", std::vector<std::string>{"director", "deputy"})))
+        << "the paper is another's";
+    approved.document.reset();
+    EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(1, approved)), refuses("R-REV-03", "approver"));
+    desk.meeting.held_at = at_time("2021-11-11T09:00:00+08:00");
+    EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(1, approved)), refuses("R-REV-03", "approver"))
+        << "no approval that is none goes on record";
+}
+
+TEST(R_REV_03, counts_a_shortening_on_record_by_who_held_the_post_when_it_was_entered) {
+    Desk desk = national_day();
+    desk.meeting.held_at = at_time("2021-10-11T09:00:00+08:00");
+    ReviewRequest& request = desk.matter.requests.back();
+    request.shortening = Shortening{.reason = "防汛", .approver = {"chief"}};
+    EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(1)), refuses("R-REV-03", ""));
+    request.shortening = desk.shortened_by("director");
+    EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(1)), warns("R-REV-03", "warned"));
+    for (auto& [id, post] : desk.organ.posts) {
+        if (post.role == Role::director) post.from = plus_days(date_of(request.requested_at), 1);
+    }
+    EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(1)), refuses("R-REV-03", ""));
 }
 
 TEST(R_REV_03, leaves_out_the_days_of_a_pause_and_counts_anew_after_a_return) {
@@ -138,8 +180,11 @@ TEST(R_REV_04, refuses_an_opinion_asked_for_before_the_fifth_working_day) {
     RequestReview body{.draft = 1, .due = on("2025-05-06")};
     EXPECT_THAT(desk.asks(r_rev_04, "request_review", body),
                 AllOf(refuses("R-REV-04", "due"), has_fact("n", std::int64_t{3}), has_fact("date", on("2025-05-08"))));
-    body.shortening = Shortening{"上级紧急命令", {"director"}, "鲁政发电〔2025〕1号"};
-    EXPECT_THAT(desk.asks(r_rev_04, "request_review", body), warns("R-REV-04", "warned"));
+    body.shortening = desk.shortened_by("director");
+    EXPECT_THAT(desk.asks(r_rev_04, "request_review", body, "chief"), refuses("R-REV-04", "ground"))
+        << "neither an emergency nor an order";
+    body.shortening->order_no = "鲁政发电〔2025〕1号";
+    EXPECT_THAT(desk.asks(r_rev_04, "request_review", body, "chief"), warns("R-REV-04", "warned"));
 
     EXPECT_THAT(desk.asks(r_rev_04, "request_review", RequestReview{.draft = 1, .due = on("2025-05-08")}), allows());
     EXPECT_THAT(desk.asks(r_rev_04, "request_review", RequestReview{.draft = 1}), allows());
@@ -191,6 +236,32 @@ TEST(R_REV_12, refuses_a_reviewer_who_approved_the_shorter_period) {
     EXPECT_THAT(desk.asks(r_rev_12, "place_on_agenda", placing(1, Shortening{"防汛", {"legal"}, {}})),
                 refuses("R-REV-12", "approver"))
         << "whoever reviewed approves no shorter period";
+}
+
+TEST(R_REV_12, keeps_the_sides_of_a_matter_apart_by_person_in_whosever_post_they_act) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    desk.sends(desk.matter).requested_by = {"legal2"};
+    EXPECT_THAT(desk.asks(r_rev_12, "accept_for_review", AcceptForReview{}, "legal2"),
+                refuses("R-REV-12", "requested"));
+    EXPECT_THAT(desk.asks(r_rev_12, "stop_review_clock", {}, "legal2"), refuses("R-REV-12", "requested"));
+    EXPECT_THAT(desk.asks(r_rev_12, "assign_reviewer", AssignReviewer{{"legal2"}, "接手"}, "legal"),
+                refuses("R-REV-12", "requested"));
+    EXPECT_THAT(desk.asks(r_rev_12, "request_review", RequestReview{.draft = 1}, "legal"),
+                refuses("R-REV-12", "reviewed"));
+    EXPECT_THAT(desk.asks(r_rev_12, "respond_to_opinion", {}, "legal"), refuses("R-REV-12", "reviewed"));
+    EXPECT_THAT(desk.asks(r_rev_12, "respond_to_opinion", {}, "chief"), allows());
+
+    EXPECT_THAT(desk.asks(r_rev_12, "accept_for_review", {}, "adviser"),
+                AllOf(refuses("R-REV-12", "post"), has_fact("post", Term{"role", "legal_adviser"})));
+    EXPECT_THAT(desk.asks(r_rev_12, "ask_adviser", {}, "director"), refuses("R-REV-12", "post"));
+    desk.appoint("section", Role::section_head, "letters");
+    EXPECT_THAT(desk.asks(r_rev_12, "accept_for_review", {}, "section"), refuses("R-REV-12", "post"));
+    desk.appoint("lawyer", Role::legal_reviewer, "legal");
+    desk.appoint("lawyer", Role::public_lawyer, "legal");
+    EXPECT_THAT(desk.asks(r_rev_12, "accept_for_review", {}, "lawyer"), allows());
+    desk.matter.advisers_asked.push_back({.adviser = {"lawyer"}, .by = {"legal"}});
+    EXPECT_THAT(desk.asks(r_rev_12, "issue_legality_opinion", {}, "lawyer"), refuses("R-REV-12", "adviser"));
 }
 
 TEST(R_REV_01, allows_the_competent_body_by_kind_and_issuer) {
