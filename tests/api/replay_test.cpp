@@ -93,8 +93,6 @@ TEST_P(Replay, tells_a_person_and_an_adviser_as_they_stood_at_the_first_answer) 
                             {"field", field},
                             {"conflicts", json::array{}}};
     };
-    const auto engaged = server.post("office", "/advisers", engagement("行政法"), {{"Idempotency-Key", "first"}});
-    ASSERT_EQ(engaged.status, 201) << engaged.body;
     const json::object entry{{"role", "legal_adviser"},
                              {"title", "法律顾问"},
                              {"unit", "unit_legal"},
@@ -102,6 +100,8 @@ TEST_P(Replay, tells_a_person_and_an_adviser_as_they_stood_at_the_first_answer) 
                              {"document", server.document("secadmin", "聘书")}};
     const auto entered = server.post("secadmin", "/people/" + id + "/posts", entry, {{"Idempotency-Key", "post"}});
     ASSERT_EQ(entered.status, 201) << entered.body;
+    const auto engaged = server.post("office", "/advisers", engagement("行政法"), {{"Idempotency-Key", "first"}});
+    ASSERT_EQ(engaged.status, 201) << engaged.body;
     const std::string post(json::parse(entered.body).at("post").at("id").as_string());
     ASSERT_EQ(server
                   .post("office", "/people/" + id + "/posts/" + post + "/confirm", json::object{},

@@ -178,6 +178,14 @@ TEST(R_REV_05, refuses_to_call_lawful_what_an_answer_finds_not_met) {
     EXPECT_THAT(desk.asks(r_rev_05, "issue_legality_opinion", body), refuses("R-REV-05", "")) << "no answer at all";
 }
 
+TEST(R_REV_06, allows_a_lawful_opinion_that_finds_an_item_not_applicable) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    auto body = answering({"authority", "procedure", "content"});
+    body.answers[1].finding = AnswerFinding::not_applicable;
+    EXPECT_THAT(desk.asks(r_rev_06, "issue_legality_opinion", body), allows());
+}
+
 TEST(R_REV_06, names_everything_that_is_unanswered) {
     Desk desk;
     desk.drafts(desk.matter, "text1");
