@@ -1,0 +1,41 @@
+#include "tests/fuzz/targets.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+
+namespace shenyi::fuzz {
+
+namespace {
+
+constexpr std::array all{
+    Target{"request", read_request},
+    Target{"upload_head", read_upload_head},
+    Target{"json", read_json},
+    Target{"canonical", write_canonical},
+    Target{"identifiers", read_identifiers},
+    Target{"procedure", read_procedure_file},
+    Target{"calendar", read_calendar_file},
+    Target{"messages", read_message_file},
+    Target{"rules", read_rules_file},
+};
+
+}  // namespace
+
+std::span<const Target> targets() {
+    return all;
+}
+
+const Target* find_target(std::string_view name) {
+    const auto found = std::ranges::find(all, name, &Target::name);
+    return found == all.end() ? nullptr : found;
+}
+
+void require(bool holds, const char* promise) {
+    if (holds) return;
+    std::fprintf(stderr, "does not hold: %s\n", promise);
+    std::abort();
+}
+
+}  // namespace shenyi::fuzz
