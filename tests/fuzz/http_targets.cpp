@@ -56,9 +56,14 @@ bool feed(http::RequestParser& parser, std::string_view bytes, std::size_t piece
     if (!parser.is_header_done() || !parser.check_head()) return false;
     if (parser.is_too_long(body_bytes_max)) return false;
     parser.begin_body(body_bytes_max);
+    waiting += bytes;
     std::string_view rest(waiting);
-    if (!parser.feed(rest)) return false;
-    return bytes.empty() || parser.feed(bytes);
+    while (parser.has_body() && !rest.empty()) {
+        const std::size_t before = rest.size();
+        if (!parser.feed(rest)) return false;
+        if (rest.size() == before) break;
+    }
+    return true;
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace shenyi::fuzz {
 
 namespace {
 
-constexpr std::array all{
+constexpr std::array every_target{
     Target{"request", read_request},
     Target{"upload_head", read_upload_head},
     Target{"json", read_json},
@@ -24,12 +24,12 @@ constexpr std::array all{
 }  // namespace
 
 std::span<const Target> targets() {
-    return all;
+    return every_target;
 }
 
 const Target* find_target(std::string_view name) {
-    const auto found = std::ranges::find(all, name, &Target::name);
-    return found == all.end() ? nullptr : found;
+    const auto found = std::ranges::find(every_target, name, &Target::name);
+    return found == every_target.end() ? nullptr : found;
 }
 
 void require(bool holds, const char* promise) {

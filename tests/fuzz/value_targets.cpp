@@ -20,8 +20,8 @@ using namespace workflow;
 
 /// The first byte chooses the action whose body the rest is to be.
 void read_as_body(unsigned char chosen, const boost::json::value& value) {
-    const auto all = actions();
-    const Action& action = all[chosen % all.size()];
+    const auto every_action = actions();
+    const Action& action = every_action[chosen % every_action.size()];
     const auto body = codec::read_body(action.target, action.name, value);
     if (!body) {
         require(!body.error().empty(), "a body that is refused has faults");
