@@ -242,6 +242,7 @@ TEST_P(BadRequest, in_a_query_names_every_parameter_that_is_at_fault) {
 
 TEST_P(BadRequest, for_a_dry_run_that_is_none_writes_nothing) {
     const std::string id = proposed();
+    (void)server_.token("legal");
     begin();
     for (const char* query : {"?dry_run=1", "?dry_run=True", "?dry_run=TRUE", "?dry_run=yes", "?dry_run=", "?dry_run",
                               "?dry_run=false&dry_run=true", "?dry_run=true&dry_run=true", "?dryrun=true"}) {

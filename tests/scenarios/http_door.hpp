@@ -50,6 +50,8 @@ class HttpDoor : public Door {
     Setting setting_;
     workflow::Instant start_;
     std::unique_ptr<RunningServer> server_;
+    workflow::PersonId holder_of(const workflow::PostId& post);
+
     std::map<std::string, workflow::PersonId> people_;
     std::map<workflow::PostId, workflow::PersonId> posts_;
     int keys_ = 0;
