@@ -50,21 +50,20 @@ Command act_of(const Clearing& clearing, const Context& met) {
     return command;
 }
 
-bool holds_stage(const auto& stages, auto stage) {
-    return stages.empty() || std::ranges::find(stages, stage) != stages.end();
-}
-
-/// Whether the act is there to be done at all. What is being created is created otherwise and takes no other act; a
-/// meeting or an item takes an act in its stage.
-bool can_be_done(const Clearing& clearing, const Context& met) {
-    const bool creating = met.command.action == "create" && met.command.target == clearing.target;
-    if (creating || clearing.action == "create") return creating && clearing.action == "create";
+/// Whether the stage of what the act is done to allows it now.
+bool is_possible_now(const Clearing& clearing, const Context& met) {
     const Command command = act_of(clearing, met);
     const Context at = context_of(met.world, command);
     const ProcedureAction* row = row_of(at);
-    if (!row) return true;
-    if (at.meeting && !holds_stage(row->meeting_stages, at.meeting->stage)) return clearing.target == Target::matter;
-    return clearing.target != Target::item || !at.item || holds_stage(row->item_states, at.item->state);
+    return !row || !stage_finding(at, *row);
+}
+
+/// Whether the act is there to be done at all. What is being created is created otherwise and takes no other act; a
+/// meeting or an item takes an act in its stage; a matter may come to it.
+bool can_be_done(const Clearing& clearing, const Context& met) {
+    const bool creating = met.command.action == "create" && met.command.target == clearing.target;
+    if (creating || clearing.action == "create") return creating && clearing.action == "create";
+    return clearing.target == Target::matter || is_possible_now(clearing, met);
 }
 
 /// A finding on a command about much names the meeting or the item that it is about.
@@ -93,16 +92,6 @@ std::vector<PersonId> persons_for(const Clearing& clearing, const World& world, 
     return holders_of(*world.organ, clearing.role, world.today);
 }
 
-/// Whether the action can be done in the stage in which the matter is.
-bool is_possible_now(const Clearing& clearing, const World& world, const Command& met) {
-    const Matter* matter = context_of(world, met).matter;
-    if (clearing.target != Target::matter || !matter) return true;
-    const auto& actions = world.definitions->procedures.at(matter->procedure)->actions;
-    const auto row = actions.find(clearing.action);
-    if (row == actions.end()) return true;
-    return row->second.from.empty() || std::ranges::find(row->second.from, matter->stage) != row->second.from.end();
-}
-
 /// What helps; of one role's actions those that can be done now, where one of them can. Those of others may come later.
 std::vector<Clearing> helpful(const std::vector<Clearing>& all, const World& world, const Command& command,
                               const Finding& finding) {
@@ -112,11 +101,10 @@ std::vector<Clearing> helpful(const std::vector<Clearing>& all, const World& wor
                          [&](const Clearing& each) { return helps(each, finding) && can_be_done(each, met); });
     std::set<Role> can_begin;
     for (const Clearing& each : list) {
-        if (is_possible_now(each, world, command)) can_begin.insert(each.role);
+        if (is_possible_now(each, met)) can_begin.insert(each.role);
     }
-    std::erase_if(list, [&](const Clearing& each) {
-        return can_begin.contains(each.role) && !is_possible_now(each, world, command);
-    });
+    std::erase_if(list,
+                  [&](const Clearing& each) { return can_begin.contains(each.role) && !is_possible_now(each, met); });
     return list;
 }
 

@@ -33,12 +33,6 @@ std::string members_name(Forum forum, const std::string& day) {
 bool drafts_or_heads(Role role) {
     return role == Role::drafter || role == Role::undertaker || role == Role::section_head;
 }
-bool reviews(Role role) {
-    return role == Role::legal_reviewer || role == Role::gov_review_body;
-}
-bool advises(Role role) {
-    return role == Role::legal_adviser || role == Role::public_lawyer;
-}
 
 class NameList {
   public:
@@ -60,10 +54,11 @@ class NameList {
         if (role == Role::portfolio_leader) bear(name("portfolio", unit.value));
         if (drafts_or_heads(role)) bear(name("unit", unit.value));
         if (drafts_or_heads(role) || role == Role::executing_unit) bear(name("executing", unit.value));
-        if (drafts_or_heads(role) || reviews(role) || role == Role::office_clerk) bear(name("consulted", unit.value));
-        if (reviews(role)) bear_as_reviewer(unit);
+        if (drafts_or_heads(role) || is_reviewing(role) || role == Role::office_clerk)
+            bear(name("consulted", unit.value));
+        if (is_reviewing(role)) bear_as_reviewer(unit);
         // To be asked is one person's own: it passes to no substitute.
-        if (advises(role) && held.by_delegation == nullptr) bear(name("asked", held.post->person.value));
+        if (is_advising(role) && held.by_delegation == nullptr) bear(name("asked", held.post->person.value));
     }
 
     void bear_as_member(const PersonId& person) {

@@ -17,10 +17,6 @@ bool is_drafting(Role role) {
     return role == Role::drafter || role == Role::undertaker;
 }
 
-bool is_reviewing(Role role) {
-    return role == Role::legal_reviewer || role == Role::gov_review_body;
-}
-
 bool same_role(Role held, Role asked) {
     return held == asked || (is_drafting(held) && is_drafting(asked));
 }
@@ -233,6 +229,14 @@ bool ran_on_a_day_of(const Matter& matter, const Delegation& delegation, Date to
 }
 
 }  // namespace
+
+bool is_reviewing(Role role) {
+    return role == Role::legal_reviewer || role == Role::gov_review_body;
+}
+
+bool is_advising(Role role) {
+    return role == Role::legal_adviser || role == Role::public_lawyer;
+}
 
 bool passes_to_substitute(Role role) {
     switch (role) {

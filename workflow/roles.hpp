@@ -17,6 +17,11 @@ struct HeldPost {
     const Delegation* by_delegation = nullptr;
 };
 
+/// Whether a role is that of the reviewing body's people, the organ's or the government's.
+bool is_reviewing(Role role);
+/// Whether a role is a legal adviser's or a public lawyer's.
+bool is_advising(Role role);
+
 /// Whether a substitute may act in such a post. Not in an administrator's (三员), nor where the duty is a person's own:
 /// adviser, expert, assessor, recorder and teller are named one by one, and an inspector does not act (rules.md §6).
 bool passes_to_substitute(Role role);

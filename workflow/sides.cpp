@@ -107,14 +107,6 @@ bool is_of_unit(const Matter& matter, const UnitId& unit) {
     return unit == matter.undertaking_unit || matter.lead_unit == unit;
 }
 
-bool reviews(const Post* post) {
-    return post->role == Role::legal_reviewer || post->role == Role::gov_review_body;
-}
-
-bool advises(const Post* post) {
-    return post->role == Role::legal_adviser || post->role == Role::public_lawyer;
-}
-
 }  // namespace
 
 std::vector<Taken> sides_taken(const Context& at) {
@@ -167,9 +159,9 @@ std::optional<Side> kept_from(const Context& at, Side side, const PersonId& pers
 
 const Post* post_against_reviewing(const Context& at, const PersonId& person) {
     const std::vector<const Post*> posts = posts_of(at.organ(), person, at.world.today);
-    const bool reviewer = std::ranges::any_of(posts, reviews);
+    const bool reviewer = std::ranges::any_of(posts, is_reviewing, &Post::role);
     const auto found = std::ranges::find_if(posts, [&](const Post* post) {
-        if (post->role == Role::director || (advises(post) && !reviewer)) return true;
+        if (post->role == Role::director || (is_advising(post->role) && !reviewer)) return true;
         return post->role == Role::section_head && is_of_unit(*at.matter, post->unit);
     });
     return found == posts.end() ? nullptr : *found;

@@ -29,8 +29,8 @@ struct Awaited {
 /// Of a matter. `world` holds the meetings in which it stands.
 std::vector<Awaited> awaited(const World& world, const Matter& matter);
 
-/// The assignment that the reviewing body owes a file whose reviewers have all lost their posts; empty where one is left.
-/// This alone hangs on the day of the question, and so stands in no list.
+/// The assignment that the reviewing body owes a file whose reviewers have all lost their posts; empty where one is
+/// left. This alone hangs on the day of the question, and so stands in no list.
 std::optional<Awaited> reviewer_awaited(const World& world, const Matter& matter);
 
 /// Of a meeting and its items. `world` holds the matter of the open item.

@@ -18,13 +18,11 @@ namespace {
 namespace definitions = storage::definitions;
 namespace fs = std::filesystem;
 
-/// A folder of this process, in memory where the machine has one there, gone with the program.
+/// A folder of this process, gone with the program.
 class Folder {
   public:
     Folder() {
-        const fs::path memory("/dev/shm");
-        std::string pattern =
-            ((fs::exists(memory) ? memory : fs::temp_directory_path()) / "shenyi-fuzz-XXXXXX").string();
+        std::string pattern = (fs::temp_directory_path() / "shenyi-fuzz-XXXXXX").string();
         require(mkdtemp(pattern.data()) != nullptr, "a folder can be made");
         path_ = pattern;
     }

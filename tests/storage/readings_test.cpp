@@ -20,7 +20,8 @@ ReadEntry opened(ReadKind what, Instant at, std::optional<int> version = std::nu
 TEST(Readings, what_is_opened_first_is_handed_out_at_once_and_what_is_opened_again_when_the_hour_ends) {
     storage::Readings readings;
     for (int minute = 0; minute < 3; ++minute) {
-        readings.note(some_organ, some_reader, "matter/m", opened(ReadKind::draft, nine + std::chrono::minutes(minute), 1));
+        readings.note(some_organ, some_reader, "matter/m",
+                      opened(ReadKind::draft, nine + std::chrono::minutes(minute), 1));
     }
     auto taken = readings.take(nine + std::chrono::minutes(3), false);
     ASSERT_EQ(taken.size(), 1U);

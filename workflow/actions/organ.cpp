@@ -2,6 +2,7 @@
 
 #include "workflow/deadlines.hpp"
 #include "workflow/digest.hpp"
+#include "workflow/roles.hpp"
 #include "workflow/rules/cal.hpp"
 
 #include <algorithm>
@@ -85,9 +86,8 @@ std::vector<MatterId> counted_otherwise(const World& world, const CalendarYear& 
 bool is_entered_as_adviser(const Context& at, const PersonId& person) {
     return std::ranges::any_of(at.organ().posts, [&](const auto& one) {
         const Post& post = one.second;
-        const bool advises = post.role == Role::legal_adviser || post.role == Role::public_lawyer;
         const bool over = post.end && post.end->confirmed_by && post.end->to < at.world.today;
-        return post.person == person && advises && !over;
+        return post.person == person && is_advising(post.role) && !over;
     });
 }
 

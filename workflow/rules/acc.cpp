@@ -145,14 +145,6 @@ std::optional<Finding> delegation(const Context& at) {
 // ---- who was appointed after the sending
 // -----------------------------------------------------------------------------
 
-bool is_of_reviewer(const Post& post) {
-    return post.role == Role::legal_reviewer || post.role == Role::gov_review_body;
-}
-
-bool is_of_adviser(const Post& post) {
-    return post.role == Role::legal_adviser || post.role == Role::public_lawyer;
-}
-
 bool held_when_sent(const Post& post, Instant sent) {
     return post.confirmed_at && *post.confirmed_at <= sent && start_of(post.from) <= sent;
 }
@@ -173,7 +165,7 @@ std::optional<Finding> appointed_after_sending(const Context& at) {
     const bool advising = at.command.action == "give_adviser_opinion";
     bool acts_by_post = false;
     for (const HeldPost& held : acting_posts(at.organ(), at.actor(), at.world.today)) {
-        if (!(advising ? is_of_adviser(*held.post) : is_of_reviewer(*held.post))) continue;
+        if (!(advising ? is_advising(held.post->role) : is_reviewing(held.post->role))) continue;
         acts_by_post = true;
         if (held_when_sent(*held.post, request->requested_at)) return std::nullopt;
     }

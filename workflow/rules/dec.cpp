@@ -4,16 +4,13 @@
 #include "workflow/actions/draft.hpp"
 #include "workflow/actions/item.hpp"
 #include "workflow/actions/publication.hpp"
-#include "workflow/code_points.hpp"
 #include "workflow/diff.hpp"
-#include "workflow/numerals.hpp"
 #include "workflow/rules/following.hpp"
 #include "workflow/rules/sitting.hpp"
 #include "workflow/rules/words.hpp"
 #include "workflow/tally.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,20 +43,12 @@ std::optional<Finding> amendments_at_fault(bool amends, bool keeps, const std::v
 /// The clauses that somebody named, as the comparison of texts numbers them: 第四条、第六条第二款; 六. What bears no
 /// number, a title or an annex, is left to the reviewer's eye.
 std::vector<std::string> clauses_named(const std::string& text) {
-    std::vector<std::string> keys;
-    std::u32string part;
-    for (const char32_t code_point : code_points_of(text) + U"、") {
-        if (!is_one_of(U"、，；,;及和与 \u3000", code_point)) {
-            part += code_point;
-            continue;
-        }
-        const std::vector<Clause> read = clauses_of(std::array{utf8_of(part)});
-        const auto number = number_of(part);
-        if (number) keys.push_back(std::to_string(*number));
-        if (!number && !read.empty() && read.front().key != "0") keys.push_back(read.front().key);
-        part.clear();
+    std::vector<std::string> numbered;
+    for (const std::string& key : clause_keys(text)) {
+        const bool is_number = !key.empty() && key.find_first_not_of("0123456789-") == std::string::npos;
+        if (is_number) numbered.push_back(key);
     }
-    return keys;
+    return numbered;
 }
 
 /// Of a text that the engine cannot read the reviewer who confirmed it has looked.

@@ -59,7 +59,6 @@ std::optional<bool> voted_with(const Item& item, const PersonId& person) {
 }
 
 bool has_dissented(const Item& item, const PersonId& person) {
-    if (item.recused.contains(person)) return false;
     const std::optional<bool> with = voted_with(item, person);
     if (with == false) return true;
     const Statement* said = item.last_statement_of(person);

@@ -27,9 +27,10 @@ std::optional<bool> voted_with(const Item& item, const PersonId& person);
 /// A vote against a motion that was carried, or for one to adopt that was not, is dissent whatever was said before. A
 /// vote with the meeting takes back what was said for a draft that it did not adopt; but who *spoke* against what was
 /// adopted is asked for his text however he then voted, as R-MEET-14 says in so many words.
-/// `no_comment`, `defer`, abstention, silence and absence are no dissent (R-ACC-03); who is recused takes no part
-/// (R-MEET-06). Who spoke and then left the room has spoken: nobody's dissent ends by an entry of the recorder.
-/// Source: 国务院令第713号第三十条、第三十八条; the direction and the statements counted: the engine's own control.
+/// `no_comment`, `defer`, abstention, silence and absence are no dissent (R-ACC-03); who is recused says nothing any
+/// more (R-MEET-06). Who spoke, and then left the room or was recused, has spoken: nobody's dissent ends by an entry of
+/// the recorder. Source: 国务院令第713号第三十条、第三十八条; the direction and the statements counted: the engine's
+/// own control.
 bool has_dissented(const Item& item, const PersonId& person);
 
 /// All who have, in the order in which they spoke, then voted.

@@ -15,13 +15,10 @@ namespace shenyi::workflow::rules {
 
 namespace {
 
-bool is_reviewing(const Post& post) {
-    return post.role == Role::legal_reviewer || post.role == Role::gov_review_body;
-}
-
 /// Under which name the actor is told that he is not competent: his reviewing unit's, or his own if he has none.
 std::string name_of_acting_body(const Context& at, const std::vector<HeldPost>& posts) {
-    const auto reviewing = std::ranges::find_if(posts, [](const HeldPost& held) { return is_reviewing(*held.post); });
+    const auto reviewing =
+        std::ranges::find_if(posts, [](const HeldPost& held) { return is_reviewing(held.post->role); });
     return reviewing == posts.end() ? at.name_of(at.actor()) : name_of_unit(at.organ(), reviewing->post->unit);
 }
 
@@ -223,7 +220,7 @@ std::optional<Finding> r_rev_01(const Context& at) {
     if (is_action(at, Target::matter, "request_review")) return std::nullopt;
     const std::vector<HeldPost> posts = acting_posts(at.organ(), at.actor(), at.world.today);
     const bool competent = std::ranges::any_of(
-        posts, [&](const HeldPost& held) { return is_reviewing(*held.post) && held.post->unit == *body; });
+        posts, [&](const HeldPost& held) { return is_reviewing(held.post->role) && held.post->unit == *body; });
     if (competent) return std::nullopt;
 
     return Finding{.rule = "R-REV-01",

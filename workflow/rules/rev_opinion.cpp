@@ -198,9 +198,9 @@ std::optional<Finding> r_rev_07(const Context& at) {
 }
 
 /// R-REV-08 审查期间应当组织法律顾问、公职律师提出法律意见。
-/// At least one opinion on this version, given after its file was accepted for the first time (it may have been returned
-/// and accepted again since, the text being the same) and not withdrawn, is attached; for a
-/// normative document where the pack asks for it in every review. Source: 《重大行政决策程序暂行条例》第二十八条；
+/// At least one opinion on this version, given after its file was accepted for the first time (it may have been
+/// returned and accepted again since, the text being the same) and not withdrawn, is attached; for a normative document
+/// where the pack asks for it in every review. Source: 《重大行政决策程序暂行条例》第二十八条；
 /// 山东省政府令第353号第二十七条；国办发〔2018〕115号第（八）点。
 std::optional<Finding> r_rev_08(const Context& at) {
     const Draft* draft = at.matter ? at.draft() : nullptr;
@@ -211,8 +211,8 @@ std::optional<Finding> r_rev_08(const Context& at) {
     const std::vector<const AdviserOpinion*> opinions = attached(at, *draft);
     const auto accepted = first_acceptance(*at.matter, draft->version);
     const bool heard = accepted && std::ranges::any_of(opinions, [&](const AdviserOpinion* opinion) {
-        return opinion->given_at >= *accepted;
-    });
+                           return opinion->given_at >= *accepted;
+                       });
     if (heard) return std::nullopt;
 
     Finding finding{.rule = "R-REV-08", .facts = {{"v", draft->version}}, .missing = {Missing::adviser_opinion}};

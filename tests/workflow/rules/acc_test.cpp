@@ -192,7 +192,6 @@ TEST(R_ACC_03, refuses_a_text_of_who_voiced_no_dissent_in_the_discussion) {
     Room room = an_office_meeting(6);
     room.states(m(2), Position::for_);
     room.states(m(3), Position::no_comment);
-    room.states(m(4), Position::against);
     room.item().recused[m(4)] = "kin";
     room.states(m(6), Position::against);
     room.item().head_decision = HeadDecision{.outcome = Outcome::adopted};
