@@ -142,6 +142,8 @@ std::optional<Finding> r_gate_06(const Context& at) {
     if (draft && advice_heard(*at.matter, draft->version)) return std::nullopt;
 
     Finding finding{.rule = "R-GATE-06", .missing = {Missing::adviser_opinion}};
+    // After the review of a text nobody is asked about it any more.
+    if (draft && opinion_kept(*at.matter, draft->version)) finding.missing.push_back(Missing::new_version);
     const auto& opinions = at.matter->adviser_opinions;
     const auto other = std::find_if(opinions.rbegin(), opinions.rend(),
                                     [](const AdviserOpinion& opinion) { return !opinion.withdrawn; });

@@ -132,7 +132,11 @@ TEST(R_GATE_06, allows_a_version_that_continues_the_one_the_adviser_saw) {
     EXPECT_THAT(desk.asks(r_gate_06, "place_on_agenda", placing(2)), allows());
 
     advice.withdrawn = OpinionWithdrawal{.reasons = "有误", .at = desk.now};
+    const auto missing = [&] { return desk.asks(r_gate_06, "place_on_agenda", placing(2))->missing; };
     EXPECT_THAT(desk.asks(r_gate_06, "place_on_agenda", placing(2)), refuses("R-GATE-06", "")) << "taken back";
+    EXPECT_EQ(missing(), std::vector{Missing::adviser_opinion});
+    desk.opines(desk.matter, Conclusion::lawful);
+    EXPECT_EQ(missing(), (std::vector{Missing::adviser_opinion, Missing::new_version})) << "reviewed meanwhile";
 }
 
 TEST(R_GATE_08, refuses_a_file_whose_opinion_is_not_answered) {
