@@ -107,9 +107,49 @@ class ProcedureReading {
         check_once(items, "/checklist");
     }
 
+    /// No way round the gate can be configured: its rules stand at every gate point, and where law demands review and
+    /// adviser nobody unsets them (rules.md §2.5, §7).
+    void check_gate(const ProcedureFile& read) {
+        if (!read.kind) {
+            check_carried(read.meetings, "/meetings", {"add_item"}, {"R-GATE-01"});
+            check_carried(read.items, "/items", {"open"}, {"R-GATE-01"});
+            check_carried(read.items, "/items", {"open_ballot", "close_ballot", "decide"}, {"R-MEET-01"});
+        }
+        if (!read.kind || !is_always_reviewed(*read.kind)) return;
+        if (!read.review_mandatory.value_or(true)) add("/review_mandatory", "cannot be unset for this kind");
+        if (!read.adviser_mandatory.value_or(true)) add("/adviser_mandatory", "cannot be unset for this kind");
+        const std::vector<std::string> gate{"R-GATE-01", "R-GATE-02", "R-GATE-03", "R-GATE-04",
+                                            "R-GATE-05", "R-GATE-06", "R-GATE-08"};
+        check_carried(read.actions, "/actions", {"place_on_agenda"}, gate);
+        check_carried(read.items, "/items", {"open", "open_ballot", "close_ballot", "decide"}, gate);
+        check_carried(read.actions, "/actions", {"issue_legality_opinion", "withdraw_legality_opinion"}, {"R-GATE-02"});
+        check_carried(read.actions, "/actions", {"return_for_completion"}, {"R-GATE-02"});
+        check_carried(read.actions, "/actions", {"publish"}, {"R-MEET-01", "R-DEC-08"});
+    }
+
     FileFaults faults;
 
   private:
+    /// Kinds whose legality review is mandatory.
+    static bool is_always_reviewed(workflow::MatterKind kind) {
+        using enum workflow::MatterKind;
+        return kind == major_decision || kind == normative_document || kind == government_draft ||
+               kind == major_contract;
+    }
+
+    void check_carried(const ActionsInFile& actions, const std::string& at, const std::vector<std::string>& names,
+                       const std::vector<std::string>& rules) {
+        for (const std::string& name : names) {
+            const auto action = actions.find(name);
+            if (action == actions.end()) continue;
+            for (const std::string& rule : rules) {
+                const auto& guards = action->second.guards;
+                if (std::ranges::find(guards, rule) != guards.end()) continue;
+                add(at + "/" + name + "/guards", "leaves out " + rule + ", without which the gate can be walked round");
+            }
+        }
+    }
+
     void add(std::string pointer, std::string what) {
         faults.push_back(file_.fault(std::move(pointer), std::move(what)));
     }
@@ -276,6 +316,7 @@ tl::expected<workflow::Procedure, FileFaults> read_procedure(const std::filesyst
 
     ProcedureReading reading{*yaml, guards};
     reading.check_head(*read);
+    reading.check_gate(*read);
     workflow::Procedure out = head_of(*read);
     out.actions = reading.actions(read->actions, Target::matter, "/actions");
     out.item_actions = reading.actions(read->items, Target::item, "/items");

@@ -95,6 +95,32 @@ TEST(Procedures, ask_every_gate_at_every_gate_point) {
     }
 }
 
+/// What is wrong with a shipped procedure once this text is exchanged in it.
+std::string faults_after(const std::string& name, const std::string& text, const std::string& with) {
+    std::ifstream in(tests::source_folder() / "schemas" / "procedures" / name);
+    std::string content{std::istreambuf_iterator<char>{in}, {}};
+    const auto found = content.find(text);
+    EXPECT_NE(found, std::string::npos) << text;
+    std::string pattern = (std::filesystem::temp_directory_path() / "shenyi-gate-XXXXXX").string();
+    EXPECT_NE(mkdtemp(pattern.data()), nullptr);
+    const std::filesystem::path folder = pattern;
+    std::ofstream{folder / name} << content.replace(found, text.size(), with);
+    const auto read = read_procedure(folder / name, guarded_rules());
+    std::filesystem::remove_all(folder);
+    return read ? "" : text_of(read.error());
+}
+
+TEST(Procedures, are_not_read_where_a_rule_of_the_gate_is_left_out) {
+    for (const std::string rule : {"R-GATE-01", "R-GATE-02", "R-GATE-05", "R-GATE-08"}) {
+        EXPECT_THAT(faults_after("major_decision.yaml", "      - " + rule + "\n", ""), HasSubstr("leaves out " + rule));
+    }
+    EXPECT_THAT(faults_after("meetings.yaml", "[R-GATE-01, R-MEET-05]", "[R-MEET-05]"),
+                HasSubstr("/meetings/add_item/guards: leaves out R-GATE-01"));
+    EXPECT_THAT(faults_after("major_decision.yaml", "review_mandatory: true", "review_mandatory: false"),
+                HasSubstr("/review_mandatory: cannot be unset for this kind"));
+    EXPECT_EQ(faults_after("major_decision.yaml", "title: 重大行政决策", "title: 重大决策"), "");
+}
+
 TEST(Procedures, ask_for_the_floor_and_the_checklist_of_their_kind) {
     EXPECT_THAT(action("major_decision", "place_on_agenda").guards,
                 AllOf(Contains("R-REV-03"), Not(Contains("R-REV-04"))));
