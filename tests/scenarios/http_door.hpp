@@ -31,9 +31,10 @@ class HttpDoor : public Door {
     std::vector<std::string> checklist(const workflow::MatterId& id) override;
     std::vector<std::string> required_materials(const workflow::MatterId& id) override;
 
-  private:
     /// Started by the first call that needs it, at the time that the clock was set to until then.
     RunningServer& server();
+
+  private:
     std::string path_of(workflow::Target target, const std::string& action, const workflow::Subject& subject);
     HeaderList headers_of(workflow::Target target, const std::string& action, const workflow::Subject& subject);
     boost::json::value read(std::string_view operation, const std::string& path);

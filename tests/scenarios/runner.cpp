@@ -17,13 +17,13 @@ namespace shenyi::tests {
 using namespace workflow;
 namespace json = boost::json;
 
-namespace {
-
 json::value tree_of(const std::filesystem::path& file) {
     auto read = storage::definitions::read_yaml(file);
     if (!read) throw std::runtime_error(storage::definitions::text_of(read.error()));
     return std::move(read->tree);
 }
+
+namespace {
 
 std::filesystem::path folder() {
     return tests::source_folder() / "tests" / "scenarios";
@@ -66,6 +66,7 @@ class Play {
     Play(Door& door, const json::object& scenario, const std::vector<unsigned>& whims) : Play(door, scenario) {
         whims_ = &whims;
     }
+    Play(Door& door, const json::object& scenario, OtherSteps& others) : Play(door, scenario) { others_ = &others; }
 
     void run(const json::array& steps, const std::string& where) {
         for (std::size_t i = 0; i < steps.size(); ++i)
@@ -75,6 +76,8 @@ class Play {
   private:
     void step(const json::object& step, const std::string& where) {
         SCOPED_TRACE(where);
+        const auto meant = [this](const json::value& value) { return resolve(value, ""); };
+        if (others_ && others_->take(step, meant)) return;
         if (step.contains("clock")) {
             const json::value now = resolve(step.at("clock"), "");
             door_.set_clock(parse_instant(now.as_string()).value());
@@ -269,6 +272,7 @@ class Play {
 
     Door& door_;
     const std::vector<unsigned>* whims_ = nullptr;
+    OtherSteps* others_ = nullptr;
     std::size_t used_ = 0;
     json::object courses_;
     std::map<std::string, json::value> names_;
@@ -298,11 +302,15 @@ namespace {
 /// When a scenario begins that names no moment.
 constexpr auto first_moment = "2026-03-02T09:00:00+08:00";
 
-void play(const json::object& scenario, const std::string& name, Door& door) {
+void play(const json::object& scenario, const std::string& name, Door& door, Play play) {
     const json::array& steps = scenario.at("steps").as_array();
     const bool has_clock = !steps.empty() && steps.front().as_object().contains("clock");
     if (!has_clock) door.set_clock(*parse_instant(first_moment));
-    Play(door, scenario).run(steps, name);
+    play.run(steps, name);
+}
+
+void play(const json::object& scenario, const std::string& name, Door& door) {
+    play(scenario, name, door, Play(door, scenario));
 }
 
 }  // namespace
@@ -317,6 +325,10 @@ std::unique_ptr<Door> play(const std::filesystem::path& file,
 
 void play(const std::filesystem::path& file, Door& door) {
     play(tree_of(file).as_object(), file.stem().string(), door);
+}
+
+void play(const json::object& scenario, const std::string& name, Door& door, OtherSteps& others) {
+    play(scenario, name, door, Play(door, scenario, others));
 }
 
 void wander(const std::filesystem::path& file, Door& door, const std::vector<unsigned>& whims) {

@@ -10,6 +10,20 @@
 
 namespace shenyi::tests {
 
+/// Puts in what names stand for: `$matter`, `{person: legal}`; nothing else changes.
+using Meaning = std::function<boost::json::value(const boost::json::value&)>;
+
+/// Steps of kinds that scenarios do not have, where a test's files have some.
+class OtherSteps {
+  public:
+    virtual ~OtherSteps() = default;
+    /// Takes the step if it is of such a kind; false: it is a scenario's.
+    virtual bool take(const boost::json::object& step, const Meaning& meant) = 0;
+};
+
+/// A file's content; throws what its YAML is faulty in.
+boost::json::value tree_of(const std::filesystem::path& file);
+
 /// The scenario files, in the order of their names.
 std::vector<std::filesystem::path> scenario_files();
 /// The file's name, as far as a test may be called so.
@@ -42,6 +56,9 @@ std::unique_ptr<Door> play(const std::filesystem::path& file,
 
 /// The same through a door that is open already, of a scenario that asks for no rosters of its own.
 void play(const std::filesystem::path& file, Door& door);
+
+/// The same of a file that was read, with steps of other kinds among a scenario's; `name` is told where one fails.
+void play(const boost::json::object& scenario, const std::string& name, Door& door, OtherSteps& others);
 
 /// Goes through a scenario as people might who do not keep to it, and expects nothing: each whim takes one step as
 /// written, leaves it out, does it twice, or does it as somebody else. When the whims are used up, so is the walk.
