@@ -244,10 +244,20 @@ std::vector<workflow::Names> names_of(const Call& call) {
     return workflow::names_of(*snapshot.world.organ, call.person, snapshot.world.today);
 }
 
-std::string token_of(const http::Request& request) {
+namespace {
+
+/// The token of `Authorization: Bearer`; nothing where the field is missing or of another scheme.
+std::optional<std::string> bearer_of(const http::Request& request) {
     const std::string_view given = request.headers.value("Authorization");
     constexpr std::string_view scheme = "Bearer ";
-    if (given.starts_with(scheme)) return std::string(given.substr(scheme.size()));
+    if (!given.starts_with(scheme)) return std::nullopt;
+    return std::string(given.substr(scheme.size()));
+}
+
+}  // namespace
+
+std::string token_of(const http::Request& request) {
+    if (auto bearer = bearer_of(request)) return *std::move(bearer);
     return std::string(request.cookie(session_cookie).value_or(std::string_view()));
 }
 
@@ -258,7 +268,8 @@ std::string csrf_token_of(std::string_view token) {
 std::optional<storage::Session> session_of(App& app, const http::Request& request) {
     const std::string token = token_of(request);
     if (token.empty()) return std::nullopt;
-    const bool by_cookie = !request.headers.find("Authorization");
+    // A browser sends the cookie by itself, whatever else the request holds.
+    const bool by_cookie = !bearer_of(request);
     if (by_cookie && !reads_only(request) && request.headers.value("X-CSRF-Token") != csrf_token_of(token)) {
         return std::nullopt;
     }

@@ -217,6 +217,9 @@ TEST_P(Sessions, by_cookie_change_things_only_with_their_csrf_token) {
     EXPECT_EQ(server->client().request("GET", "/api/v1/me", {{"Cookie", cookie}}).status, 200);
     EXPECT_EQ(propose({}), 401);
     EXPECT_EQ(propose({{"X-CSRF-Token", "guessed"}}), 401);
+    EXPECT_EQ(propose({{"X-CSRF-Token", ""}}), 401);
+    EXPECT_EQ(propose({{"Authorization", "Basic dTpw"}}), 401) << "it is the cookie all the same";
+    EXPECT_EQ(propose({{"Authorization", ""}}), 401);
     EXPECT_EQ(propose({{"X-CSRF-Token", csrf}}), 201);
 }
 
