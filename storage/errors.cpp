@@ -4,6 +4,8 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <algorithm>
+#include <string>
 #include <string_view>
 
 namespace shenyi::storage {
@@ -50,6 +52,18 @@ std::string sqlite_constraint(std::string_view message, int result) {
     return std::string(message.substr(begin));
 }
 
+/// For the log: the first line of the message, and the statement, in which a value has only its name. SOCI tells the
+/// values too, and so do PostgreSQL's further lines: hashes of passwords, titles, whole opinions.
+std::string without_values(const soci::soci_error& thrown) {
+    const std::string message = thrown.get_error_message();
+    std::string told = message.substr(0, message.find('\n'));
+    const std::string_view whole = thrown.what();
+    const auto statement = whole.find("while ", std::min(whole.size(), message.empty() ? 0 : message.size() - 1));
+    if (statement == std::string_view::npos) return told;
+    const auto values = whole.find("\" with :", statement);
+    return told + " " + std::string(whole.substr(statement, values == whole.npos ? values : values + 1 - statement));
+}
+
 bool is_sequence(std::string_view name) {
     return name == "event_stream_seq" || name == "stream_grows";
 }
@@ -64,7 +78,7 @@ Kind kind_of_constraint(std::string_view name) {
 }
 
 Fault fault_of_sqlite(const soci::sqlite3_soci_error& thrown) {
-    Fault fault{.detail = thrown.what()};
+    Fault fault{.detail = without_values(thrown)};
     switch (thrown.result() & primary_mask) {
         case constraint:
             fault.constraint = sqlite_constraint(thrown.get_error_message(), thrown.result());
@@ -111,7 +125,7 @@ std::string postgresql_constraint(std::string_view message) {
 }
 
 Fault fault_of_postgresql(const soci::postgresql_soci_error& thrown) {
-    Fault fault{.detail = thrown.what()};
+    Fault fault{.detail = without_values(thrown)};
     const std::string state = thrown.sqlstate();
     const std::string_view of = state;
     if (of.starts_with("23")) {
@@ -145,12 +159,12 @@ Fault fault_of(const std::exception& thrown) {
     if (dynamic_cast<const UnfitDatabase*>(&thrown) != nullptr)
         return {.kind = Kind::unavailable, .detail = thrown.what()};
     // SOCI throws its plain error, without a SQLSTATE, where it cannot connect, and where our own use of it is wrong.
-    if (dynamic_cast<const soci::soci_error*>(&thrown) != nullptr) {
-        const std::string_view text = thrown.what();
-        const bool connecting = text.find("connect") != std::string_view::npos;
+    if (const auto* of_soci = dynamic_cast<const soci::soci_error*>(&thrown)) {
+        const std::string text = of_soci->get_error_message();
+        const bool connecting = text.find("connect") != std::string::npos;
         return {.kind = connecting ? Kind::unavailable : Kind::fault,
                 .connection_lost = connecting,
-                .detail = thrown.what()};
+                .detail = connecting ? text : without_values(*of_soci)};
     }
     return {.detail = thrown.what()};
 }

@@ -19,7 +19,8 @@ struct StoreError {
         fault,        ///< anything else: a statement of ours is wrong
     };
     Kind kind;
-    std::string detail;  // for the log; never sent to a client
+    /// For the log: no value of a row is in it. Never sent to a client.
+    std::string detail;
 
     bool operator==(const StoreError&) const = default;
 };

@@ -235,6 +235,25 @@ TEST_P(Connections, faults_thrown_through_soci_are_named_as_well) {
     }
 }
 
+/// A hash is a secret, a title is none of the operator's business: SOCI and PostgreSQL would tell both.
+TEST_P(Connections, faults_are_told_to_the_log_without_the_values) {
+    const std::string person = "a \" with :quoted\nname";
+    const std::string hash = "$argon2id$secret";
+    const int one_time = 7;
+    try {
+        connection_.sql() << "insert into credential values ('o', :person, :hash, :one_time, 'x')",
+            soci::use(person, "person"), soci::use(hash, "hash"), soci::use(one_time, "one_time");
+        FAIL() << "was allowed";
+    } catch (const soci::soci_error& thrown) {
+        ASSERT_THAT(thrown.what(), HasSubstr("secret"));
+        const std::string told = fault_of(thrown).detail;
+        EXPECT_THAT(told, Not(HasSubstr("secret")));
+        EXPECT_THAT(told, Not(HasSubstr("quoted")));
+        EXPECT_THAT(told, HasSubstr("credential_one_time"));
+        EXPECT_THAT(told, HasSubstr("insert into credential values ('o', :person, :hash, :one_time, 'x')"));
+    }
+}
+
 TEST_P(Connections, texts_come_back_byte_for_byte) {
     const std::string hash = "审议 \xF0\xA0\xAE\xB7 \xF0\x9F\x93\x9C \xE2\x80\xA8 'quoted' \\ :name";
     connection_.sql() << "insert into credential values ('o', 'p', :hash, 0, 'x')", soci::use(hash);
