@@ -20,7 +20,12 @@ constexpr std::size_t token_bytes = 32;
 constexpr std::size_t token_characters = 43;  // 32 bytes in base64 without padding
 
 constexpr auto select_credential = R"(
-    SELECT password_hash, one_time FROM credential WHERE organ = :organ AND person = :person)";
+    SELECT password_hash, one_time, changed_at FROM credential WHERE organ = :organ AND person = :person)";
+
+/// Not one that was changed meanwhile.
+constexpr auto mark_one_time = R"(
+    UPDATE credential SET one_time = 1
+    WHERE organ = :organ AND person = :person AND password_hash = :password_hash)";
 
 constexpr auto upsert_credential = R"(
     INSERT INTO credential (organ, person, password_hash, one_time, changed_at)
@@ -33,9 +38,12 @@ constexpr auto insert_session = R"(
     VALUES (:token_hash, :organ, :person, :created_at, :expires_at))";
 
 constexpr auto select_session = R"(
-    SELECT s.organ, s.person, s.expires_at, coalesce(c.one_time, 0)
+    SELECT s.organ, s.person, s.created_at, s.expires_at, coalesce(c.one_time, 0)
     FROM session s LEFT JOIN credential c ON c.organ = s.organ AND c.person = s.person
     WHERE s.token_hash = :token_hash)";
+/// Never shorter, whatever another server wrote meanwhile.
+constexpr auto prolong_session = R"(
+    UPDATE session SET expires_at = :expires_at WHERE token_hash = :token_hash AND expires_at < :before)";
 constexpr auto delete_session = "DELETE FROM session WHERE token_hash = :token_hash";
 constexpr auto delete_sessions_of_person = "DELETE FROM session WHERE organ = :organ AND person = :person";
 constexpr auto delete_expired_sessions = "DELETE FROM session WHERE expires_at <= :now";
@@ -43,6 +51,11 @@ constexpr auto delete_expired_sessions = "DELETE FROM session WHERE expires_at <
 struct Credential {
     std::string hash;
     bool one_time = false;
+    Instant changed_at{};
+
+    bool is_older_than(const std::optional<std::chrono::days>& age, Instant now) const {
+        return age && changed_at + *age <= now;
+    }
 };
 
 std::string hash_of(std::string_view password, const PasswordCost& cost) {
@@ -82,23 +95,28 @@ std::string nobodys_hash(const PasswordCost& cost) {
 std::optional<Credential> credential_of(Connection& connection, const OrganId& organ, const PersonId& person) {
     Credential credential;
     int one_time = 0;
+    std::string changed_at;
     connection.sql() << select_credential, soci::use(organ.value, "organ"), soci::use(person.value, "person"),
-        soci::into(credential.hash), soci::into(one_time);
+        soci::into(credential.hash), soci::into(one_time), soci::into(changed_at);
     if (!connection.sql().got_data()) return std::nullopt;
     credential.one_time = one_time == 1;
+    credential.changed_at = workflow::parse_instant(changed_at).value_or(Instant{});
     return credential;
 }
 
 std::optional<Session> session_of(Connection& connection, const std::string& token_hash) {
     Session session;
+    std::string opened_at;
     std::string expires_at;
     int one_time = 0;
     connection.sql() << select_session, soci::use(token_hash, "token_hash"), soci::into(session.organ.value),
-        soci::into(session.person.value), soci::into(expires_at), soci::into(one_time);
+        soci::into(session.person.value), soci::into(opened_at), soci::into(expires_at), soci::into(one_time);
     if (!connection.sql().got_data()) return std::nullopt;
-    const auto instant = workflow::parse_instant(expires_at);
-    if (!instant) return std::nullopt;
-    session.expires_at = *instant;
+    const auto opened = workflow::parse_instant(opened_at);
+    const auto expires = workflow::parse_instant(expires_at);
+    if (!opened || !expires) return std::nullopt;
+    session.opened_at = *opened;
+    session.expires_at = *expires;
     session.one_time = one_time == 1;
     return session;
 }
@@ -155,17 +173,36 @@ Accounts::Accounts(Store& store, PasswordCost cost)
 Accounts::~Accounts() = default;
 
 tl::expected<PasswordCheck, StoreError> Accounts::check(const OrganId& organ, const PersonId& person,
-                                                        std::string_view password) {
-    const auto credential =
+                                                        std::string_view password, const PasswordAges& ages,
+                                                        Instant now) {
+    const auto read =
         store_.readers().read([&](Connection& connection) { return credential_of(connection, organ, person); });
-    if (!credential) return tl::make_unexpected(credential.error());
+    if (!read) return tl::make_unexpected(read.error());
+    const std::optional<Credential>& credential = *read;
+    {
+        const HashingPlace place(*this);
+        if (place.error()) return tl::make_unexpected(*place.error());
+        const bool right =
+            fits(credential ? credential->hash : nobody_, password.substr(0, limits::password_bytes + 1));
+        if (!right || !credential) return PasswordCheck::wrong;
+    }
+    if (credential->one_time) {
+        return credential->is_older_than(ages.one_time, now) ? PasswordCheck::wrong : PasswordCheck::right_one_time;
+    }
+    if (!credential->is_older_than(ages.own, now)) return PasswordCheck::right;
+    auto marked = make_one_time(organ, person, credential->hash);
+    if (!marked) return tl::make_unexpected(std::move(marked.error()));
+    return PasswordCheck::right_one_time;
+}
 
-    const HashingPlace place(*this);
-    if (place.error()) return tl::make_unexpected(*place.error());
-    const bool right =
-        fits(*credential ? (*credential)->hash : nobody_, password.substr(0, limits::password_bytes + 1));
-    if (!right || !*credential) return PasswordCheck::wrong;
-    return (*credential)->one_time ? PasswordCheck::right_one_time : PasswordCheck::right;
+tl::expected<void, StoreError> Accounts::make_one_time(const OrganId& organ, const PersonId& person,
+                                                       const std::string& password_hash) {
+    auto error = writer_.write([&](Connection& connection) {
+        connection.sql() << mark_one_time, soci::use(organ.value, "organ"), soci::use(person.value, "person"),
+            soci::use(password_hash, "password_hash");
+    });
+    forget([&](const std::string&, const Session& each) { return each.organ == organ && each.person == person; });
+    return answered(std::move(error));
 }
 
 tl::expected<void, StoreError> Accounts::set_password(const OrganId& organ, const PersonId& person,
@@ -204,11 +241,12 @@ std::string Accounts::one_time() {
 }
 
 tl::expected<std::string, StoreError> Accounts::open_session(const OrganId& organ, const PersonId& person, Instant at,
-                                                             std::chrono::seconds lifetime) {
+                                                             std::chrono::seconds lifetime,
+                                                             std::optional<std::chrono::seconds> idle) {
     std::string token = random_token();
     const std::string token_hash = sha256_of(token);
     const std::string created_at = workflow::rfc3339(at);
-    const std::string expires_at = workflow::rfc3339(at + lifetime);
+    const std::string expires_at = workflow::rfc3339(at + std::min(lifetime, idle.value_or(lifetime)));
     auto error = writer_.write([&](Connection& connection) {
         // After a commit whose answer was lost the row may be there already.
         connection.sql() << delete_session, soci::use(token_hash, "token_hash");
@@ -223,7 +261,8 @@ tl::expected<std::optional<Session>, StoreError> Accounts::find_session(std::str
     if (token.size() != token_characters) return std::nullopt;
     const std::string token_hash = sha256_of(token);
     std::optional<Session> session = cached(token_hash, now);
-    if (!session) {
+    // Another server may have prolonged it meanwhile.
+    if (!session || session->expires_at <= now) {
         std::uint64_t removals = 0;
         {
             const std::lock_guard lock(caching_);
@@ -236,6 +275,20 @@ tl::expected<std::optional<Session>, StoreError> Accounts::find_session(std::str
     }
     if (!session || session->expires_at <= now) return std::nullopt;
     return session;
+}
+
+tl::expected<void, StoreError> Accounts::prolong(std::string_view token, const Session& session,
+                                                 const SessionTimes& times, Instant now) {
+    const Instant until = std::min<Instant>(session.opened_at + times.longest, now + times.idle);
+    if (session.one_time || until < session.expires_at + times.idle / 10) return {};
+    const std::string token_hash = sha256_of(token);
+    const std::string expires_at = workflow::rfc3339(until);
+    auto error = writer_.write([&](Connection& connection) {
+        connection.sql() << prolong_session, soci::use(expires_at, "expires_at"), soci::use(token_hash, "token_hash"),
+            soci::use(expires_at, "before");
+    });
+    forget([&](const std::string& hash, const Session&) { return hash == token_hash; });
+    return answered(std::move(error));
 }
 
 tl::expected<void, StoreError> Accounts::end_session(std::string_view token) {

@@ -48,11 +48,25 @@ enum class PasswordCheck {
     right_one_time  ///< only good for setting a new one
 };
 
+/// How old a password may get; nothing: as old as it likes.
+struct PasswordAges {
+    std::optional<std::chrono::days> own;       ///< one that its owner chose; then it only serves to set another
+    std::optional<std::chrono::days> one_time;  ///< one that was given out; then it is wrong
+};
+
+/// How long a session lasts, whatever is done in it, and how long without a request.
+struct SessionTimes {
+    /// A working day with its evening; the next morning everybody logs in anew.
+    std::chrono::seconds longest = std::chrono::hours(12);
+    std::chrono::seconds idle = std::chrono::minutes(30);
+};
+
 struct Session {
     workflow::OrganId organ;
     workflow::PersonId person;
-    workflow::Instant expires_at;
-    bool one_time = false;  ///< the person's password is a one-time one: he may only set another
+    workflow::Instant opened_at;
+    workflow::Instant expires_at;  ///< unless it is prolonged
+    bool one_time = false;         ///< the person's password is a one-time one: he may only set another
 
     bool operator==(const Session&) const = default;
 };
@@ -67,9 +81,11 @@ class Accounts {
     Accounts(const Accounts&) = delete;
     Accounts& operator=(const Accounts&) = delete;
 
-    /// `full` or `unavailable` when too many are being checked.
+    /// `full` or `unavailable` when too many are being checked. A right password that its owner has had for too long
+    /// `now` becomes a one-time one.
     tl::expected<PasswordCheck, StoreError> check(const workflow::OrganId& organ, const workflow::PersonId& person,
-                                                  std::string_view password);
+                                                  std::string_view password, const PasswordAges& ages = {},
+                                                  workflow::Instant now = {});
 
     /// Keeps the password's hash. Open sessions stay: end them with `end_sessions_of`. A password beyond
     /// limits::password_bytes is a program fault.
@@ -79,12 +95,18 @@ class Accounts {
     /// A new password of 79 random bits, in letters and figures that are not taken for one another.
     static std::string one_time();
 
-    /// Gives the token: 32 random bytes in base64url. Only its SHA-256 is kept.
+    /// Gives the token: 32 random bytes in base64url. Only its SHA-256 is kept. Expires after the shorter time; the
+    /// idle one begins anew with `prolong`.
     tl::expected<std::string, StoreError> open_session(const workflow::OrganId& organ, const workflow::PersonId& person,
-                                                       workflow::Instant at, std::chrono::seconds lifetime);
+                                                       workflow::Instant at, std::chrono::seconds lifetime,
+                                                       std::optional<std::chrono::seconds> idle = {});
 
     /// Nothing where the token is unknown, or its session has ended or expired at `now`.
     tl::expected<std::optional<Session>, StoreError> find_session(std::string_view token, workflow::Instant now);
+    /// The session was used `now`: its idle time begins anew, but never beyond its longest. Writes once in a tenth of
+    /// the idle time, so the session may end as much earlier. One of a one-time password is left as it is.
+    tl::expected<void, StoreError> prolong(std::string_view token, const Session& session, const SessionTimes& times,
+                                           workflow::Instant now);
 
     tl::expected<void, StoreError> end_session(std::string_view token);
     tl::expected<void, StoreError> end_sessions_of(const workflow::OrganId& organ, const workflow::PersonId& person);
@@ -97,6 +119,8 @@ class Accounts {
     };
     class HashingPlace;
 
+    tl::expected<void, StoreError> make_one_time(const workflow::OrganId& organ, const workflow::PersonId& person,
+                                                 const std::string& password_hash);
     std::optional<Session> cached(const std::string& token_hash, workflow::Instant now);
     void cache(const std::string& token_hash, const Cached& entry, std::uint64_t removals);
     void forget(const std::function<bool(const std::string&, const Session&)>& ended);

@@ -111,7 +111,7 @@ tl::expected<std::optional<Instant>, StoreError> Lockout::begin(const OrganId& o
         if (here.is_locked(now)) locked = here.locked_until;
         if (!is_known && everywhere.is_locked(now)) locked = std::max(locked, everywhere.locked_until);
         if (locked) return;
-        add_one(connection, here, now, limits::waits_at_place);
+        add_one(connection, here, now, at_place_);
         if (!is_known) add_one(connection, everywhere, now, limits::waits_everywhere);
     });
     if (error) return tl::make_unexpected(std::move(*error));

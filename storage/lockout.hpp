@@ -42,7 +42,7 @@ inline constexpr std::chrono::days place_known{30};
 /// May be called from any thread; none of the network's should: it waits.
 class Lockout {
   public:
-    explicit Lockout(Store& store) : writer_(store) {}
+    explicit Lockout(Store& store, Waits at_place = limits::waits_at_place) : writer_(store), at_place_(at_place) {}
 
     /// Counts a try at a login before its password is looked at, so that guesses made at once do not pass together.
     /// Nothing where it may go on; else until when the login must wait here, and then nothing is counted.
@@ -57,6 +57,7 @@ class Lockout {
 
   private:
     Writer writer_;
+    const Waits at_place_;
 };
 
 }  // namespace shenyi::storage

@@ -18,6 +18,7 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 using tests::OnBothDatabases;
+using workflow::Instant;
 using workflow::OrganId;
 using workflow::PersonId;
 
@@ -91,13 +92,76 @@ TEST_P(AccountsKept, find_a_session_by_its_token_until_it_expires) {
     const auto token = accounts.open_session(bureau, li, noon, 8h);
     ASSERT_TRUE(token);
     EXPECT_EQ(token->size(), 43);
-    const Session expected{bureau, li, noon + 8h};
+    const Session expected{.organ = bureau, .person = li, .opened_at = noon, .expires_at = noon + 8h};
     EXPECT_EQ(*accounts.find_session(*token, noon), std::optional(expected));
     EXPECT_EQ(*accounts.find_session(*token, noon + 1s), std::optional(expected));
     EXPECT_EQ(*accounts.find_session(*token, noon + 8h - 1ms), std::optional(expected));
     EXPECT_EQ(*accounts.find_session(*token, noon + 8h), std::nullopt);
     EXPECT_EQ(*accounts.find_session("x" + *token, noon), std::nullopt);
     EXPECT_EQ(*accounts.find_session(std::string(43, 'A'), noon), std::nullopt);
+}
+
+TEST_P(AccountsKept, end_a_session_that_nobody_uses) {
+    const SessionTimes times{.longest = 8h, .idle = 30min};
+    const auto token = *accounts.open_session(bureau, li, noon, times.longest, times.idle);
+    EXPECT_TRUE(*accounts.find_session(token, noon + 30min - 1ms));
+    EXPECT_FALSE(*accounts.find_session(token, noon + 30min));
+}
+
+TEST_P(AccountsKept, prolong_a_session_that_is_used_but_not_for_ever) {
+    const SessionTimes times{.longest = 1h, .idle = 30min};
+    const auto token = *accounts.open_session(bureau, li, noon, times.longest, times.idle);
+    const auto use = [&](Instant now) {
+        const auto session = *accounts.find_session(token, now);
+        ASSERT_TRUE(session);
+        ASSERT_TRUE(accounts.prolong(token, *session, times, now));
+    };
+    const auto ends = [&] { return (*accounts.find_session(token, noon))->expires_at; };
+    use(noon + 1min);
+    EXPECT_EQ(ends(), noon + 30min) << "a tenth of the time is not worth a write";
+    use(noon + 25min);
+    EXPECT_EQ(ends(), noon + 55min);
+    use(noon + 50min);
+    EXPECT_EQ(ends(), noon + 1h);
+    EXPECT_FALSE(*accounts.find_session(token, noon + 1h));
+}
+
+TEST_P(AccountsKept, hear_of_a_session_that_another_server_prolonged) {
+    const SessionTimes times{.longest = 8h, .idle = 10s};
+    const auto token = *accounts.open_session(bureau, li, noon, times.longest, times.idle);
+    const auto session = *accounts.find_session(token, noon + 8s);
+    Accounts other_server(*store, PasswordCost::cheapest());
+    ASSERT_TRUE(other_server.prolong(token, *session, times, noon + 9s));
+    EXPECT_TRUE(*accounts.find_session(token, noon + 11s));
+}
+
+TEST_P(AccountsKept, do_not_prolong_what_a_one_time_password_opened) {
+    ASSERT_TRUE(accounts.set_password(bureau, li, Accounts::one_time(), true, noon));
+    const auto token = *accounts.open_session(bureau, li, noon, 15min);
+    const auto session = *accounts.find_session(token, noon + 14min);
+    ASSERT_TRUE(accounts.prolong(token, *session, {}, noon + 14min));
+    EXPECT_FALSE(*accounts.find_session(token, noon + 15min));
+}
+
+TEST_P(AccountsKept, take_a_password_that_grew_too_old_only_for_setting_another) {
+    const PasswordAges ages{.own = std::chrono::days(90)};
+    ASSERT_TRUE(accounts.set_password(bureau, li, "word", false, noon));
+    EXPECT_EQ(accounts.check(bureau, li, "word", ages, noon + 90 * 24h - 1ms), PasswordCheck::right);
+    EXPECT_EQ(accounts.check(bureau, li, "other", ages, noon + 90 * 24h), PasswordCheck::wrong);
+    EXPECT_EQ(accounts.check(bureau, li, "word", {}, noon + 90 * 24h), PasswordCheck::right);
+    EXPECT_EQ(accounts.check(bureau, li, "word", ages, noon + 90 * 24h), PasswordCheck::right_one_time);
+    const auto token = *accounts.open_session(bureau, li, noon + 90 * 24h, 1h);
+    EXPECT_TRUE((*accounts.find_session(token, noon + 90 * 24h))->one_time);
+    ASSERT_TRUE(accounts.set_password(bureau, li, "another", false, noon + 90 * 24h));
+    EXPECT_EQ(accounts.check(bureau, li, "another", ages, noon + 90 * 24h), PasswordCheck::right);
+}
+
+TEST_P(AccountsKept, take_no_one_time_password_that_was_given_out_too_long_ago) {
+    const PasswordAges ages{.own = std::chrono::days(1), .one_time = std::chrono::days(7)};
+    const std::string password = Accounts::one_time();
+    ASSERT_TRUE(accounts.set_password(bureau, li, password, true, noon));
+    EXPECT_EQ(accounts.check(bureau, li, password, ages, noon + 7 * 24h - 1ms), PasswordCheck::right_one_time);
+    EXPECT_EQ(accounts.check(bureau, li, password, ages, noon + 7 * 24h), PasswordCheck::wrong);
 }
 
 TEST_P(AccountsKept, store_only_the_hash_of_a_token) {

@@ -56,6 +56,15 @@ TEST_P(LockedOut, waits_twice_as_long_after_each_further_failure) {
     }
 }
 
+TEST_P(LockedOut, waits_as_long_and_after_as_many_failures_as_the_operator_says) {
+    Lockout strict(*store, {.free = 2, .first = 10min, .longest = 10min});
+    const auto may = [&](Instant now) { return !strict.begin(bureau, "li", "::1", now).value(); };
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(may(noon)) << i;
+    EXPECT_FALSE(may(noon + 10min - 1ms));
+    EXPECT_TRUE(may(noon + 10min));
+    EXPECT_FALSE(may(noon + 20min - 1ms));
+}
+
 TEST_P(LockedOut, are_guesses_made_at_once_before_any_has_failed) {
     fail(failures_that_wait, "li", "::1", noon);
     EXPECT_FALSE(may_try("li", "::1", noon));
