@@ -90,6 +90,9 @@ constexpr std::string_view security_fields =
     "Referrer-Policy: no-referrer\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n";
 
+/// RFC 6797, for a year.
+constexpr std::string_view tls_field = "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n";
+
 /// What is not a page of ours runs nothing, even if a browser opens it as one.
 constexpr std::string_view policy_of_data = "default-src 'none'; frame-ancestors 'none'; sandbox";
 /// Element Plus and ECharts set styles on elements; scripts come only from our own files.
@@ -109,14 +112,19 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
 void append_given(std::string& out, const Response& response) {
     bool cache_named = false;
     bool policy_named = false;
+    bool disposition_named = false;
     bool tagged = false;
     for (const auto& [name, value] : response.headers) {
         append_field(out, name, value);
         cache_named = cache_named || same_ignoring_case(name, "Cache-Control");
         policy_named = policy_named || same_ignoring_case(name, "Content-Security-Policy");
+        disposition_named = disposition_named || same_ignoring_case(name, "Content-Disposition");
         tagged = tagged || same_ignoring_case(name, "ETag");
     }
     if (!cache_named) append_field(out, "Cache-Control", tagged ? "private, no-cache" : "no-store");
+    if (!disposition_named && is_json(response.content_type)) {
+        append_field(out, "Content-Disposition", "attachment; filename=\"api.json\"");
+    }
     if (!policy_named) {
         const bool page = same_ignoring_case(media_type(response.content_type), "text/html");
         append_field(out, "Content-Security-Policy", page ? policy_of_pages : policy_of_data);
@@ -193,6 +201,7 @@ void write_head(std::string& out, const Response& response, const HeadFacts& fac
         out.append("Connection: keep-alive\r\n");
     }
     append_given(out, response);
+    if (facts.behind_tls) out.append(tls_field);
     out.append(security_fields).append("X-Request-Id: ").append(facts.request_id).append("\r\n\r\n");
 }
 

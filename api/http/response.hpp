@@ -20,7 +20,7 @@ using BodySource = std::function<std::optional<std::string>()>;
 /// An answer. Exactly one of `body`, `source` and `events` carries its content.
 /// The session adds Date, Content-Length or Transfer-Encoding, Connection, X-Request-Id, the security fields and, where
 /// `headers` has none, Cache-Control: `no-store`, or `private, no-cache` beside an ETag, which is there to be asked
-/// for.
+/// for; Content-Security-Policy; and for JSON Content-Disposition, so that no browser shows it as a page.
 struct Response {
     int status = 200;
     /// Empty: no Content-Type.
@@ -65,6 +65,8 @@ struct HeadFacts {
     std::optional<std::uint64_t> length;
     /// The length is unknown and the body is chunked; without it the body ends with the connection.
     bool chunked = false;
+    /// A proxy speaks TLS with the client.
+    bool behind_tls = false;
 };
 
 /// Appends status line and all header fields, the empty line included.

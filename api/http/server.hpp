@@ -47,6 +47,8 @@ struct ServerSettings {
     unsigned network_threads = 1;
     std::size_t connections_max = limits::connections_max;
     std::size_t header_bytes_max = limits::header_bytes_max;
+    /// Clients come through a proxy that speaks TLS with them: they are told to use nothing else for a year.
+    bool behind_tls = false;
 
     std::chrono::milliseconds header_wait_max = limits::header_wait_max;
     std::chrono::milliseconds body_wait_max = limits::body_wait_max;

@@ -279,7 +279,8 @@ void Session::write_answer_head(const Response& response, std::optional<std::uin
                           .http_1_0 = parser_->is_http_1_0(),
                           .keep_alive = plan_.keep_alive,
                           .length = length,
-                          .chunked = chunked};
+                          .chunked = chunked,
+                          .behind_tls = thread_.settings().behind_tls};
     write_head(output_, response, facts);
 }
 

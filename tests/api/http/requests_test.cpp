@@ -28,9 +28,33 @@ TEST_F(Requests, get_an_answer_that_nobody_stores_sniffs_or_frames) {
     EXPECT_EQ(answer.body, "yes");
     EXPECT_EQ(answer.header("Cache-Control"), "no-store");
     EXPECT_EQ(answer.header("X-Content-Type-Options"), "nosniff");
+    EXPECT_EQ(answer.header("X-Frame-Options"), "DENY");
+    EXPECT_EQ(answer.header("Referrer-Policy"), "no-referrer");
+    EXPECT_FALSE(answer.has("Content-Disposition"));
+    EXPECT_FALSE(answer.has("Strict-Transport-Security")) << "without TLS it must not be sent (RFC 6797 §7.2)";
     EXPECT_THAT(answer.header("Content-Security-Policy"), HasSubstr("default-src 'none'"));
     EXPECT_TRUE(answer.header("X-Request-Id").starts_with("req_"));
     EXPECT_TRUE(answer.header("Date").ends_with(" GMT"));
+}
+
+TEST_F(Requests, through_a_proxy_with_tls_are_told_to_use_nothing_else) {
+    says("/a", "yes");
+    settings.behind_tls = true;
+    start();
+    for (const char* path : {"/a", "/nowhere"}) {
+        EXPECT_EQ(client().request("GET", path).header("Strict-Transport-Security"),
+                  "max-age=31536000; includeSubDomains");
+    }
+}
+
+TEST_F(Requests, for_json_get_a_file_that_no_browser_shows) {
+    on(Method::get, "/a", [](const Request&, const Reply& reply) { reply(api::http::json_response(200, "{}")); });
+    on(Method::get, "/b", [](const Request&, const Reply& reply) {
+        reply(api::http::json_response(200, "{}").with("Content-Disposition", "attachment; filename=b"));
+    });
+    start();
+    EXPECT_EQ(client().request("GET", "/a").header("Content-Disposition"), "attachment; filename=\"api.json\"");
+    EXPECT_EQ(client().request("GET", "/b").header("Content-Disposition"), "attachment; filename=b");
 }
 
 TEST_F(Requests, of_a_page_carry_a_policy_for_our_own_scripts_only) {
