@@ -135,12 +135,14 @@ App::~App() {
 
 void App::start(const AppSettings& settings) {
     std::filesystem::create_directories(settings.data);
+    demo = settings.demo;
+    protection = settings.protection.value_or(demo ? Protection::of_a_demo() : Protection{});
     clock = settings.demo ? std::make_unique<ProcessClock>(settings.data / "demo-clock",
                                                            workflow::parse_instant("2026-03-02T09:00:00+08:00").value())
                           : std::make_unique<ProcessClock>();
     documents = storage::make_documents(*store, settings.data / storage::documents_folder);
     accounts = std::make_unique<storage::Accounts>(*store, settings.cost);
-    lockout = std::make_unique<storage::Lockout>(*store);
+    lockout = std::make_unique<storage::Lockout>(*store, protection.waits);
     failed_log_ins = std::make_unique<FailedLogIns>();
     writes = std::make_unique<RateLimit>(settings.writes);
     log_ins = std::make_unique<RateLimit>(settings.log_ins);
@@ -201,6 +203,7 @@ void App::write_failed_log_ins() {
 http::ServerSettings App::server_settings() {
     http::ServerSettings settings;
     settings.texts = problem_texts();
+    settings.behind_tls = !demo;
     settings.pool = [this](std::function<void()> work) { return pool->take(std::move(work)); };
     settings.on_finished = [this](const http::RequestSummary& request) { metrics->answered(request); };
     settings.on_fault = [](std::string_view request_id, std::string_view what) {

@@ -3,6 +3,7 @@
 #include "api/clock.hpp"
 #include "api/daily_job.hpp"
 #include "api/http/problem.hpp"
+#include "api/protection.hpp"
 #include "api/rate_limit.hpp"
 #include "api/schema.hpp"
 #include "api/work_pool.hpp"
@@ -23,6 +24,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,6 +46,8 @@ struct AppSettings {
     storage::PasswordCost cost = storage::PasswordCost::interactive();
     Rate writes = limits::writes;    ///< state-changing requests of one person
     Rate log_ins = limits::log_ins;  ///< failed log-ins from one address
+    /// Without: a demo's for a demo, else the customary one.
+    std::optional<Protection> protection = {};
 };
 
 /// What endpoints work with: the engine of one bureau and everything read at start. Serves from any thread.
@@ -67,6 +71,9 @@ class App {
     void stop();
 
     workflow::OrganId organ;
+    /// A demo speaks to browsers without TLS; a real store only through a proxy that speaks it.
+    bool demo = false;
+    Protection protection;
     std::unique_ptr<ProcessClock> clock;
     std::unique_ptr<Schemas> schemas;
     std::map<std::string, std::string, std::less<>> body_names;  ///< component of an operation's body, by operation id

@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,9 @@ namespace limits {
 /// Pairs of login and address that are told apart within a minute; the rest is one count without names.
 inline constexpr std::size_t failed_pairs = 1000;
 }  // namespace limits
+
+/// Stands for log-ins that nobody has, and for addresses that are told apart no more.
+inline constexpr std::string_view unknown_log_in = "*";
 
 /// Failed log-ins between two writings, by login and address (event-log.md §5). From any thread.
 class FailedLogIns {

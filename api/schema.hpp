@@ -17,11 +17,11 @@ namespace shenyi::api {
 /// What a schema can ask for. The words are `fault.CODE` of schemas/messages, with what belongs to it as `parameter`.
 /// The last ones are asked for by endpoints, not by a schema: a form, the clock's direction, a calendar, the password.
 inline constexpr auto schema_expectations = std::to_array<std::string_view>({
-    "type",     "enum",       "missing",      "unknown", "min_items",      "max_items",       "unique_items",
-    "pattern",  "min_length", "max_length",   "date",    "date_time",      "minimum",         "maximum",
-    "above",    "below",      "one_of",       "depth",   "form",           "max_bytes",       "current_password",
-    "not_back", "not_after",  "calendar",     "once",    "readable",       "known_parameter", "cursor",
-    "visible",  "no_control", "no_invisible", "year",    "other_password",
+    "type",     "enum",       "missing",      "unknown", "min_items", "max_items",       "unique_items",
+    "pattern",  "min_length", "max_length",   "date",    "date_time", "minimum",         "maximum",
+    "above",    "below",      "one_of",       "depth",   "form",      "no_repeat",       "current_password",
+    "not_back", "not_after",  "calendar",     "once",    "readable",  "known_parameter", "cursor",
+    "visible",  "no_control", "no_invisible", "year",    "kinds",     "no_login",
 });
 using SchemaExpected = workflow::Listed<schema_expectations>;
 

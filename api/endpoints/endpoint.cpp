@@ -181,6 +181,11 @@ std::optional<http::Response> turned_away(Call& call) {
     }
     call.organ = session->organ;
     call.person = session->person;
+    App& app = call.app;
+    // What only reads goes on where nothing can be written.
+    const auto kept =
+        app.accounts->prolong(token_of(app, *call.request), *session, app.protection.sessions, app.clock->now());
+    if (!kept) spdlog::warn("{}: a session is not prolonged: {}", call.request->request_id, kept.error().detail);
     if (!may_go_on(*call.request, *session)) return problem(call, "password_to_change", 403);
     if (reads_only(*call.request)) return std::nullopt;
     if (const auto wait = call.app.writes->take(call.person.value, call.app.clock->now())) {
@@ -256,9 +261,17 @@ std::optional<std::string> bearer_of(const http::Request& request) {
 
 }  // namespace
 
-std::string token_of(const http::Request& request) {
+std::string token_of(const App& app, const http::Request& request) {
     if (auto bearer = bearer_of(request)) return *std::move(bearer);
-    return std::string(request.cookie(session_cookie).value_or(std::string_view()));
+    return std::string(request.cookie(session_cookie(app)).value_or(std::string_view()));
+}
+
+std::string_view session_cookie(const App& app) {
+    return app.demo ? "shenyi_session" : "__Host-shenyi_session";
+}
+
+std::string set_session_cookie(const App& app, std::string_view token, std::chrono::seconds lifetime) {
+    return http::cookie_text(session_cookie(app), token, lifetime.count(), !app.demo);
 }
 
 std::string csrf_token_of(std::string_view token) {
@@ -266,7 +279,7 @@ std::string csrf_token_of(std::string_view token) {
 }
 
 std::optional<storage::Session> session_of(App& app, const http::Request& request) {
-    const std::string token = token_of(request);
+    const std::string token = token_of(app, request);
     if (token.empty()) return std::nullopt;
     // A browser sends the cookie by itself, whatever else the request holds.
     const bool by_cookie = !bearer_of(request);

@@ -106,10 +106,14 @@ std::optional<http::Response> turned_away(Call& call);
 /// The session of the request's token or cookie; a cookie that would change something needs its CSRF token.
 std::optional<storage::Session> session_of(App& app, const http::Request& request);
 /// The token of the request: of `Authorization: Bearer`, else of the cookie.
-std::string token_of(const http::Request& request);
+std::string token_of(const App& app, const http::Request& request);
 std::string csrf_token_of(std::string_view token);
 
-inline constexpr std::string_view session_cookie = "shenyi_session";
+/// The name of the cookie that holds the token. A browser takes one with the prefix only over TLS and from this very
+/// host, so that no neighbouring site can plant another; a demo has no TLS.
+std::string_view session_cookie(const App& app);
+/// The field that gives a browser the token for so long; an empty one takes it away.
+std::string set_session_cookie(const App& app, std::string_view token, std::chrono::seconds lifetime);
 
 /// The names by which the person who asks sees matters and meetings today (workflow/readers.hpp).
 std::vector<workflow::Names> names_of(const Call& call);

@@ -12,7 +12,7 @@ http::Response stream(const Call& call) {
     const std::string_view given = call.request->headers.value("Last-Event-ID");
     std::optional<std::string> last_heard;
     if (!given.empty()) last_heard = std::string(given);
-    auto queue = call.app.live->open({call.organ, call.person, token_of(*call.request)}, last_heard);
+    auto queue = call.app.live->open({call.organ, call.person, token_of(call.app, *call.request)}, last_heard);
     if (queue == nullptr) return too_many(call, "too_many_requests", stream_wait);
     return http::event_response(std::move(queue));
 }

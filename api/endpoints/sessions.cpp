@@ -19,8 +19,6 @@ namespace {
 using namespace workflow;
 namespace json = boost::json;
 
-/// A working day with its evening; the next morning everybody logs in anew.
-constexpr std::chrono::hours session_lifetime{12};
 /// Enough to think of a new password.
 constexpr std::chrono::minutes one_time_lifetime{15};
 
@@ -58,15 +56,17 @@ void write_down(const Call& call, const PersonId& person, Stream stream, Event e
 }
 
 http::Response opened(const Call& call, const World& world, const Person& person, bool one_time) {
-    const std::chrono::seconds lifetime = one_time ? std::chrono::seconds(one_time_lifetime) : session_lifetime;
-    const std::string token = value_of(call.app.accounts->open_session(call.organ, person.id, world.now, lifetime));
+    const storage::SessionTimes& times = call.app.protection.sessions;
+    const std::chrono::seconds lifetime = one_time ? std::chrono::seconds(one_time_lifetime) : times.longest;
+    const std::string token =
+        value_of(call.app.accounts->open_session(call.organ, person.id, world.now, lifetime, times.idle));
     json::object body{{"token", token},
                       {"person", reference_to(person)},
                       {"roles", roles_of(*world.organ, person.id, world.today)},
                       {"expires_at", rfc3339(world.now + lifetime)},
                       {"csrf_token", csrf_token_of(token)}};
     if (one_time) body.emplace("must_change_password", true);
-    return json_answer(201, body).with("Set-Cookie", http::cookie_text(session_cookie, token, lifetime.count(), false));
+    return json_answer(201, body).with("Set-Cookie", set_session_cookie(call.app, token, lifetime));
 }
 
 /// Whether the password is the login's. Whoever is not known is checked too: the time must not tell him from one who
@@ -74,15 +74,17 @@ http::Response opened(const Call& call, const World& world, const Person& person
 storage::PasswordCheck checked(const Call& call, const Person* person, std::string_view password) {
     const PersonId id = person != nullptr ? person->id : PersonId{"nobody"};
     call.app.metrics->password_checked();
-    const auto check = value_of(call.app.accounts->check(call.organ, id, password));
+    const App& app = call.app;
+    const auto check = value_of(app.accounts->check(call.organ, id, password, app.protection.ages, app.clock->now()));
     return person != nullptr ? check : storage::PasswordCheck::wrong;
 }
 
-/// One more that failed from this address.
-void count_failed(const Call& call, const std::string& login) {
+/// One more that failed from this address. A log-in that nobody has is not put on record: it may be a password that was
+/// typed in the wrong field, and the record is for ever.
+void count_failed(const Call& call, const Person* person) {
     const std::string& address = call.request->remote_address;
     call.app.log_ins->take(address, call.app.clock->now());
-    call.app.failed_log_ins->add(login, address);
+    call.app.failed_log_ins->add(person != nullptr ? person->login : std::string(unknown_log_in), address);
 }
 
 /// `crowded`: how long it lasts until log-ins from this address are few again, where so many have failed.
@@ -93,15 +95,15 @@ http::Response opened_or_not(const Call& call, std::optional<std::chrono::second
     const auto body = body_of(call, "create_session");
     if (!body) return body.error();
     const std::string login = text_of(*body, "login");
-    if (const auto locked = value_of(app.lockout->begin(call.organ, login, address, now))) {
-        count_failed(call, login);
-        return locked_out(call, *locked);
-    }
     const auto snapshot = value_of(app.engine->read(call.subject(), {}));
     const Person* person = snapshot.world.organ ? person_of(*snapshot.world.organ, login) : nullptr;
+    if (const auto locked = value_of(app.lockout->begin(call.organ, login, address, now))) {
+        count_failed(call, person);
+        return locked_out(call, *locked);
+    }
     const auto check = checked(call, person, text_of(*body, "password"));
     if (check == storage::PasswordCheck::wrong) {
-        count_failed(call, login);
+        count_failed(call, person);
         app.metrics->log_in_failed();
         return crowded ? too_many(call, "too_many_log_ins", *crowded) : problem(call, "unauthorized", 401);
     }
@@ -122,13 +124,16 @@ void log_in(const Call& call, const http::Reply& reply) {
     reply(std::move(answer));
 }
 
-/// First the event: a session that then stays open is on record as left, and can be left again.
+/// First the event: a session that then stays open is on record as left, and can be left again. A browser forgets what
+/// it kept of the answers.
 void log_out(const Call& call, const http::Reply& reply) {
     write_down(call, call.person, access_of(call.organ, date_of(call.app.clock->now())),
                AccessEvent{LoggedOut{call.person}});
-    value_of(call.app.accounts->end_session(token_of(*call.request)));
+    value_of(call.app.accounts->end_session(token_of(call.app, *call.request)));
     call.app.live->sessions_changed();
-    reply(http::empty_response(204).with("Set-Cookie", http::cookie_text(session_cookie, "", 0, false)));
+    reply(http::empty_response(204)
+              .with("Set-Cookie", set_session_cookie(call.app, "", std::chrono::seconds(0)))
+              .with("Clear-Site-Data", R"("cache", "cookies", "storage")"));
 }
 
 http::Response faulty_member(const Call& call, std::string pointer, SchemaExpected expected,
@@ -140,22 +145,23 @@ void change_password(const Call& call, const http::Reply& reply) {
     const auto body = body_of(call, "change_password");
     if (!body) return reply(body.error());
     App& app = call.app;
+    const std::string current = text_of(*body, "current");
     const std::string fresh = text_of(*body, "new");
     const std::string guessed = "password:" + call.person.value;
     const std::string& address = call.request->remote_address;
     const Instant now = app.clock->now();
     const auto locked = value_of(app.lockout->begin(call.organ, guessed, address, now));
     if (locked) return reply(locked_out(call, *locked));
-    const auto check = value_of(app.accounts->check(call.organ, call.person, text_of(*body, "current")));
+    const auto check = value_of(app.accounts->check(call.organ, call.person, current));
     if (check == storage::PasswordCheck::wrong) {
         return reply(faulty_member(call, "/current", "current_password"));
     }
     value_of(app.lockout->succeeded(call.organ, guessed, address, now));
-    if (fresh.size() > storage::limits::password_bytes) {
-        return reply(faulty_member(call, "/new", "max_bytes", std::to_string(storage::limits::password_bytes)));
-    }
-    if (check == storage::PasswordCheck::right_one_time && fresh == text_of(*body, "current")) {
-        return reply(faulty_member(call, "/new", "other_password"));
+    const auto snapshot = value_of(app.engine->read(call.subject(), call.person));
+    const auto owner = snapshot.world.organ->people.find(call.person);
+    const std::string login = owner == snapshot.world.organ->people.end() ? std::string() : owner->second.login;
+    if (const auto fault = fault_of_password(fresh, current, login, app.protection.passwords)) {
+        return reply(faulty_member(call, "/new", fault->expected, fault->parameter));
     }
     // First the event: a change that then fails is on record as tried, one without a trail there is not.
     write_down(call, call.person, stream_of(call.person), PersonEvent{PasswordChanged{.by_owner = true}});

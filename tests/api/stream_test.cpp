@@ -159,6 +159,18 @@ TEST_P(Live, streams_end_when_their_session_expires) {
     EXPECT_FALSE(listener.next());
 }
 
+/// A page that lies open in an empty room is no use of the session.
+TEST_P(Live, streams_do_not_keep_the_session_that_nobody_uses) {
+    server.app().protection.sessions.idle = std::chrono::minutes(30);
+    const std::string matter = server.propose();
+    Listener listener(server, "drafter");
+    ASSERT_EQ(listener.status, 200);
+    auto& clock = *server.app().clock;
+    ASSERT_TRUE(clock.move_to(clock.now() + std::chrono::minutes(31)));
+    server.app().live->sessions_changed();
+    EXPECT_FALSE(listener.next());
+}
+
 TEST_P(Live, streams_end_first_when_the_server_stops) {
     Listener listener(server, "drafter");
     server.stop();
