@@ -9,6 +9,7 @@
 #include "workflow/codec/write.hpp"
 #include "workflow/digest.hpp"
 
+#include <spdlog/spdlog.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
@@ -168,8 +169,10 @@ http::Response fenced(const Call& call, const std::function<http::Response()>& m
     try {
         return make();
     } catch (const StoreFault& fault) {
+        spdlog::error("{}: {}", call.request->request_id, fault.what());
         return answer(call, fault.kind);
-    } catch (const std::exception&) {
+    } catch (const std::exception& fault) {
+        spdlog::error("{}: {}", call.request->request_id, fault.what());
         return problem(call, "internal", 500);
     }
 }
