@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstddef>
 #include <exception>
 #include <iostream>
 #include <map>
@@ -41,6 +42,20 @@ void add_common(CLI::App& program, Given& given) {
 void add_listening(CLI::App& program, Given& given) {
     add(program, "--address", given.address, "Address to listen on", shenyi::api::programs::usual_address);
     add(program, "--port", given.port, "Port to listen on; 0: a free one", shenyi::api::programs::usual_port);
+}
+
+/// What guards log-ins and sessions, and where the log goes. A demo's usual numbers are others, and lax.
+void add_guarding(CLI::App& program, Given& given) {
+    const bool demo = program.get_name() == "demo";
+    const auto usual = demo ? shenyi::api::Protection::of_a_demo() : shenyi::api::Protection{};
+    std::size_t at = 0;
+    for (const auto& option : shenyi::api::programs::protection_options()) {
+        add(program, std::string(option.name), given.protection.at(at++), std::string(option.told),
+            std::to_string(option.usual(usual)));
+    }
+    add(program, "--log", given.log, "Folder in which the log is kept, a file a day; without it: standard error only");
+    add(program, "--log-days", given.log_days, "Days for which files of the log are kept",
+        std::to_string(shenyi::api::LogPlace{}.days));
 }
 
 CLI::App* add_tour(CLI::App& shenyi, TourGiven& given) {
@@ -79,6 +94,7 @@ int run(int argc, char** argv) {
     CLI::App* rebuild = shenyi.add_subcommand("rebuild", "Fill every table that follows from the record anew");
     for (CLI::App* program : {serve, demo, migrate, fsck, rebuild}) add_common(*program, given_to[program]);
     for (CLI::App* program : {serve, demo}) add_listening(*program, given_to[program]);
+    for (CLI::App* program : {serve, demo}) add_guarding(*program, given_to[program]);
     migrate->add_flag("--found", found, "Found the bureau of schemas/bureau where there is none");
     CLI::App* tour = add_tour(shenyi, tour_given);
     // Told with all other faults, at once.

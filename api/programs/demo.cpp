@@ -32,7 +32,8 @@ tl::expected<std::unique_ptr<App>, std::vector<std::string>> open_demo(const Set
                               .data = settings.data,
                               .schemas = settings.schemas,
                               .demo = true,
-                              .cost = storage::PasswordCost::cheapest()});
+                              .cost = storage::PasswordCost::cheapest(),
+                              .protection = settings.protection});
         if (app && is_another_store(**app, has_demo_clock)) {
             std::filesystem::remove(clock);
             return tl::unexpected(Faults{settings.database.shown() + " was not made as a demo in " +
@@ -52,6 +53,7 @@ int demo(Given given) {
     given.listens = true;
     auto settings = settings_of(given);
     if (!settings) return tell(settings.error());
+    begin_log(settings->log);
     const auto app = open_demo(*settings);
     if (!app) return tell(app.error());
     run(**app, *settings, signals,

@@ -56,7 +56,11 @@ int serve(Given given) {
             {settings->data.string() + " holds a demo, which is never served as a real store: run shenyi demo"});
     }
     if (const std::string fault = fault_before_writing(*settings); !fault.empty()) return tell({fault});
-    const auto app = App::open({.database = settings->database, .data = settings->data, .schemas = settings->schemas});
+    begin_log(settings->log);
+    const auto app = App::open({.database = settings->database,
+                                .data = settings->data,
+                                .schemas = settings->schemas,
+                                .protection = settings->protection});
     if (!app) return tell(app.error());
     const auto founded = (*app)->engine->read({.organ = (*app)->organ}, {});
     if (!founded) return tell({founded.error().detail});

@@ -116,20 +116,32 @@ class MadeFolder {
     bool usable_ = false;
 };
 
-/// The folder of keys and documents, there from here on; taken back where there are other faults.
-fs::path data_folder(const Given& given, Faults& faults) {
-    const fs::path data = given.data.value_or("data");
-    const std::string name = name_of("--data", data.string());
-    if (data.empty()) {
+/// A folder that an option names, there from here on.
+fs::path folder_of(std::string_view option, const std::string& given, std::vector<MadeFolder>& made, Faults& faults) {
+    const std::string name = name_of(option, given);
+    if (given.empty()) {
         faults.push_back(name + ": it names no folder");
-        return data;
+        return given;
     }
-    const MadeFolder folder(data);
-    if (!folder.usable()) {
-        faults.push_back(name + ": " + data.string() + " is no folder that can be written, and cannot be made one");
+    if (!made.emplace_back(given).usable()) {
+        faults.push_back(name + ": " + given + " is no folder that can be written, and cannot be made one");
     }
-    if (!faults.empty()) folder.take_back();
-    return data;
+    return given;
+}
+
+LogPlace log_of(const Given& given, std::vector<MadeFolder>& made, Faults& faults) {
+    LogPlace place;
+    if (given.log_days) {
+        const std::string& text = *given.log_days;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), place.days);
+        const bool whole = error == std::errc() && end == text.data() + text.size();
+        if (!whole || place.days < log_days_min || place.days > log_days_max) {
+            faults.push_back(name_of("--log-days", text) + ": from " + std::to_string(log_days_min) + " to " +
+                             std::to_string(log_days_max) + ", not " + text);
+        }
+    }
+    if (given.log) place.folder = folder_of("--log", *given.log, made, faults);
+    return place;
 }
 
 storage::Database database_in(const fs::path& data, Faults& faults) {
@@ -157,10 +169,16 @@ tl::expected<Settings, std::vector<std::string>> settings_of(const Given& given)
     Settings settings{};
     if (given.listens) listen_at(given, settings, faults);
     settings.schemas = schemas_of(given, faults);
+    settings.protection = protection_of(given.protection, given.demo ? Protection::of_a_demo() : Protection{}, faults);
     auto database = database_of(given.database, faults);
     const bool temporary = given.demo && !given.data && !given.database;
-    if (!temporary) settings.data = data_folder(given, faults);
-    if (!faults.empty()) return tl::unexpected(std::move(faults));
+    std::vector<MadeFolder> made;
+    if (!temporary) settings.data = folder_of("--data", given.data.value_or("data"), made, faults);
+    settings.log = log_of(given, made, faults);
+    if (!faults.empty()) {
+        for (auto folder = made.rbegin(); folder != made.rend(); ++folder) folder->take_back();
+        return tl::unexpected(std::move(faults));
+    }
 
     if (temporary) {
         settings.temporary = std::make_shared<const TemporaryFolder>();
@@ -187,7 +205,7 @@ std::vector<std::string> faults_of_words(const std::vector<std::string>& not_und
 std::string variable_of(std::string_view option) {
     std::string variable = "SHENYI_";
     for (const char c : option.substr(std::string_view("--").size())) {
-        variable += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+        variable += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     }
     return variable;
 }

@@ -1,6 +1,9 @@
 #pragma once
 
 #include "api/http/bound_address.hpp"
+#include "api/log_lines.hpp"
+#include "api/programs/protection.hpp"
+#include "api/protection.hpp"
 #include "storage/store.hpp"
 
 #include <tl/expected.hpp>
@@ -30,6 +33,9 @@ struct Given {
     std::optional<std::string> data;      ///< without: `data`; for a demo without `database` a folder that goes with it
     std::optional<std::string> database;  ///< without: `shenyi.db` in the data folder
     std::optional<std::string> schemas;
+    GivenProtection protection;
+    std::optional<std::string> log;  ///< without: standard error only
+    std::optional<std::string> log_days;
     bool demo = false;
     bool listens = false;                     ///< the program serves: address and port are asked for
     std::vector<std::string> not_understood;  ///< words that no option took
@@ -57,6 +63,8 @@ struct Settings {
     std::filesystem::path data;
     storage::Database database;
     std::filesystem::path schemas;
+    Protection protection;
+    LogPlace log;
     std::shared_ptr<const TemporaryFolder> temporary;  ///< null where the data folder stays
 };
 
@@ -66,7 +74,7 @@ tl::expected<Settings, std::vector<std::string>> settings_of(const Given& given)
 
 /// The words that no option took, as faults.
 std::vector<std::string> faults_of_words(const std::vector<std::string>& not_understood);
-/// The variable that stands in for an option: `SHENYI_PORT` for `--port`.
+/// The variable that stands in for an option: `SHENYI_LOG_DAYS` for `--log-days`.
 std::string variable_of(std::string_view option);
 /// The option, or the variable that stood in for it: `--port`, `SHENYI_PORT`.
 std::string name_of(std::string_view option, const std::string& value);

@@ -10,8 +10,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace shenyi::tests {
@@ -112,6 +114,50 @@ TEST_F(Settings, come_from_variables_where_no_option_says_otherwise) {
     EXPECT_TRUE(std::filesystem::exists(data_ + "/shenyi.db"));
     const Ended elsewhere = run_program({"migrate", "--data", data_ + "2"}, {{"SHENYI_DATA", "/proc/x"}});
     EXPECT_EQ(elsewhere.status, 0) << elsewhere.err;
+}
+
+TEST_F(Settings, that_guard_log_ins_have_bounds) {
+    const std::map<std::string, std::pair<std::string, std::string>> wrong{
+        {"--password-length", {"7", "from 8 to 64, not 7"}},
+        {"--password-kinds", {"5", "from 1 to 4, not 5"}},
+        {"--password-days", {"3651", "from 0 to 3650, not 3651"}},
+        {"--one-time-days", {"1.5", "from 0 to 3650, not 1.5"}},
+        {"--lockout-failures", {"0", "from 1 to 20, not 0"}},
+        {"--lockout-minutes", {"", "from 1 to 1440, not "}},
+        {"--idle-minutes", {"x", "from 1 to 1440, not x"}},
+        {"--session-hours", {"25", "from 1 to 24, not 25"}},
+        {"--log-days", {"0", "from 1 to 3650, not 0"}},
+        {"--log", {"/proc/x", "/proc/x is no folder that can be written, and cannot be made one"}},
+    };
+    std::vector<std::string> words{"serve", "--port", "0", "--data", data_};
+    for (const auto& [option, value] : wrong) words.insert(words.end(), {option, value.first});
+    const std::string err = told(words);
+    for (const auto& [option, value] : wrong) EXPECT_THAT(err, HasSubstr(option + ": " + value.second + "\n"));
+    EXPECT_EQ(lines(err), 10) << err;
+    EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
+    EXPECT_THAT(told({"serve"}, {{"SHENYI_DATA", data_}, {"SHENYI_IDLE_MINUTES", "0"}}),
+                HasSubstr("SHENYI_IDLE_MINUTES: from 1 to 1440, not 0"));
+}
+
+/// Customary for systems of level 3; a demo's are lax.
+TEST_F(Settings, that_guard_log_ins_are_strict_where_nothing_is_said) {
+    const auto usual = [](const std::string& program, const std::string& option) {
+        const std::string help = run_program({program, "--help"}).out;
+        const std::string mark = option + " TEXT=";
+        const auto at = help.find(mark);
+        if (at == std::string::npos) return "not in: " + help;
+        const auto begin = at + mark.size();
+        return help.substr(begin, help.find(' ', begin) - begin);
+    };
+    const std::map<std::string, std::pair<std::string, std::string>> options{
+        {"--password-length", {"12", "8"}}, {"--password-kinds", {"3", "1"}},   {"--password-days", {"90", "0"}},
+        {"--one-time-days", {"7", "0"}},    {"--lockout-failures", {"5", "5"}}, {"--lockout-minutes", {"10", "15"}},
+        {"--idle-minutes", {"30", "720"}},  {"--session-hours", {"12", "12"}},  {"--log-days", {"184", "184"}},
+    };
+    for (const auto& [option, numbers] : options) {
+        EXPECT_EQ(usual("serve", option), numbers.first) << option;
+        EXPECT_EQ(usual("demo", option), numbers.second) << option;
+    }
 }
 
 TEST_F(Settings, of_the_tour_name_a_demo_that_answers) {
