@@ -177,11 +177,13 @@ TEST_P(Secrets, are_in_no_log_figure_file_or_table_after_a_full_run) {
                        json::object{{"meeting", server.call_meeting()}, {"draft", 1}}, "/matters/" + matter)
                   .status,
               409);
+    const auto before = log_in("expert", "demo");
     const auto reset = server.post("secadmin", "/people/" + BureauServer::person("expert") + "/reset",
                                    json::object{{"reason", "忘记口令"}}, {{"Idempotency-Key", "reset"}});
     ASSERT_EQ(reset.status, 200) << reset.body;
     const std::string one_time(json::parse(reset.body).at("one_time_password").as_string());
     secret("one-time password", one_time);
+    EXPECT_EQ(server.client().request("GET", "/api/v1/me", bearer(before)).status, 401) << "a reset ends all sessions";
     ASSERT_EQ(change(log_in("expert", one_time), one_time, of_expert).status, 204);
 
     // … and a bad one: the database takes nothing more.
@@ -215,6 +217,18 @@ TEST_P(Secrets, are_in_no_log_figure_file_or_table_after_a_full_run) {
         ASSERT_FALSE(value.empty()) << what;
         for (const auto& [place, held] : places)
             EXPECT_EQ(held.find(value), std::string::npos) << what << " in " << place;
+    }
+}
+
+TEST_P(Secrets, lie_in_files_that_nobody_else_reads) {
+    server.document("drafter", "只给自己看");
+    for (const auto& entry : fs::recursive_directory_iterator(database.folder())) {
+        if (!entry.is_regular_file() || entry.path().filename().string().starts_with("shenyi.db")) continue;
+        const fs::perms allowed = entry.status().permissions();
+        EXPECT_EQ(allowed & fs::perms::others_all, fs::perms::none) << entry.path();
+        if (entry.path().filename() == "mac.key") {
+            EXPECT_EQ(allowed, fs::perms::owner_read | fs::perms::owner_write);
+        }
     }
 }
 

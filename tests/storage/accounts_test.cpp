@@ -52,6 +52,14 @@ TEST_P(AccountsKept, keep_argon2id_hashes_and_no_password) {
     const std::string hash = cell("SELECT password_hash FROM credential");
     EXPECT_THAT(hash, StartsWith("$argon2id$"));
     EXPECT_THAT(hash, Not(HasSubstr("secret")));
+    ASSERT_TRUE(accounts.set_password(bureau, li, "secret-word", false, noon));
+    EXPECT_NE(cell("SELECT password_hash FROM credential"), hash) << "each has a salt of its own";
+}
+
+TEST(PasswordCosts, are_those_that_people_wait_for) {
+    const PasswordCost cost = PasswordCost::interactive();
+    EXPECT_GE(cost.operations, 2U);
+    EXPECT_GE(cost.memory_bytes, 64U * 1024 * 1024);
 }
 
 TEST_P(AccountsKept, know_a_one_time_password_until_another_is_set) {

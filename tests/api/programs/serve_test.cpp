@@ -15,6 +15,7 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <vector>
 
 namespace shenyi::tests {
 namespace {
@@ -41,7 +42,9 @@ class ServedFile : public testing::Test {
     }
 
     void start() {
-        server_ = std::make_unique<Program>(std::vector<std::string>{"demo", "--port", "0", "--data", folder_.path()});
+        std::vector<std::string> words{"demo", "--port", "0", "--data", folder_.path()};
+        words.insert(words.end(), options_.begin(), options_.end());
+        server_ = std::make_unique<Program>(words);
         const std::string port = server_->wait_for("the demo bureau:  http://127.0.0.1:");
         port_ = static_cast<std::uint16_t>(std::stoi(port));
     }
@@ -81,6 +84,7 @@ class ServedFile : public testing::Test {
     }
 
     TemporaryFolder folder_;
+    std::vector<std::string> options_;
     std::unique_ptr<Program> server_;
     std::uint16_t port_ = 0;
     std::string token_;
@@ -112,6 +116,18 @@ TEST_F(ServedFile, keeps_what_it_answered_whoever_comes_near_it_meanwhile) {
     start();
     EXPECT_EQ(status_of(before), 200);
     EXPECT_EQ(status_of(after), 200);
+}
+
+TEST_F(ServedFile, keeps_its_log_in_a_file_a_day_that_others_do_not_read) {
+    namespace fs = std::filesystem;
+    const fs::path log = folder_.path() / "log";
+    options_ = {"--log", log, "--log-days", "7"};
+    start();
+    std::vector<fs::path> files(fs::directory_iterator(log), fs::directory_iterator{});
+    ASSERT_EQ(files.size(), 1U);
+    EXPECT_THAT(files.front().filename().string(), testing::MatchesRegex("shenyi_....-..-..\\.log"));
+    EXPECT_EQ(fs::status(files.front()).permissions(),
+              fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read);
 }
 
 }  // namespace
