@@ -162,15 +162,15 @@ TEST_P(Secrets, are_in_no_log_figure_file_or_table_after_a_full_run) {
     secret("key of the log", bytes_of(database.folder() / "mac.key").substr(0, 16));
 
     // A day with its ordinary acts and mistakes.
-    ASSERT_EQ(change(log_in("drafter", "demo"), "demo", chosen).status, 204);
-    const auto drafter = log_in("drafter", chosen);
-    ASSERT_EQ(drafter.status, 201);
-    EXPECT_EQ(log_in("drafter", guessed).status, 401);
+    ASSERT_EQ(change(log_in("visits", "demo"), "demo", chosen).status, 204);
+    const auto visits = log_in("visits", chosen);
+    ASSERT_EQ(visits.status, 201);
+    EXPECT_EQ(log_in("visits", guessed).status, 401);
     EXPECT_EQ(log_in(misplaced, chosen).status, 401);
     server.app().write_failed_log_ins();
-    EXPECT_EQ(change(drafter, guessed, of_expert).status, 422);
+    EXPECT_EQ(change(visits, guessed, of_expert).status, 422);
     EXPECT_EQ(server.client().request("GET", "/api/v1/me", {{"Authorization", "Bearer " + guessed}}).status, 401);
-    EXPECT_EQ(server.client().request("GET", "/api/v1/matters?q=" + guessed, bearer(drafter)).status, 200);
+    EXPECT_EQ(server.client().request("GET", "/api/v1/matters?q=" + guessed, bearer(visits)).status, 200);
     const std::string matter = server.drafted();
     EXPECT_EQ(server
                   .act("office", "/matters/" + matter + "/actions/place_on_agenda",
@@ -198,6 +198,7 @@ TEST_P(Secrets, are_in_no_log_figure_file_or_table_after_a_full_run) {
     const auto set = accounts.set_password(server.app().organ, expert, guessed, false, server.app().clock->now());
     ASSERT_FALSE(set);
     EXPECT_THAT(set.error().detail, Not(HasSubstr("argon2id")));
+    EXPECT_EQ(log_in("visits", guessed).status, 401);
     shut("event");
     propose_in_vain();
     server.app().write_failed_log_ins();
