@@ -41,6 +41,7 @@ void add_common(CLI::App& program, Given& given) {
 
 void add_listening(CLI::App& program, Given& given) {
     add(program, "--address", given.address, "Address to listen on", shenyi::api::programs::usual_address);
+    add(program, "--proxy", given.proxy, "Addresses of proxies, by commas: their X-Forwarded-For tells the client's");
     add(program, "--port", given.port, "Port to listen on; 0: a free one", shenyi::api::programs::usual_port);
 }
 

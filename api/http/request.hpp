@@ -58,7 +58,7 @@ struct Request {
     std::vector<std::string> unreadable_query;
     Fields headers;
     std::string body;
-    /// Address of the peer without its port.
+    /// Address of the client without its port (client_address.hpp).
     std::string remote_address;
     /// "req_…", new for each request; also in `X-Request-Id` of the answer.
     std::string request_id;

@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace shenyi::api::http {
 
@@ -47,6 +48,8 @@ struct ServerSettings {
     unsigned network_threads = 1;
     std::size_t connections_max = limits::connections_max;
     std::size_t header_bytes_max = limits::header_bytes_max;
+    /// Peers whose word on whose request it is is taken (client_address.hpp).
+    std::vector<std::string> proxies;
     /// Clients come through a proxy that speaks TLS with them: they are told to use nothing else for a year.
     bool behind_tls = false;
 

@@ -109,6 +109,8 @@ class Session : public std::enable_shared_from_this<Session> {
     NetworkThread& thread_;
     Socket socket_;
     std::string remote_address_;
+    /// Of this request: another one where the peer is a proxy.
+    std::string client_address_;
 
     std::unique_ptr<char[]> input_;
     std::size_t capacity_;

@@ -1,5 +1,6 @@
 #include "api/http/session.hpp"
 
+#include "api/http/client_address.hpp"
 #include "api/http/compression.hpp"
 #include "api/http/conditional.hpp"
 #include "api/http/field_values.hpp"
@@ -122,6 +123,7 @@ void Session::begin_request() {
     route_ = nullptr;
     answer_.reset();
     plan_ = Plan{};
+    client_address_ = remote_address_;
     place_of_problems_ = ProblemPlace{};
     method_name_.clear();
     if_none_match_.clear();
@@ -134,7 +136,8 @@ void Session::begin_request() {
 
 void Session::take_notes() {
     strip_tag_endings(request_);
-    request_.remote_address = remote_address_;
+    client_address_ = client_address(request_.headers, remote_address_, thread_.settings().proxies);
+    request_.remote_address = client_address_;
     request_.request_id = thread_.fresh_request_id();
     request_.language = language_of(request_.headers.value("Accept-Language"));
     place_of_problems_ = request_.place();
@@ -240,7 +243,7 @@ void Session::finished(bool complete) {
     const auto& tell = thread_.settings().on_finished;
     if (!tell) return;
     tell({.request_id = std::move(place_of_problems_.request_id),
-          .remote_address = remote_address_,
+          .remote_address = client_address_,
           .method = std::move(method_name_),
           .path = std::move(place_of_problems_.instance),
           .route = route_ == nullptr ? std::string() : route_->name,

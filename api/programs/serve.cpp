@@ -36,6 +36,7 @@ void run(App& app, Settings& settings, const StopSignals& signals,
     http::ServerSettings server_settings = app.server_settings();
     server_settings.address = settings.address;
     server_settings.port = settings.port;
+    server_settings.proxies = settings.proxies;
     server_settings.bound = std::exchange(settings.bound, nullptr);  // closed when the server stops listening
     http::Server server(std::move(server_settings), [&router](http::Request& request) { return router.find(request); });
     server.start();

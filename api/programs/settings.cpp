@@ -1,5 +1,7 @@
 #include "api/programs/settings.hpp"
 
+#include "api/http/client_address.hpp"
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -8,6 +10,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <iostream>
+#include <sstream>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -129,6 +132,19 @@ fs::path folder_of(std::string_view option, const std::string& given, std::vecto
     return given;
 }
 
+/// Addresses divided by commas.
+std::vector<std::string> proxies_of(const Given& given, Faults& faults) {
+    std::vector<std::string> proxies;
+    if (!given.proxy) return proxies;
+    std::istringstream list(*given.proxy);
+    for (std::string each; std::getline(list, each, ',');) {
+        const auto address = http::ip_address(each);
+        if (address) proxies.push_back(*address);
+        if (!address) faults.push_back(name_of("--proxy", *given.proxy) + ": " + each + " is no IP address");
+    }
+    return proxies;
+}
+
 LogPlace log_of(const Given& given, std::vector<MadeFolder>& made, Faults& faults) {
     LogPlace place;
     if (given.log_days) {
@@ -170,6 +186,7 @@ tl::expected<Settings, std::vector<std::string>> settings_of(const Given& given)
     if (given.listens) listen_at(given, settings, faults);
     settings.schemas = schemas_of(given, faults);
     settings.protection = protection_of(given.protection, given.demo ? Protection::of_a_demo() : Protection{}, faults);
+    settings.proxies = proxies_of(given, faults);
     auto database = database_of(given.database, faults);
     const bool temporary = given.demo && !given.data && !given.database;
     std::vector<MadeFolder> made;

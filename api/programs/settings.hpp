@@ -36,6 +36,7 @@ struct Given {
     GivenProtection protection;
     std::optional<std::string> log;  ///< without: standard error only
     std::optional<std::string> log_days;
+    std::optional<std::string> proxy;
     bool demo = false;
     bool listens = false;                     ///< the program serves: address and port are asked for
     std::vector<std::string> not_understood;  ///< words that no option took
@@ -65,6 +66,7 @@ struct Settings {
     std::filesystem::path schemas;
     Protection protection;
     LogPlace log;
+    std::vector<std::string> proxies;                  ///< whose word on the client's address is taken
     std::shared_ptr<const TemporaryFolder> temporary;  ///< null where the data folder stays
 };
 

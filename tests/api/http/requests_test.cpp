@@ -47,6 +47,31 @@ TEST_F(Requests, through_a_proxy_with_tls_are_told_to_use_nothing_else) {
     }
 }
 
+TEST_F(Requests, are_their_clients_only_on_the_word_of_a_proxy_that_is_known) {
+    says("/a", "yes");
+    settings.proxies = {"127.0.0.1"};
+    start();
+    const auto address_told = [&](const HeaderList& headers) {
+        client().request("GET", "/a", headers);
+        return summaries.take().remote_address;
+    };
+    EXPECT_EQ(address_told({{"X-Forwarded-For", "10.0.0.7"}}), "10.0.0.7");
+    EXPECT_EQ(address_told({{"X-Forwarded-For", "10.0.0.1, 10.0.0.7"}}), "10.0.0.7") << "what comes first is invented";
+    EXPECT_EQ(address_told({{"X-Forwarded-For", "10.0.0.1"}, {"x-forwarded-for", " 0:0:0:0:0:0:0:1 "}}), "::1");
+    for (const char* none : {"", "10.0.0.7,", "unknown", "10.0.0.7:80", "10.0.0.7 forged"}) {
+        EXPECT_EQ(address_told({{"X-Forwarded-For", none}}), "127.0.0.1") << none;
+    }
+    EXPECT_EQ(address_told({}), "127.0.0.1");
+}
+
+TEST_F(Requests, from_elsewhere_have_the_peers_address_whatever_they_say) {
+    says("/a", "yes");
+    settings.proxies = {"127.0.0.2"};
+    start();
+    client().request("GET", "/a", {{"X-Forwarded-For", "10.0.0.7"}});
+    EXPECT_EQ(summaries.take().remote_address, "127.0.0.1");
+}
+
 TEST_F(Requests, for_json_get_a_file_that_no_browser_shows) {
     on(Method::get, "/a", [](const Request&, const Reply& reply) { reply(api::http::json_response(200, "{}")); });
     on(Method::get, "/b", [](const Request&, const Reply& reply) {

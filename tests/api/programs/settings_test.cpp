@@ -116,6 +116,11 @@ TEST_F(Settings, come_from_variables_where_no_option_says_otherwise) {
     EXPECT_EQ(elsewhere.status, 0) << elsewhere.err;
 }
 
+TEST_F(Settings, of_proxies_are_addresses) {
+    const std::string err = told({"serve", "--port", "0", "--data", data_, "--proxy", "127.0.0.1,nope,::1,10.0.0.0/8"});
+    EXPECT_EQ(err, "shenyi: --proxy: nope is no IP address\nshenyi: --proxy: 10.0.0.0/8 is no IP address\n");
+}
+
 TEST_F(Settings, that_guard_log_ins_have_bounds) {
     const std::map<std::string, std::pair<std::string, std::string>> wrong{
         {"--password-length", {"7", "from 8 to 64, not 7"}},
