@@ -141,7 +141,9 @@ void App::start(const AppSettings& settings) {
                                                            workflow::parse_instant("2026-03-02T09:00:00+08:00").value())
                           : std::make_unique<ProcessClock>();
     documents = storage::make_documents(*store, settings.data / storage::documents_folder);
-    accounts = std::make_unique<storage::Accounts>(*store, settings.cost);
+    const auto key_file = settings.data / "mac.key";
+    accounts = std::make_unique<storage::Accounts>(*store, storage::log::MacKey::load_or_make(key_file.string()),
+                                                   settings.cost);
     lockout = std::make_unique<storage::Lockout>(*store, protection.waits);
     failed_log_ins = std::make_unique<FailedLogIns>();
     writes = std::make_unique<RateLimit>(settings.writes);
@@ -149,7 +151,7 @@ void App::start(const AppSettings& settings) {
     metrics = std::make_unique<Metrics>();
     engine = std::make_unique<storage::WorkflowEngine>(
         *store, *documents, definitions, [time = clock.get()] { return time->now(); },
-        storage::WorkflowEngine::Settings{.mac_key_file = settings.data / "mac.key", .origin = "shenyi"});
+        storage::WorkflowEngine::Settings{.mac_key_file = key_file, .origin = "shenyi"});
     live = std::make_unique<LiveChanges>(*engine, *accounts, organ);
     engine->on_commit([this](const storage::Committed& committed) {
         metrics->committed(committed);

@@ -6,7 +6,8 @@ void FailedLogIns::add(const std::string& login, const std::string& address, int
     const std::lock_guard lock(mutex_);
     std::pair key{login, address};
     // Whoever tries thousands of names from thousands of addresses shall not fill the log with them.
-    if (!counts_.contains(key) && counts_.size() >= limits::failed_pairs) key = {unknown_log_in, unknown_log_in};
+    if (!counts_.contains(key) && counts_.size() >= limits::failed_pairs)
+        key = std::pair<std::string, std::string>(unknown_log_in, unknown_log_in);
     counts_[key] += count;
 }
 

@@ -1,5 +1,7 @@
 #include "storage/accounts.hpp"
 
+#include "storage/session_tokens.hpp"
+
 #include <soci/soci.h>
 #include <sodium.h>
 
@@ -7,6 +9,7 @@
 #include <array>
 #include <new>
 #include <stdexcept>
+#include <utility>
 
 namespace shenyi::storage {
 
@@ -15,9 +18,6 @@ namespace {
 using workflow::Instant;
 using workflow::OrganId;
 using workflow::PersonId;
-
-constexpr std::size_t token_bytes = 32;
-constexpr std::size_t token_characters = 43;  // 32 bytes in base64 without padding
 
 constexpr auto select_credential = R"(
     SELECT password_hash, one_time, changed_at FROM credential WHERE organ = :organ AND person = :person)";
@@ -70,12 +70,11 @@ bool fits(const std::string& hash, std::string_view password) {
     return crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0;
 }
 
-std::string random_token() {
-    std::array<unsigned char, token_bytes> bytes{};
-    randombytes_buf(bytes.data(), bytes.size());
-    std::array<char, token_characters + 1> text{};
-    sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    return text.data();
+/// What is hashed for a password: a MAC over whose it is and the password. A hash that somebody copies to another
+/// person's row fits nothing, and without the key, which the database does not have, nobody can try passwords on it.
+std::string sealed(std::string_view password, const OrganId& organ, const PersonId& person, const log::MacKey& key) {
+    std::string body = "password\n" + organ.value + '\n' + person.value + '\n';
+    return key.mac_of(body.append(password));
 }
 
 std::string sha256_of(std::string_view text) {
@@ -89,7 +88,9 @@ std::string sha256_of(std::string_view text) {
 /// Libsodium must be started before its first use, which is this one.
 std::string nobodys_hash(const PasswordCost& cost) {
     if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
-    return hash_of(random_token(), cost);
+    std::array<char, crypto_hash_sha256_BYTES> random{};
+    randombytes_buf(random.data(), random.size());
+    return hash_of({random.data(), random.size()}, cost);
 }
 
 std::optional<Credential> credential_of(Connection& connection, const OrganId& organ, const PersonId& person) {
@@ -168,8 +169,8 @@ class Accounts::HashingPlace {
     std::optional<StoreError> error_;
 };
 
-Accounts::Accounts(Store& store, PasswordCost cost)
-    : store_(store), writer_(store), cost_(cost), nobody_(nobodys_hash(cost)) {}
+Accounts::Accounts(Store& store, log::MacKey key, PasswordCost cost)
+    : store_(store), writer_(store), key_(std::move(key)), cost_(cost), nobody_(nobodys_hash(cost)) {}
 Accounts::~Accounts() = default;
 
 tl::expected<PasswordCheck, StoreError> Accounts::check(const OrganId& organ, const PersonId& person,
@@ -182,8 +183,8 @@ tl::expected<PasswordCheck, StoreError> Accounts::check(const OrganId& organ, co
     {
         const HashingPlace place(*this);
         if (place.error()) return tl::make_unexpected(*place.error());
-        const bool right =
-            fits(credential ? credential->hash : nobody_, password.substr(0, limits::password_bytes + 1));
+        const std::string given = sealed(password.substr(0, limits::password_bytes + 1), organ, person, key_);
+        const bool right = fits(credential ? credential->hash : nobody_, given);
         if (!right || !credential) return PasswordCheck::wrong;
     }
     if (credential->one_time) {
@@ -214,7 +215,7 @@ tl::expected<void, StoreError> Accounts::set_password(const OrganId& organ, cons
     {
         const HashingPlace place(*this);
         if (place.error()) return tl::make_unexpected(*place.error());
-        hash = hash_of(password, cost_);
+        hash = hash_of(sealed(password, organ, person, key_), cost_);
     }
     const int flag = one_time ? 1 : 0;
     const std::string changed_at = workflow::rfc3339(at);
@@ -243,7 +244,7 @@ std::string Accounts::one_time() {
 tl::expected<std::string, StoreError> Accounts::open_session(const OrganId& organ, const PersonId& person, Instant at,
                                                              std::chrono::seconds lifetime,
                                                              std::optional<std::chrono::seconds> idle) {
-    std::string token = random_token();
+    std::string token = new_token(organ, person, key_);
     const std::string token_hash = sha256_of(token);
     const std::string created_at = workflow::rfc3339(at);
     const std::string expires_at = workflow::rfc3339(at + std::min(lifetime, idle.value_or(lifetime)));
@@ -258,7 +259,7 @@ tl::expected<std::string, StoreError> Accounts::open_session(const OrganId& orga
 }
 
 tl::expected<std::optional<Session>, StoreError> Accounts::find_session(std::string_view token, Instant now) {
-    if (token.size() != token_characters) return std::nullopt;
+    if (token.size() != limits::token_characters) return std::nullopt;
     const std::string token_hash = sha256_of(token);
     std::optional<Session> session = cached(token_hash, now);
     // Another server may have prolonged it meanwhile.
@@ -271,6 +272,8 @@ tl::expected<std::optional<Session>, StoreError> Accounts::find_session(std::str
         auto read = store_.readers().read([&](Connection& connection) { return session_of(connection, token_hash); });
         if (!read) return tl::make_unexpected(std::move(read.error()));
         session = std::move(*read);
+        // A row that was written or changed by hand is no session.
+        if (session && !is_token_of(token, session->organ, session->person, key_)) return std::nullopt;
         if (session) cache(token_hash, {.session = *session, .read_at = now}, removals);
     }
     if (!session || session->expires_at <= now) return std::nullopt;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/log/envelope.hpp"
 #include "storage/store.hpp"
 #include "storage/writer.hpp"
 #include "workflow/dates.hpp"
@@ -75,8 +76,9 @@ struct Session {
 /// called from any thread; none of the network's should: it waits.
 class Accounts {
   public:
-    /// Throws std::runtime_error if libsodium does not start.
-    explicit Accounts(Store& store, PasswordCost cost = PasswordCost::interactive());
+    /// Tokens and passwords are good only under the key under which they were made: rows of the database alone open
+    /// nothing. Throws std::runtime_error if libsodium does not start.
+    Accounts(Store& store, log::MacKey key, PasswordCost cost = PasswordCost::interactive());
     ~Accounts();
     Accounts(const Accounts&) = delete;
     Accounts& operator=(const Accounts&) = delete;
@@ -95,7 +97,7 @@ class Accounts {
     /// A new password of 79 random bits, in letters and figures that are not taken for one another.
     static std::string one_time();
 
-    /// Gives the token: 32 random bytes in base64url. Only its SHA-256 is kept. Expires after the shorter time; the
+    /// Gives the token (`new_token`). Only its SHA-256 is kept. Expires after the shorter time; the
     /// idle one begins anew with `prolong`.
     tl::expected<std::string, StoreError> open_session(const workflow::OrganId& organ, const workflow::PersonId& person,
                                                        workflow::Instant at, std::chrono::seconds lifetime,
@@ -127,6 +129,7 @@ class Accounts {
 
     Store& store_;
     Writer writer_;
+    const log::MacKey key_;
     const PasswordCost cost_;
     const std::string nobody_;  // a hash that no password has
 

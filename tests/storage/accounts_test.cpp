@@ -35,7 +35,8 @@ class AccountsKept : public OnBothDatabases {
 
     tests::TestDatabase database = tests::fresh_database(GetParam());
     std::unique_ptr<Store> store = std::move(*Store::open(database.database(), {}));
-    Accounts accounts{*store, PasswordCost::cheapest()};
+    const log::MacKey key{std::string(32, 'k')};
+    Accounts accounts{*store, key, PasswordCost::cheapest()};
 };
 ON_BOTH_DATABASES(AccountsKept);
 
@@ -62,6 +63,34 @@ TEST(PasswordCosts, are_those_that_people_wait_for) {
     EXPECT_GE(cost.memory_bytes, 64U * 1024 * 1024);
 }
 
+TEST_P(AccountsKept, take_no_hash_that_was_somebody_elses) {
+    ASSERT_TRUE(accounts.set_password(bureau, li, "word", false, noon));
+    ASSERT_TRUE(accounts.set_password(bureau, wang, "other", false, noon));
+    database.connect().sql() << "UPDATE credential SET password_hash = (SELECT password_hash FROM credential WHERE "
+                                "person = 'per_li') WHERE person = 'per_wang'";
+    EXPECT_EQ(accounts.check(bureau, li, "word"), PasswordCheck::right);
+    EXPECT_EQ(accounts.check(bureau, wang, "word"), PasswordCheck::wrong);
+}
+
+TEST_P(AccountsKept, take_no_password_that_was_set_under_another_key) {
+    ASSERT_TRUE(accounts.set_password(bureau, li, "word", false, noon));
+    Accounts other_key(*store, log::MacKey{std::string(32, 'o')}, PasswordCost::cheapest());
+    EXPECT_EQ(other_key.check(bureau, li, "word"), PasswordCheck::wrong);
+}
+
+TEST_P(AccountsKept, find_no_session_in_a_row_that_was_written_or_changed_by_hand) {
+    const auto token = accounts.open_session(bureau, li, noon, 8h);
+    database.connect().sql() << "UPDATE session SET person = 'per_wang'";
+    EXPECT_EQ(*accounts.find_session(*token, noon), std::nullopt) << "whose it is cannot be changed";
+    database.connect().sql() << "UPDATE session SET person = 'per_li'";
+    EXPECT_TRUE(*accounts.find_session(*token, noon));
+
+    Accounts without_the_key(*store, log::MacKey{std::string(32, 'o')}, PasswordCost::cheapest());
+    const auto forged = without_the_key.open_session(bureau, wang, noon, 8h);
+    EXPECT_TRUE(*without_the_key.find_session(*forged, noon));
+    EXPECT_EQ(*accounts.find_session(*forged, noon), std::nullopt);
+}
+
 TEST_P(AccountsKept, know_a_one_time_password_until_another_is_set) {
     const std::string password = Accounts::one_time();
     ASSERT_TRUE(accounts.set_password(bureau, li, password, true, noon));
@@ -75,7 +104,7 @@ TEST_P(AccountsKept, mark_the_sessions_of_whoever_has_a_one_time_password) {
     ASSERT_TRUE(accounts.set_password(bureau, li, Accounts::one_time(), true, noon));
     const auto token = accounts.open_session(bureau, li, noon, 8h);
     EXPECT_TRUE((*accounts.find_session(*token, noon))->one_time);
-    Accounts other_server(*store, PasswordCost::cheapest());
+    Accounts other_server(*store, key, PasswordCost::cheapest());
     EXPECT_TRUE((*other_server.find_session(*token, noon))->one_time);
     ASSERT_TRUE(accounts.set_password(bureau, li, "new word", false, noon));
     EXPECT_FALSE((*accounts.find_session(*token, noon))->one_time);
@@ -138,7 +167,7 @@ TEST_P(AccountsKept, hear_of_a_session_that_another_server_prolonged) {
     const SessionTimes times{.longest = 8h, .idle = 10s};
     const auto token = *accounts.open_session(bureau, li, noon, times.longest, times.idle);
     const auto session = *accounts.find_session(token, noon + 8s);
-    Accounts other_server(*store, PasswordCost::cheapest());
+    Accounts other_server(*store, key, PasswordCost::cheapest());
     ASSERT_TRUE(other_server.prolong(token, *session, times, noon + 9s));
     EXPECT_TRUE(*accounts.find_session(token, noon + 11s));
 }

@@ -107,17 +107,27 @@ bool answers_overall(const Context& at, const CloseItem&, const PersonId& person
            holds(at.organ(), person, Role::party_secretary, day);
 }
 
-bool answers_for_portfolio(const Context& at, const CloseItem&, const PersonId& person, Date day) {
-    return holds(at.organ(), person, Role::portfolio_leader, day);
+/// Who holds the role for the section that brought the matter in, the one that led its drafting, or the one that is to
+/// carry it out.
+std::vector<PersonId> holders_for_sections(const Context& at, const CloseItem& body, Role role, Date day) {
+    std::vector<PersonId> all;
+    for (const std::optional<UnitId>& unit :
+         {std::optional(at.matter->undertaking_unit), at.matter->lead_unit, body.executing_unit}) {
+        if (!unit) continue;
+        const std::vector<PersonId> holders = holders_of(at.organ(), role, day, &*unit);
+        all.insert(all.end(), holders.begin(), holders.end());
+    }
+    return all;
 }
 
-/// The section that brought the matter in, the one that led its drafting, or the one that is to carry it out.
-bool answers_for_section(const Context& at, const CloseItem& body, const PersonId& person, Date day) {
-    return std::ranges::any_of(posts_of(at.organ(), person, day), [&](const Post* post) {
-        if (post->role != Role::section_head) return false;
-        return post->unit == at.matter->undertaking_unit || post->unit == at.matter->lead_unit ||
-               post->unit == body.executing_unit;
-    });
+/// Where nobody leads the portfolio of those sections that day, the leader of another one stands for it.
+bool answers_for_portfolio(const Context& at, const CloseItem& body, const PersonId& person, Date day) {
+    const std::vector<PersonId> leaders = holders_for_sections(at, body, Role::portfolio_leader, day);
+    return leaders.empty() ? holds(at.organ(), person, Role::portfolio_leader, day) : contains(leaders, person);
+}
+
+bool answers_for_unit(const Context& at, const CloseItem& body, const PersonId& person, Date day) {
+    return contains(holders_for_sections(at, body, Role::section_head, day), person);
 }
 
 std::optional<Finding> level_at_fault(const Context& at, const CloseItem& body, const Level& level) {
@@ -191,15 +201,15 @@ std::optional<Finding> r_dec_03(const Context& at) {
 
 /// R-DEC-06 谁主管谁负责：责任落实到主要负责人、分管领导、科室负责人。
 /// An adopted decision names somebody on each of the three levels, who on the day of the meeting holds a post of that
-/// level: head, secretary or who chairs; a portfolio leader; the head of the section that undertook, led or is to
-/// carry out. Source: the bureau's report of 2021.
+/// level: head, secretary or who chairs; the portfolio leader, and the head, of the section that undertook, led or is
+/// to carry out. Source: the bureau's report of 2021.
 std::optional<Finding> r_dec_06(const Context& at) {
     const auto* body = at.body<CloseItem>();
     if (!body || !closes_adopted(at)) return std::nullopt;
     const ResponsiblePersons people = body->responsible.value_or(ResponsiblePersons{});
-    for (const Level& level : {Level{"overall", people.overall, answers_overall},
-                               Level{"portfolio", people.portfolio, answers_for_portfolio},
-                               Level{"unit", people.unit, answers_for_section}}) {
+    for (const Level& level :
+         {Level{"overall", people.overall, answers_overall},
+          Level{"portfolio", people.portfolio, answers_for_portfolio}, Level{"unit", people.unit, answers_for_unit}}) {
         if (auto finding = level_at_fault(at, *body, level)) return finding;
     }
     return std::nullopt;

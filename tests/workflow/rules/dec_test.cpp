@@ -151,7 +151,10 @@ TEST(R_DEC_06, refuses_to_name_who_holds_no_post_of_the_level) {
     body.responsible->overall = people({1});
     body.responsible->portfolio = people({2});
     EXPECT_THAT(close(), refuses("R-DEC-06", "portfolio_post"));
+    room.appoint(m(4), Role::portfolio_leader, on("2020-01-01"), "letters");
     body.responsible->portfolio = people({3});
+    EXPECT_THAT(close(), refuses("R-DEC-06", "portfolio_post")) << "where the section's own leader is there";
+    body.responsible->portfolio = people({4});
     body.responsible->unit = {{"other"}};
     EXPECT_THAT(close(), refuses("R-DEC-06", "unit_post"));
     body.executing_unit = UnitId{"visits"};
