@@ -15,11 +15,11 @@ using workflow::PersonId;
 
 constexpr std::size_t random_bytes = 16;
 constexpr std::size_t proof_bytes = 16;
-using Token = std::array<unsigned char, random_bytes + proof_bytes>;
+using TokenBytes = std::array<unsigned char, random_bytes + proof_bytes>;
 using Proof = std::array<unsigned char, proof_bytes>;
 
 /// No event's bytes begin so: they are JSON.
-Proof proof_of(const Token& token, const OrganId& organ, const PersonId& person, const log::MacKey& key) {
+Proof proof_of(const TokenBytes& token, const OrganId& organ, const PersonId& person, const log::MacKey& key) {
     std::string body = "session\n" + organ.value + '\n' + person.value + '\n';
     body.append(reinterpret_cast<const char*>(token.data()), random_bytes);
     const std::string mac = key.mac_of(body);
@@ -33,7 +33,7 @@ Proof proof_of(const Token& token, const OrganId& organ, const PersonId& person,
 }  // namespace
 
 std::string new_token(const OrganId& organ, const PersonId& person, const log::MacKey& key) {
-    Token token{};
+    TokenBytes token{};
     randombytes_buf(token.data(), random_bytes);
     std::ranges::copy(proof_of(token, organ, person, key), token.begin() + random_bytes);
     std::array<char, limits::token_characters + 1> text{};
@@ -42,7 +42,7 @@ std::string new_token(const OrganId& organ, const PersonId& person, const log::M
 }
 
 bool is_token_of(std::string_view token, const OrganId& organ, const PersonId& person, const log::MacKey& key) {
-    Token bytes{};
+    TokenBytes bytes{};
     std::size_t size = 0;
     const bool is_base64 = sodium_base642bin(bytes.data(), bytes.size(), token.data(), token.size(), nullptr, &size,
                                              nullptr, sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0;

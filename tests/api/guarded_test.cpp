@@ -48,7 +48,8 @@ class Guarded : public OnBothDatabases {
         const auto answer = server.client().post_json(
             "/api/v1/me/password", json::serialize(json::object{{"current", "demo"}, {"new", fresh}}), headers);
         EXPECT_EQ(answer.status, 422) << fresh << answer.body;
-        const json::value& error = json::parse(answer.body).at("errors").at(0);
+        const json::value body = json::parse(answer.body);
+        const json::value& error = body.at("errors").at(0);
         EXPECT_EQ(error.at("pointer"), "/new");
         return std::string(error.at("message").as_string());
     }
