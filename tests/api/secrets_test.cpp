@@ -79,7 +79,7 @@ class Secrets : public OnBothDatabases {
             return;
         }
         for (const std::string act : {"INSERT", "UPDATE"}) {
-            database.owner().execute("CREATE TRIGGER shut_" + act + " BEFORE " + act + " ON " + table +
+            database.owner().execute("CREATE TRIGGER shut_" + act + "_" + table + " BEFORE " + act + " ON " + table +
                                      " BEGIN SELECT RAISE(ABORT, 'shut'); END");
         }
     }
