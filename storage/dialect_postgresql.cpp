@@ -254,8 +254,9 @@ class PostgresqlDialect final : public Dialect {
 
     void empty_tables(soci::session& session, const std::vector<std::string>& tables) const override {
         const std::string all = fmt::format("{}", fmt::join(tables, ", "));
-        // In one statement and in the order in which a commit writes them: a server that commits now waits, or is
-        // waited for.
+        // Whoever commits has locked rows of `stream` first: he is waited for here, before anything is locked that he
+        // has read or is about to write, and who comes later waits here.
+        execute(session, "lock table stream in exclusive mode");
         execute(session, fmt::format("lock table {} in access exclusive mode", all));
         const auto refusing = triggers_against_truncate(session, tables);
         for (const auto& [table, trigger] : refusing) {
