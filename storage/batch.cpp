@@ -353,14 +353,16 @@ Batch::Round& Batch::round_for(const std::set<std::string>& touched) {
     return rounds_.back();
 }
 
-/// The matters whose work is to be projected: those written, those on the agenda of a meeting that was written (it
-/// moves their deadlines), and where a calendar was confirmed all that were loaded for it.
+/// The matters whose work is to be projected: those written, those that share a text with one (what is found of it in
+/// one is due in all), those on the agenda of a meeting that was written (it moves their deadlines), and where a
+/// calendar was confirmed all that were loaded for it.
 std::set<MatterId> Batch::matters_to_project() {
     std::set<MatterId> matters;
     const World world = loader_.loaded(now_);
     for (const auto& [id, matter] : world.matters) {
         if (counts_anew_ || written_.contains(stream_of(id).name)) matters.insert(id);
     }
+    add_those_with_their_texts(world, matters);
     for (const auto& [id, meeting] : world.meetings) {
         if (!written_.contains(stream_of(id).name)) continue;
         for (const Item& item : meeting->items) {

@@ -35,6 +35,12 @@ Value maybe(const std::optional<int>& number) {
     return number ? Value(static_cast<std::int64_t>(*number)) : Value();
 }
 
+std::set<DocumentId> texts_of(const Matter& matter) {
+    std::set<DocumentId> texts;
+    for (const Draft& draft : matter.drafts) texts.insert(draft.main);
+    return texts;
+}
+
 std::string desk_of(workflow::Role role, const UnitId* unit) {
     return wire(asked_as(role)) + "@" + (unit ? unit->value : "");
 }
@@ -81,6 +87,19 @@ void deadlines(const World& world, const Matter& matter, WorkRows& rows) {
 }
 
 }  // namespace
+
+void add_those_with_their_texts(const World& world, std::set<MatterId>& matters) {
+    std::set<DocumentId> texts;
+    for (const MatterId& id : matters) texts.merge(texts_of(*world.matters.at(id)));
+    for (std::size_t before = 0; before != matters.size();) {
+        before = matters.size();
+        for (const auto& [id, matter] : world.matters) {
+            std::set<DocumentId> own = texts_of(*matter);
+            const bool shares = std::ranges::any_of(own, [&](const DocumentId& text) { return texts.contains(text); });
+            if (shares && matters.insert(id).second) texts.merge(own);
+        }
+    }
+}
 
 void add_work(const World& world, const Matter& matter, WorkRows& rows) {
     to_do(matter.organ, stream_of(matter.id).name, awaited(world, matter), matter.id.value, Value(), rows);

@@ -16,7 +16,12 @@ struct WorkRows {
     std::set<Row> deadlines;
 };
 
-/// Adds what is waited for of a matter, and its deadlines. `world` holds the meetings in which it stands.
+/// Adds the matters of the world that share a text with one of these, or with one that does: what is found of a text in
+/// one matter is waited for in all.
+void add_those_with_their_texts(const workflow::World& world, std::set<workflow::MatterId>& matters);
+
+/// Adds what is waited for of a matter, and its deadlines. `world` holds the meetings in which it stands, and the
+/// matters that share a text with it.
 void add_work(const workflow::World& world, const workflow::Matter& matter, WorkRows& rows);
 
 /// The same of a meeting; `world` holds the matter of its open item.
