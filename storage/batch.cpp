@@ -261,7 +261,8 @@ void Batch::record(const std::vector<NewEvent>& events, const std::string& addre
     std::set<std::string> touched;
     for (const NewEvent& event : events) touched.insert(event.stream.name);
     Round& round = round_for(touched);
-    for (const NewEvent& event : events) {
+    for (NewEvent event : events) {
+        event.meta.at = now_;
         record(event, Origin{.address = address});
         project_about(event, organ_, round.changes);
     }

@@ -35,7 +35,8 @@ class Batch {
     /// Decides one command. Throws ClockBehind, log::RecordDamaged, workflow::ProgrammerFault.
     Outcome decide(const Submission& submission);
 
-    /// Adds events that no command asked for; `address` is that of whoever caused them.
+    /// Adds events that no command asked for; `address` is that of whoever caused them. They are dated here, behind the
+    /// locks: since they were made, something later may have been written.
     void record(const std::vector<workflow::NewEvent>& events, const std::string& address);
 
     /// Adds the events of the daily job; false where the day has begun already.

@@ -28,17 +28,14 @@ struct OrgansShare {
 
     void add(const Submission& submission) { submissions.push_back(&submission); }
 
-    /// All locks, then what was answered before.
-    bool hold(std::set<std::string>& wanted, Replays replays) {
+    bool hold(std::set<std::string>& wanted) {
         std::vector<const Command*> commands;
         for (const Submission* each : submissions) {
             if (writes_organ(each->command)) loader->write_organ();
             wanted.insert(attempts_of(each->command));
             commands.push_back(&each->command);
         }
-        if (!loader->hold(commands, wanted)) return false;
-        if (replays == Replays::looked_up) batch->look_up(submissions);
-        return true;
+        return loader->hold(commands, wanted);
     }
 };
 
@@ -126,14 +123,18 @@ bool Committer::carry_out(const std::vector<Waiting>& batch, std::vector<Outcome
     const auto began = std::chrono::steady_clock::now();
     Connection& connection = this->connection();
     Transaction transaction(connection);
-    const Instant now = clock_();
     std::map<std::string, OrgansShare> organs;
     for (const Waiting& waiting : batch) organs[waiting.submission.command.subject.organ.value].add(waiting.submission);
     for (auto& [organ, share] : organs) {
         share.loader =
             std::make_unique<WorldLoader>(connection, streams_, definitions_, OrganId{organ}, Lock::held, read_text_);
+        if (!share.hold(wanted[organ])) return false;
+    }
+    // Behind the locks: whoever waited for another server is not dated before what that one wrote.
+    const Instant now = clock_();
+    for (auto& [organ, share] : organs) {
         share.batch = std::make_unique<Batch>(connection, *share.loader, OrganId{organ}, key_, origin_, now, attempts_);
-        if (!share.hold(wanted[organ], replays)) return false;
+        if (replays == Replays::looked_up) share.batch->look_up(share.submissions);
     }
     for (std::size_t i = 0; i < batch.size(); ++i) {
         const Submission& submission = batch[i].submission;
