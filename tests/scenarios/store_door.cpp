@@ -46,8 +46,12 @@ StoreDoor::StoreDoor(storage::Engine engine, const Setting& setting)
 StoreDoor::~StoreDoor() = default;
 
 std::unique_ptr<storage::WorkflowEngine> StoreDoor::another_engine() {
+    return another_engine([this] { return Instant(std::chrono::milliseconds(now_.load())); });
+}
+
+std::unique_ptr<storage::WorkflowEngine> StoreDoor::another_engine(storage::WorkflowEngine::Clock clock) {
     return std::make_unique<storage::WorkflowEngine>(
-        *store_, *documents_, definitions_, [this] { return Instant(std::chrono::milliseconds(now_.load())); },
+        *store_, *documents_, definitions_, std::move(clock),
         storage::WorkflowEngine::Settings{.mac_key_file = database_.folder() / "mac.key", .origin = "test"});
 }
 
@@ -78,8 +82,11 @@ StepResult StoreDoor::act(const std::string& login, Target target, const std::st
         return result;
     }
     if (second_) std::swap(engine_, second_);
-    const storage::Outcome outcome =
-        value(engine_->submit(submission(login, target, action, std::move(subject), body)));
+    return result_of(value(engine_->submit(submission(login, target, action, std::move(subject), body))));
+}
+
+StepResult StoreDoor::result_of(const storage::Outcome& outcome) {
+    StepResult result;
     result.accepted = outcome.kind == storage::Outcome::Kind::accepted;
     result.not_your_role = outcome.kind == storage::Outcome::Kind::not_your_role;
     for (const BodyFault& fault : outcome.refusal.body_faults) result.faults.push_back(fault.pointer);

@@ -31,14 +31,22 @@ class StoreDoor : public Door {
     storage::WorkflowEngine& engine() { return *engine_; }
     /// From now on every action goes to the other one of two servers in turn, so that each finds what the other wrote.
     void take_turns() { second_ = another_engine(); }
+    /// The other one of the two.
+    storage::WorkflowEngine& second_engine() { return *second_; }
     TestDatabase& database() { return database_; }
     const workflow::OrganId& organ() const { return organ_; }
     const std::shared_ptr<const workflow::Definitions>& definitions() const { return definitions_; }
     /// The submission that `act` would make.
     storage::Submission submission(const std::string& login, workflow::Target target, const std::string& action,
                                    workflow::Subject subject, const boost::json::value& body);
+    /// What a scenario is told of an outcome.
+    static StepResult result_of(const storage::Outcome& outcome);
     /// Another engine on the same database, as a second server would be.
     std::unique_ptr<storage::WorkflowEngine> another_engine();
+    /// The same with a clock of its own.
+    std::unique_ptr<storage::WorkflowEngine> another_engine(storage::WorkflowEngine::Clock clock);
+    /// Engines made from now on go by these.
+    void define(std::shared_ptr<const workflow::Definitions> definitions) { definitions_ = std::move(definitions); }
 
   private:
     std::shared_ptr<const workflow::Organ> organ_now();
