@@ -39,7 +39,8 @@ int replied_about(const Matter& matter, Instant at) {
     return version;
 }
 
-/// Opens what single ties give. A version is opened with its documents, a review with its materials.
+/// Opens what single ties give. A version is opened with its documents, a review with its materials, a settled text
+/// alone.
 class Opener {
   public:
     Opener(const World& world, const Matter& matter, const PersonId& reader)
@@ -49,7 +50,7 @@ class Opener {
         view_.sight = std::max(view_.sight, sight_by(tie.tie, matter_));
         switch (tie.tie) {
             case Tie::anybody:
-                for (const Publication& publication : matter_.publications) version(publication.version);
+                for (const Publication& publication : matter_.publications) text_of(publication.version);
                 return;
             case Tie::office:
                 return to_office();
@@ -83,6 +84,17 @@ class Opener {
         if (draft == nullptr) return;
         view_.versions.insert(number);
         for (const DraftDocument& each : draft->documents) view_.papers.insert(each.document);
+    }
+
+    /// What goes out to those whom it binds: the text and its annexes, and none of the papers that led to it.
+    void text_of(int number) {
+        const Draft* draft = matter_.draft(number);
+        if (draft == nullptr) return;
+        view_.versions.insert(number);
+        for (const DraftDocument& each : draft->documents) {
+            const bool goes_out = each.role == DocumentRole::draft || each.role == DocumentRole::annex;
+            if (goes_out) view_.papers.insert(each.document);
+        }
     }
 
     void materials(int number) {
@@ -169,7 +181,7 @@ class Opener {
     }
 
     void after_decision() {
-        if (const SettledText* settled = matter_.settled()) version(settled->version);
+        if (const SettledText* settled = matter_.settled()) text_of(settled->version);
         for (const Placement& placement : matter_.placements) {
             if (placement.adopted()) view_.items.insert(placement.item);
         }

@@ -157,7 +157,7 @@ http::Response list_drafts(const Call& call) {
     note_reading(call, seen->snapshot.world, stream_of(seen->matter->id), {.what = ReadKind::drafts});
     json::array items;
     for (const Draft& draft : seen->matter->drafts) {
-        if (seen->view.versions.contains(draft.version)) items.push_back(render_draft(draft));
+        if (seen->view.versions.contains(draft.version)) items.push_back(render_draft(draft, seen->view));
     }
     return list_answer(call, std::move(items));
 }
@@ -173,7 +173,7 @@ http::Response show_draft(const Call& call) {
     if (!seen->view.versions.contains(version)) return not_found(call);
     note_reading(call, seen->snapshot.world, stream_of(seen->matter->id),
                  {.what = ReadKind::draft, .version = version});
-    return tagged_answer(render_draft(*draft));
+    return tagged_answer(render_draft(*draft, seen->view));
 }
 
 json::object summary_of(const Call& call, const storage::MatterSummary& row) {

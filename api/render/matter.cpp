@@ -235,9 +235,10 @@ json::array render_opinions(const Matter& matter, const View& view) {
     return opinions_of(matter, view);
 }
 
-json::object render_draft(const Draft& draft) {
+json::object render_draft(const Draft& draft, const View& view) {
     json::array documents;
     for (const DraftDocument& each : draft.documents) {
+        if (!view.papers.contains(each.document)) continue;
         documents.push_back(
             json::object{{"document", each.document.value}, {"role", write(each.role)}, {"title", write(each.title)}});
     }

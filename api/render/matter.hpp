@@ -21,7 +21,7 @@ boost::json::array render_decisions(const workflow::Matter& matter);
 /// The opinions on a matter that this sight opens to the reader, each the contract's `Opinion`.
 boost::json::array render_opinions(const workflow::Matter& matter, const View& view);
 
-/// The contract's `Draft`.
-boost::json::object render_draft(const workflow::Draft& draft);
+/// The contract's `Draft`, with those of its documents that this sight opens.
+boost::json::object render_draft(const workflow::Draft& draft, const View& view);
 
 }  // namespace shenyi::api

@@ -130,7 +130,7 @@ json::object render_meeting_file(const Meeting& meeting, const Item& item, const
         if (view.gate) out["clearance"] = clearance_of(*matter, item);
         out["opinions"] = render_opinions(*matter, view);
         if (draft != nullptr) {
-            out["draft"] = render_draft(*draft);
+            out["draft"] = render_draft(*draft, view);
             add_papers(papers, *draft, whole ? request_behind(*matter, item) : nullptr);
         }
         if (whole) add_file(out, *matter, meeting, item, at);

@@ -115,8 +115,13 @@ void SightCourse::draft() {
     on_matter("drafter", "record_study", RecordStudy{study});
     on_matter("director", "open", OpenMatter{.lead_unit = letters});
     text = door_.document("drafter", "第一条 为化解信访积案，制定本方案。\n第二条 本方案适用于本区。\n");
+    annex = door_.document("drafter", "附件：积案清单");
+    note = door_.document("drafter", "起草时的内部意见");
     on_matter("drafter", "submit_draft",
-              SubmitDraft{.documents = {{text, DocumentRole::draft, "草案"}}, .drafters = {door_.person("drafter")}});
+              SubmitDraft{.documents = {{text, DocumentRole::draft, "草案"},
+                                        {annex, DocumentRole::annex, "附件"},
+                                        {note, DocumentRole::internal_opinion, "内部意见"}},
+                          .drafters = {door_.person("drafter")}});
     reply = door_.document("chief", "接访科复函：同意");
     on_matter("chief", "record_consultation",
               RecordConsultation{.unit = visits, .reply = ConsultationReply::agree, .document = reply});

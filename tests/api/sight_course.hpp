@@ -36,6 +36,8 @@ class SightCourse {
     workflow::MeetingId meeting;        ///< the office meeting
     workflow::MeetingId party_meeting;  ///< of the Party group
     workflow::DocumentId text;
+    workflow::DocumentId annex;
+    workflow::DocumentId note;  ///< of the version, but no part of its text
     workflow::DocumentId material;
     workflow::DocumentId study;
     workflow::DocumentId reply;

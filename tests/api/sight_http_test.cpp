@@ -112,6 +112,7 @@ class Shown {
         if (resource == "matter") return serving_.shows_in_list(login_, "/matters", course_.matter.value);
         if (resource == "gate") return serving_.shows(login_, path_ + "/gate");
         if (resource == "text") return serving_.shows(login_, path_ + "/drafts/1") && paper(course_.text);
+        if (resource == "note") return paper(course_.note);
         if (resource == "material") return paper(course_.material);
         if (resource == "study") return paper(course_.study);
         if (resource == "reply") return paper(course_.reply);

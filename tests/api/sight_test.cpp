@@ -47,7 +47,8 @@ class Seen {
     bool sees(const std::string& resource) const {
         if (resource == "matter") return api::sight_of(world_, reader_, matter_) != api::Sight::none;
         if (resource == "gate") return view_.gate;
-        if (resource == "text") return view_.versions.contains(1) && paper(course_.text);
+        if (resource == "text") return view_.versions.contains(1) && paper(course_.text) && paper(course_.annex);
+        if (resource == "note") return paper(course_.note);
         if (resource == "material") return paper(course_.material);
         if (resource == "study") return paper(course_.study);
         if (resource == "reply") return paper(course_.reply);
