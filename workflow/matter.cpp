@@ -50,6 +50,15 @@ const AdviserOpinion* Matter::adviser_opinion(const OpinionId& wanted) const {
     return first_where(adviser_opinions, [&](const AdviserOpinion& opinion) { return opinion.id == wanted; });
 }
 
+bool Matter::stands(const AdviserOpinion& opinion) const {
+    if (opinion.withdrawn) return false;
+    if (opinion.conclusion == Conclusion::unlawful) return true;
+    return std::ranges::none_of(adviser_opinions, [&](const AdviserOpinion& other) {
+        if (other.author != opinion.author || other.version != opinion.version || other.withdrawn) return false;
+        return other.conclusion == Conclusion::unlawful || &other > &opinion;
+    });
+}
+
 const Placement* Matter::placement(const ItemId& item) const {
     return first_where(placements, [&](const Placement& placement) { return placement.item == item; });
 }

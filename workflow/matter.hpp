@@ -392,6 +392,9 @@ struct Matter {
     const LegalityOpinion* opinion(const OpinionId& id) const;
     const LegalityOpinion* opinion_on(int version) const;
     const AdviserOpinion* adviser_opinion(const OpinionId& id) const;
+    /// Whether one of these opinions is its author's last word on the version: it is not withdrawn, and unless it finds
+    /// the version unlawful he has neither given a later one on it nor found it unlawful.
+    bool stands(const AdviserOpinion& opinion) const;
     /// The sending for review that is running or was decided last; null if it was never sent.
     const ReviewRequest* request() const { return requests.empty() ? nullptr : &requests.back(); }
     const Placement* placement(const ItemId& item) const;

@@ -67,6 +67,9 @@ class Copies {
             unit(matter);
         } else if (type == "review.requested") {
             to(in_lead_unit(matter, Role::portfolio_leader));
+            approver(std::get<ReviewRequested>(std::get<MatterEvent>(event_.event)).shortening);
+        } else if (type == "item.placed") {
+            approver(std::get<ItemPlaced>(std::get<MatterEvent>(event_.event)).shortening);
         } else if (type == "review.returned") {
             person(Role::drafter, matter.created_by);
         } else if (type == "review.overdue") {
@@ -108,6 +111,13 @@ class Copies {
         person(Role::drafter, matter.created_by);
         to(in_lead_unit(matter, Role::section_head));
         to(in_lead_unit(matter, Role::portfolio_leader));
+    }
+
+    /// In whose name a period was shortened hears of it, whoever entered it (R-REV-03, R-REV-04).
+    void approver(const std::optional<Shortening>& shortening) {
+        if (!shortening) return;
+        const bool heads = holds(*after_.organ, shortening->approver, Role::director, after_.today);
+        person(heads ? Role::director : Role::portfolio_leader, shortening->approver);
     }
 
     /// A rule took it off the agenda: the office has a meeting to put in order, the unit a text (S-17).

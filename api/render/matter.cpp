@@ -3,6 +3,7 @@
 #include "workflow/codec/write.hpp"
 #include "workflow/context.hpp"
 #include "workflow/deadlines.hpp"
+#include "workflow/rules/following.hpp"
 #include "workflow/rules/rev.hpp"
 #include "workflow/waiting.hpp"
 
@@ -35,7 +36,7 @@ json::array points_of(const std::vector<OpinionPoint>& points) {
 }
 
 template <class Opinion>
-json::object opinion_base(const Opinion& opinion, std::string_view kind, Instant at) {
+json::object opinion_base(const Opinion& opinion, std::string_view kind, Instant at, bool standing) {
     json::object out{{"id", opinion.id.value},
                      {"kind", kind},
                      {"draft", opinion.version},
@@ -43,7 +44,7 @@ json::object opinion_base(const Opinion& opinion, std::string_view kind, Instant
                      {"conclusion", write(opinion.conclusion)},
                      {"author", opinion.author.value},
                      {"issued_at", rfc3339(at)},
-                     {"standing", !opinion.withdrawn.has_value()},
+                     {"standing", standing},
                      {"points", points_of(opinion.points)},
                      {"reasons", opinion.reasons}};
     if (opinion.withdrawn) {
@@ -58,7 +59,7 @@ json::array opinions_of(const Matter& matter, const View& view) {
     json::array out;
     for (const LegalityOpinion& opinion : matter.opinions) {
         if (!view.opinions.contains(opinion.id)) continue;
-        json::object each = opinion_base(opinion, "legality", opinion.issued_at);
+        json::object each = opinion_base(opinion, "legality", opinion.issued_at, !opinion.withdrawn);
         each.emplace("number", opinion.number);
         each.emplace("facts", opinion.facts);
         each.emplace("answers", write(opinion.answers));
@@ -69,18 +70,21 @@ json::array opinions_of(const Matter& matter, const View& view) {
     }
     for (const AdviserOpinion& opinion : matter.adviser_opinions) {
         if (!view.opinions.contains(opinion.id)) continue;
-        out.push_back(opinion_base(opinion, "adviser", opinion.given_at));
+        out.push_back(opinion_base(opinion, "adviser", opinion.given_at, matter.stands(opinion)));
     }
     return out;
 }
 
-json::value clearance_of(const Matter& matter) {
+/// It does not stand while a finding against the text keeps it from the meetings (R-GATE-02, R-GATE-05).
+json::value clearance_of(const World& world, const Matter& matter) {
     if (matter.clearances.empty()) return nullptr;
     const Clearance& clearance = matter.clearances.back();
+    const Draft* draft = matter.draft(clearance.version);
+    const bool standing = clearance.standing && draft != nullptr && !rules::is_barred(world, matter, *draft);
     return json::object{{"draft", clearance.version},
                         {"digest", clearance.digest.value},
                         {"ground", write(clearance.ground)},
-                        {"standing", clearance.standing}};
+                        {"standing", standing}};
 }
 
 json::array places_of(const Matter& matter, const View& view) {
@@ -198,7 +202,7 @@ json::object render_matter(const World& world, const Matter& matter, std::int64_
                      {"required_materials", materials(procedure)},
                      {"checklist", view.history ? checklist(world, matter) : json::array{}},
                      {"opinions", opinions_of(matter, view)},
-                     {"clearance", view.gate ? clearance_of(matter) : json::value()},
+                     {"clearance", view.gate ? clearance_of(world, matter) : json::value()},
                      {"agenda_items", places_of(matter, view)},
                      {"decisions", decisions_of(matter, view)},
                      {"deadlines", view.gate ? deadlines(world, matter) : json::array{}},

@@ -85,7 +85,7 @@ template <class Test>
 std::optional<Finding> point_found(const Context& at, const Draft& draft, std::string variant, Test test) {
     const std::vector<int> versions = at.matter->continued_by(draft.version);
     for (const AdviserOpinion& opinion : at.matter->adviser_opinions) {
-        if (opinion.withdrawn || std::ranges::find(versions, opinion.version) == versions.end()) continue;
+        if (!at.matter->stands(opinion) || std::ranges::find(versions, opinion.version) == versions.end()) continue;
         const std::optional<int> point = test(opinion);
         if (!point) continue;
         return Finding{.rule = "R-ADV-05",
@@ -134,11 +134,17 @@ std::optional<Finding> r_adv_03(const Context& at) {
     return finding;
 }
 
-/// R-ADV-04 法律意见应当在聘期内出具。
-/// An engagement covers today, its last day included. Source: the engine's own control, as R-REV-07.
+/// R-ADV-04 法律意见应当书面写明理由，在聘期内出具。
+/// The reasons are words, and an engagement covers today, its last day included. Source: the engine's own control, as
+/// R-REV-07.
 std::optional<Finding> r_adv_04(const Context& at) {
     const auto adviser = at.matter ? adviser_of(at) : std::nullopt;
-    if (!adviser || engagement_of(at.organ(), *adviser, at.world.today)) return std::nullopt;
+    if (!adviser) return std::nullopt;
+    const auto* opinion = at.body<GiveAdviserOpinion>();
+    if (opinion && is_blank(opinion->reasons)) {
+        return Finding{.rule = "R-ADV-04", .variant = "written", .missing = {Missing::reason}};
+    }
+    if (engagement_of(at.organ(), *adviser, at.world.today)) return std::nullopt;
 
     Finding finding = another_adviser(at, "R-ADV-04", *adviser);
     finding.missing = {Missing::engagement};

@@ -46,12 +46,14 @@ void add_items_of_moved_meeting(const Context& at, const Reschedule& body, std::
     }
 }
 
-/// Whether somebody who might has approved it on paper, as far as the shortening itself tells.
+/// Whether somebody who may is named as who approved it.
 bool is_approved(const Context& at, const Matter& matter, const Shortening& shortening, Date day) {
-    return shortening.document && contains(approvers(at.organ(), matter, day), shortening.approver);
+    return contains(approvers(at.organ(), matter, day), shortening.approver);
 }
 
+/// Where his approval is attached, it is a paper that he uploaded himself and that is part of no draft.
 bool is_his_paper(const Context& at, const Shortening& shortening) {
+    if (!shortening.document) return true;
     const auto found = at.world.documents.find(*shortening.document);
     return found != at.world.documents.end() && contains(found->second.uploaders, shortening.approver) &&
            found->second.in_drafts.empty();

@@ -30,16 +30,16 @@ std::vector<PersonId> approvers(const Organ& organ, const Matter& matter, Date d
 const Shortening* asked_shortening(const Context& at);
 
 /// Why a shortening asked for now does not count, as the variant of R-REV-03 and R-REV-04; empty if it does.
-/// `approver`: nobody who may has approved it. He is somebody else than who sends the file or enters the shortening,
-/// and the paper of his approval is one that he uploaded himself and that is part of no draft. `ground`: a normative
-/// document is reviewed in less time for an emergency or a superior's urgent order only. A shortening without reason is
-/// none.
+/// `approver`: nobody who may is named. He is somebody else than who sends the file or enters the shortening, he is
+/// told of it (traces.hpp), and where the paper of his approval is attached, it is one that he uploaded himself and
+/// that is part of no draft. `ground`: a normative document is reviewed in less time for an emergency or a superior's
+/// urgent order only. A shortening without reason is none.
 std::string fault_of(const Context& at, const Shortening& shortening);
 
 /// The shortening of the command's body where it counts.
 std::optional<Shortening> counted(const Context& at, const std::optional<Shortening>& shortening);
-/// That of a sending for review, and of an item placed, where it counted when it was entered: with its paper, approved
-/// by who held the post on that day.
+/// That of a sending for review, and of an item placed, where it counted when it was entered: approved by who held the
+/// post on that day.
 std::optional<Shortening> counted(const Context& at, const Matter& matter, const ReviewRequest& request);
 std::optional<Shortening> counted(const Context& at, const Matter& matter, const Item& item);
 

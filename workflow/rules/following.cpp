@@ -156,6 +156,11 @@ std::optional<UnlawfulAdvice> unheard_adviser(const World& world, const Matter& 
     return not_followed_by(world, matter, draft, says_something);
 }
 
+bool is_barred(const World& world, const Matter& matter, const Draft& draft) {
+    return unlawful_review(world, matter, draft) || unlawful_advice(world, matter, draft) ||
+           unsettled_advice(world, matter, draft);
+}
+
 const LegalityOpinion* opinion_kept(const Matter& matter, int version) {
     for (const int one : matter.continued_by(version)) {
         if (const LegalityOpinion* opinion = matter.opinion_on(one)) return opinion;

@@ -59,6 +59,10 @@ std::optional<UnlawfulAdvice> unsettled_advice(const World& world, const Matter&
 /// The same as far as the hearing goes, whatever was said in it: what has to come before the legality review.
 std::optional<UnlawfulAdvice> unheard_adviser(const World& world, const Matter& matter, const Draft& draft);
 
+/// Whether a finding against the text keeps this version from the meetings, whatever cleared it: R-GATE-02 or R-GATE-05
+/// refuses it.
+bool is_barred(const World& world, const Matter& matter, const Draft& draft);
+
 /// The legality opinion on a version, or the nearest on one that it continues; withdrawn ones too. Null if there is
 /// none.
 const LegalityOpinion* opinion_kept(const Matter& matter, int version);

@@ -119,7 +119,7 @@ std::vector<const AdviserOpinion*> attached(const Context& at, const Draft& draf
     const std::vector<int> versions = at.matter->continued_by(draft.version);
     std::vector<const AdviserOpinion*> opinions;
     for (const AdviserOpinion& opinion : at.matter->adviser_opinions) {
-        if (opinion.withdrawn || std::ranges::find(versions, opinion.version) == versions.end()) continue;
+        if (!at.matter->stands(opinion) || std::ranges::find(versions, opinion.version) == versions.end()) continue;
         const bool named =
             !body || std::ranges::find(body->adviser_opinions, opinion.id) != body->adviser_opinions.end();
         if (named) opinions.push_back(&opinion);

@@ -11,7 +11,8 @@ namespace {
 
 using testing::AllOf;
 
-const GiveAdviserOpinion given{.draft = 1, .conclusion = Conclusion::lawful, .declares_no_interest = true};
+const GiveAdviserOpinion given{
+    .draft = 1, .conclusion = Conclusion::lawful, .reasons = "符合上位法", .declares_no_interest = true};
 const GiveAdviserOpinion declined{.draft = 1, .conclusion = Conclusion::lawful, .declares_no_interest = false};
 
 TEST(R_ADV_02, refuses_an_adviser_who_declared_an_interest_and_allows_the_declaration_itself) {
@@ -62,6 +63,31 @@ TEST(R_ADV_04, refuses_an_opinion_after_the_engagement_and_allows_it_on_its_last
     EXPECT_THAT(desk.asks(r_adv_04, "give_adviser_opinion", given, "adviser"), allows());
     EXPECT_THAT(desk.asks(r_adv_04, "ask_adviser", AskAdviser{.adviser = {"chief"}}, "legal"),
                 refuses("R-ADV-04", "none"));
+}
+
+TEST(R_ADV_04, refuses_an_opinion_that_says_nothing) {
+    Desk desk;
+    GiveAdviserOpinion blank = given;
+    for (const char* nothing : {"", "  ", "\u3000", "\u200b"}) {
+        blank.reasons = nothing;
+        EXPECT_THAT(desk.asks(r_adv_04, "give_adviser_opinion", blank, "adviser"), refuses("R-ADV-04", "written"));
+    }
+}
+
+TEST(AdviserOpinions, give_way_to_the_later_one_of_their_author_and_not_where_it_was_unlawful) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    desk.advises(desk.matter, "adviser", 1, Conclusion::lawful);
+    EXPECT_TRUE(desk.matter.stands(desk.matter.adviser_opinions[0]));
+    desk.advises(desk.matter, "adviser", 1, Conclusion::should_amend);
+    EXPECT_FALSE(desk.matter.stands(desk.matter.adviser_opinions[0]));
+    EXPECT_TRUE(desk.matter.stands(desk.matter.adviser_opinions[1]));
+    desk.advises(desk.matter, "adviser", 1, Conclusion::unlawful);
+    desk.advises(desk.matter, "adviser", 1, Conclusion::lawful);
+    EXPECT_TRUE(desk.matter.stands(desk.matter.adviser_opinions[2])) << "only its withdrawal ends it";
+    EXPECT_FALSE(desk.matter.stands(desk.matter.adviser_opinions[3]));
+    desk.matter.adviser_opinions[2].withdrawn = OpinionWithdrawal{.reasons = "已沟通", .at = desk.now};
+    EXPECT_TRUE(desk.matter.stands(desk.matter.adviser_opinions[3]));
 }
 
 TEST(R_ADV_05, warns_of_an_advisers_point_that_was_not_adopted_or_not_answered) {
