@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <exception>
+#include <filesystem>
 #include <utility>
 #include <variant>
 
@@ -56,11 +57,20 @@ tl::expected<void, std::string> migrate_database(const Settings& settings) {
 
 namespace {
 
-std::string fault_of_schema(const Settings& settings, bool enforced) {
+/// Whoever asked an SQLite file that is not there, or took its lock, would make it.
+bool is_missing(const storage::Database& database) {
+    return database.engine == storage::Engine::sqlite && !std::filesystem::exists(database.location);
+}
+
+std::string fault_of_schema(const Settings& settings, storage::Role role, bool enforced) {
     const auto migrations = storage::read_migrations(settings.schemas / "sql", settings.database.engine);
     if (!migrations) return migrations.error();
+    if (is_missing(settings.database)) {
+        const storage::SchemaMissing all{1, static_cast<int>(migrations->size())};
+        return with_places(of_database(settings, storage::told(all)), settings);
+    }
     try {
-        storage::Connection connection(settings.database, storage::Role::app);
+        storage::Connection connection(settings.database, role);
         const storage::SchemaState state = storage::schema_state(connection, *migrations);
         if (std::holds_alternative<storage::SchemaCurrent>(state)) {
             const auto ready =
@@ -78,13 +88,14 @@ std::string fault_of_schema(const Settings& settings, bool enforced) {
 
 }  // namespace
 
-std::string schema_fault(const Settings& settings) {
-    return fault_of_schema(settings, false);
+std::string schema_fault(const Settings& settings, storage::Role role) {
+    return fault_of_schema(settings, role, false);
 }
 
-std::string fault_before_writing(const Settings& settings) {
+std::string fault_before_writing(const Settings& settings, storage::Role role) {
+    if (is_missing(settings.database)) return fault_of_schema(settings, role, true);
     const auto held = hold(settings.database);
-    return held ? fault_of_schema(settings, true) : held.error();
+    return held ? fault_of_schema(settings, role, true) : held.error();
 }
 
 }  // namespace shenyi::api::programs

@@ -22,10 +22,11 @@ tl::expected<std::unique_ptr<storage::FileLock>, std::string> hold(const storage
 /// Brings the schema up to date, holding the database.
 tl::expected<void, std::string> migrate_database(const Settings& settings);
 
-/// Why the program cannot run on this database: its schema is not the one of this program. Empty where it is.
-std::string schema_fault(const Settings& settings);
+/// Why the program cannot run on this database as this role: its schema is not the one of this program. Empty where it
+/// is.
+std::string schema_fault(const Settings& settings, storage::Role role);
 /// The same for a program that writes: also where another one holds the database, or it does not enforce what its
 /// schema says (a trigger or key was taken away).
-std::string fault_before_writing(const Settings& settings);
+std::string fault_before_writing(const Settings& settings, storage::Role role = storage::Role::app);
 
 }  // namespace shenyi::api::programs

@@ -30,7 +30,7 @@ void print(const storage::Examined& examined) {
 int fsck(const Given& given) {
     const auto settings = settings_of(given);
     if (!settings) return tell(settings.error());
-    const auto reading = reading_of(*settings);
+    const auto reading = reading_of(*settings, storage::Role::auditor);
     if (!reading) return tell(reading.error());
     storage::Connection connection(settings->database, storage::Role::auditor);
     connection.begin_reading();

@@ -18,8 +18,9 @@ constexpr int damaged = 1;
 int rebuild(const Given& given) {
     const auto settings = settings_of(given);
     if (!settings) return tell(settings.error());
-    if (const std::string fault = fault_before_writing(*settings); !fault.empty()) return tell({fault});
-    const auto reading = reading_of(*settings);
+    if (const std::string fault = fault_before_writing(*settings, storage::Role::migrate); !fault.empty())
+        return tell({fault});
+    const auto reading = reading_of(*settings, storage::Role::migrate);
     if (!reading) return tell(reading.error());
     // Holds the lock of an SQLite file against a server that runs on it.
     const auto store = storage::Store::open(settings->database, {.role = storage::Role::migrate});

@@ -7,7 +7,7 @@
 
 namespace shenyi::api::programs {
 
-tl::expected<Reading, std::vector<std::string>> reading_of(const Settings& settings) {
+tl::expected<Reading, std::vector<std::string>> reading_of(const Settings& settings, storage::Role role) {
     std::vector<std::string> faults;
     const std::filesystem::path file = settings.data / "mac.key";
     const auto key = std::filesystem::is_regular_file(file)
@@ -15,7 +15,7 @@ tl::expected<Reading, std::vector<std::string>> reading_of(const Settings& setti
                          : tl::unexpected(fmt::format("{} is not there: the record cannot be checked without its key",
                                                       file.string()));
     if (!key) faults.push_back(key.error());
-    if (std::string fault = schema_fault(settings); !fault.empty()) faults.push_back(std::move(fault));
+    if (std::string fault = schema_fault(settings, role); !fault.empty()) faults.push_back(std::move(fault));
     auto definitions = storage::definitions::read_definitions(settings.schemas);
     if (!definitions) {
         for (const auto& fault : definitions.error()) faults.push_back(storage::definitions::text_of(fault));

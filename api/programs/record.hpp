@@ -20,9 +20,9 @@ struct Reading {
     std::vector<storage::Migration> migrations;
 };
 
-/// The key of the record's MACs, of a database whose schema is this program's, and the procedures and packs. The errors
-/// are sentences for the operator. Makes nothing: without its key a record proves nothing.
-tl::expected<Reading, std::vector<std::string>> reading_of(const Settings& settings);
+/// The key of the record's MACs, of a database whose schema is this program's, and the procedures and packs. Asks as
+/// this role. The errors are sentences for the operator. Makes nothing: without its key a record proves nothing.
+tl::expected<Reading, std::vector<std::string>> reading_of(const Settings& settings, storage::Role role);
 
 /// A finding in one line: code, table, key, what differs.
 std::string told(const storage::RecordFinding& found);

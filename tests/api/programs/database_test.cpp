@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <soci/soci.h>
 
+#include <filesystem>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -49,6 +50,7 @@ TEST_P(Schema, that_is_missing_is_told_with_the_command_that_makes_it) {
     const auto database = bare_database(GetParam());
     const Ended refused = serve(database);
     EXPECT_EQ(refused.status, 2);
+    EXPECT_TRUE(std::filesystem::is_empty(database.folder())) << "a wrong folder is left as it was";
     const auto command = command_in(refused.err);
     ASSERT_FALSE(command.empty()) << refused.err;
     EXPECT_EQ(run_program(command).status, 0) << refused.err;
@@ -125,6 +127,21 @@ TEST_F(FirstOnPostgresql, is_migrated_and_served_by_a_login_that_may_make_roles)
     const Ended migrated = run_on(login, "migrate");
     EXPECT_EQ(migrated.status, 0) << migrated.err;
     EXPECT_THAT(run_on(login, "serve").err, HasSubstr("is not founded yet")) << "it reads as shenyi_app";
+}
+
+TEST_F(FirstOnPostgresql, is_examined_and_rebuilt_by_logins_that_can_do_nothing_else) {
+    const Ended founded =
+        run_program({"migrate", "--found", "--data", folder_.path(), "--database", url("maker", "shenyi")});
+    ASSERT_EQ(founded.status, 0) << founded.err;
+    as_superuser("postgres", "create role examiner login in role shenyi_auditor");
+    as_superuser("postgres", "create role migrator login in role shenyi_migrate");
+    const Ended examined = run_on(url("examiner", "shenyi"), "fsck");
+    EXPECT_EQ(examined.status, 0) << examined.out << examined.err;
+    for (const char* command : {"migrate", "rebuild"}) {
+        const Ended done = run_on(url("migrator", "shenyi"), command);
+        EXPECT_EQ(done.status, 0) << command << done.err;
+    }
+    EXPECT_THAT(run_on(url("examiner", "shenyi"), "serve").err, HasSubstr("no member of shenyi_app"));
 }
 
 TEST_F(FirstOnPostgresql, tells_a_login_without_rights_the_statements_that_give_them) {
