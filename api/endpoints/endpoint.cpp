@@ -173,6 +173,25 @@ std::optional<std::string_view> Call::query(std::string_view name) const {
     return request->query_value(name);
 }
 
+namespace {
+
+/// The token of `Authorization: Bearer`; nothing where the field is missing or of another scheme.
+std::optional<std::string> bearer_of(const http::Request& request) {
+    const std::string_view given = request.headers.value("Authorization");
+    constexpr std::string_view scheme = "Bearer ";
+    if (!given.starts_with(scheme)) return std::nullopt;
+    return std::string(given.substr(scheme.size()));
+}
+
+/// A browser sends the cookie by itself, whatever else the request holds and whichever page made it: what changes
+/// something shows the token that only our own pages know.
+bool may_be_anothers_page(const App& app, const http::Request& request) {
+    if (bearer_of(request) || reads_only(request)) return false;
+    return request.headers.value("X-CSRF-Token") != csrf_token_of(token_of(app, request));
+}
+
+}  // namespace
+
 std::optional<http::Response> turned_away(Call& call) {
     const auto session = session_of(call.app, *call.request);
     if (!session) {
@@ -182,6 +201,7 @@ std::optional<http::Response> turned_away(Call& call) {
     call.organ = session->organ;
     call.person = session->person;
     App& app = call.app;
+    if (may_be_anothers_page(app, *call.request)) return problem(call, "csrf", 403);
     // What only reads goes on where nothing can be written.
     const auto kept =
         app.accounts->prolong(token_of(app, *call.request), *session, app.protection.sessions, app.clock->now());
@@ -249,18 +269,6 @@ std::vector<workflow::Names> names_of(const Call& call) {
     return workflow::names_of(*snapshot.world.organ, call.person, snapshot.world.today);
 }
 
-namespace {
-
-/// The token of `Authorization: Bearer`; nothing where the field is missing or of another scheme.
-std::optional<std::string> bearer_of(const http::Request& request) {
-    const std::string_view given = request.headers.value("Authorization");
-    constexpr std::string_view scheme = "Bearer ";
-    if (!given.starts_with(scheme)) return std::nullopt;
-    return std::string(given.substr(scheme.size()));
-}
-
-}  // namespace
-
 std::string token_of(const App& app, const http::Request& request) {
     if (auto bearer = bearer_of(request)) return *std::move(bearer);
     return std::string(request.cookie(session_cookie(app)).value_or(std::string_view()));
@@ -281,11 +289,6 @@ std::string csrf_token_of(std::string_view token) {
 std::optional<storage::Session> session_of(App& app, const http::Request& request) {
     const std::string token = token_of(app, request);
     if (token.empty()) return std::nullopt;
-    // A browser sends the cookie by itself, whatever else the request holds.
-    const bool by_cookie = !bearer_of(request);
-    if (by_cookie && !reads_only(request) && request.headers.value("X-CSRF-Token") != csrf_token_of(token)) {
-        return std::nullopt;
-    }
     return value_of(app.accounts->find_session(token, app.clock->now()));
 }
 

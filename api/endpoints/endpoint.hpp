@@ -103,7 +103,7 @@ void add(http::Router& router, App& app, http::Method method, std::string_view p
 /// Who asks: fills organ and person of the call; or the answer by which he is turned away (401, 403, 429).
 std::optional<http::Response> turned_away(Call& call);
 
-/// The session of the request's token or cookie; a cookie that would change something needs its CSRF token.
+/// The session of the request's token or cookie.
 std::optional<storage::Session> session_of(App& app, const http::Request& request);
 /// The token of the request: of `Authorization: Bearer`, else of the cookie.
 std::string token_of(const App& app, const http::Request& request);

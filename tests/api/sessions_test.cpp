@@ -218,11 +218,11 @@ TEST_P(Sessions, by_cookie_change_things_only_with_their_csrf_token) {
             .status;
     };
     EXPECT_EQ(server->client().request("GET", "/api/v1/me", {{"Cookie", cookie}}).status, 200);
-    EXPECT_EQ(propose({}), 401);
-    EXPECT_EQ(propose({{"X-CSRF-Token", "guessed"}}), 401);
-    EXPECT_EQ(propose({{"X-CSRF-Token", ""}}), 401);
-    EXPECT_EQ(propose({{"Authorization", "Basic dTpw"}}), 401) << "it is the cookie all the same";
-    EXPECT_EQ(propose({{"Authorization", ""}}), 401);
+    EXPECT_EQ(propose({}), 403);
+    EXPECT_EQ(propose({{"X-CSRF-Token", "guessed"}}), 403);
+    EXPECT_EQ(propose({{"X-CSRF-Token", ""}}), 403);
+    EXPECT_EQ(propose({{"Authorization", "Basic dTpw"}}), 403) << "it is the cookie all the same";
+    EXPECT_EQ(propose({{"Authorization", ""}}), 403);
     EXPECT_EQ(propose({{"X-CSRF-Token", csrf}}), 201);
 }
 
