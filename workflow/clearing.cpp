@@ -78,8 +78,8 @@ Command about(const Command& command, const World& world, const Finding& finding
     return narrowed;
 }
 
-std::vector<PersonId> persons_for(const Clearing& clearing, const World& world, const Command& met,
-                                  const Finding& finding) {
+std::vector<PersonId> holders(const Clearing& clearing, const World& world, const Command& met,
+                              const Finding& finding) {
     const Command command = act_of(clearing, context_of(world, met));
     const Context at = context_of(world, command);
     if (const ProcedureAction* row = row_of(at)) {
@@ -90,6 +90,15 @@ std::vector<PersonId> persons_for(const Clearing& clearing, const World& world, 
         }
     }
     return holders_of(*world.organ, clearing.role, world.today);
+}
+
+std::vector<PersonId> persons_for(const Clearing& clearing, const World& world, const Command& met,
+                                  const Finding& finding) {
+    std::vector<PersonId> persons = holders(clearing, world, met, finding);
+    std::erase_if(persons, [&](const PersonId& person) {
+        return std::ranges::find(finding.excluded, person) != finding.excluded.end();
+    });
+    return persons;
 }
 
 /// What helps; of one role's actions those that can be done now, where one of them can. Those of others may come later.

@@ -46,6 +46,7 @@ struct Finding {
     /// Those whose own act is missing, where nobody else of their role can do it for them. It only narrows down who can
     /// clear (`clearing.hpp`) and is not told: the facts name them.
     std::vector<PersonId> owing = {};
+    std::vector<PersonId> excluded = {};  ///< whom it keeps from the act: another person clears it; not told either
 
     bool refuses() const { return class_ == FindingClass::refuse; }
     bool operator==(const Finding&) const = default;

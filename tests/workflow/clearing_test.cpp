@@ -103,5 +103,20 @@ TEST(WhoCanClear, a_route_without_its_forum_is_created_anew_by_the_same_unit) {
     EXPECT_THAT(clearers(bureau, "drafter", creation, "R-MEET-02"), ElementsAre("create drafter", "create chief"));
 }
 
+TEST(WhoCanClear, whom_the_finding_excludes_is_not_named) {
+    Bureau bureau;
+    bureau.propose("供热补贴办法").open().draft().send();
+    const PersonId legal = bureau.person("legal");
+    Command accepting{.target = Target::matter, .action = "accept_for_review", .actor = legal};
+    accepting.subject = {.organ = bureau.organ().id, .matter = bureau.newest_matter};
+    const Finding finding{.rule = "R-REV-12", .missing = {Missing::another_person}, .excluded = {legal}};
+    std::vector<PersonId> named;
+    for (const Clearer& clearer : who_can_clear(bureau.world(), accepting, finding)) {
+        for (const PersonThen& one : clearer.persons) named.push_back(one.person);
+    }
+    EXPECT_THAT(named, testing::Contains(bureau.person("legal2")));
+    EXPECT_THAT(named, testing::Not(testing::Contains(legal)));
+}
+
 }  // namespace
 }  // namespace shenyi::workflow

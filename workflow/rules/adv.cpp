@@ -69,7 +69,10 @@ bool is_on(const Context& at, Side side, const PersonId& person) {
 }
 
 Finding another_adviser(const Context& at, std::string rule, const PersonId& adviser) {
-    return {.rule = std::move(rule), .facts = {{"name", at.name_of(adviser)}}, .missing = {Missing::another_person}};
+    return {.rule = std::move(rule),
+            .facts = {{"name", at.name_of(adviser)}},
+            .missing = {Missing::another_person},
+            .excluded = {adviser}};
 }
 
 std::optional<int> point_not_adopted(const AdviserOpinion& opinion) {

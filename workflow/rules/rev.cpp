@@ -153,7 +153,8 @@ Finding excluded(const Context& at, std::string variant, const PersonId& person)
     return {.rule = "R-REV-12",
             .variant = std::move(variant),
             .facts = {{"name", at.name_of(person)}},
-            .missing = {Missing::another_person}};
+            .missing = {Missing::another_person},
+            .excluded = {person}};
 }
 
 bool drafted_himself(const Matter& matter, const PersonId& person) {
