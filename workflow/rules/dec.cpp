@@ -226,13 +226,22 @@ std::optional<Finding> r_dec_07(const Context& at) {
 }
 
 /// R-DEC-08 印发的文本须与各会议通过的定稿一致。
-/// The version has the digest that every forum of the route has adopted; a forum that has adopted none yet is named.
+/// The version has the digest that every forum of the route has adopted; a forum that has adopted none yet is named,
+/// and one that adopted it with amendments which no confirmed version carries out yet.
 /// Source: the engine's own control.
 std::optional<Finding> r_dec_08(const Context& at) {
     if (!at.matter) return std::nullopt;
     std::vector<Term> awaited;
     for (const Forum forum : at.matter->route) {
         if (!at.matter->settled_in(forum)) awaited.push_back(term_of("forum", forum));
+    }
+    const Draft* newest = at.matter->newest_draft();
+    const Placement* amended = newest ? amendments_owed(*at.matter, newest->version) : nullptr;
+    if (amended && awaited == std::vector{term_of("forum", amended->forum)}) {
+        return Finding{.rule = "R-DEC-08",
+                       .variant = "amended",
+                       .facts = {{"title", at.matter->title}, {"forum", term_of("forum", amended->forum)}},
+                       .missing = {Missing::amended_text}};
     }
     if (!awaited.empty()) {
         return Finding{.rule = "R-DEC-08",

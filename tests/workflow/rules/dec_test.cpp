@@ -221,6 +221,12 @@ TEST(R_DEC_08, refuses_to_publish_another_version_than_the_settled_one) {
     EXPECT_THAT(room.asks_matter(r_dec_08, "publish", Publish{.draft = 2}), allows());
 }
 
+TEST(R_DEC_08, refuses_to_publish_what_was_adopted_with_amendments_before_they_are_confirmed) {
+    Room room = an_office_meeting(5);
+    room.placed(Forum::office_meeting, Outcome::adopted_as_amended, std::nullopt);
+    EXPECT_THAT(room.asks_matter(r_dec_08, "publish", Publish{.draft = 1}), refuses("R-DEC-08", "amended"));
+}
+
 TEST(R_DEC_08, refuses_while_the_forums_have_not_adopted_one_text) {
     Room room = an_office_meeting(5);
     room.matter.route = {Forum::office_meeting, Forum::party_group};
