@@ -82,6 +82,22 @@ Decision carry_out(const Context& at, const Action& action, const std::optional<
 
 }  // namespace
 
+namespace {
+
+/// What within the stage makes the action impossible; empty where nothing does.
+std::string_view wrong_state(const Context& at) {
+    if (at.command.target != Target::matter || !at.matter) return "";
+    const ReviewRequest* request = at.matter->request();
+    const bool stopped = request && request->is_stopped();
+    if (at.command.action == "restart_review_clock" && !stopped) return "clock_runs";
+    if (at.command.action == "stop_review_clock" && stopped) return "clock_stopped";
+    const auto waits = [](const Objection& objection) { return !objection.answer; };
+    const bool answers = at.command.action == "answer_objection" && !at.command.body.has_value();
+    return answers && std::ranges::none_of(at.matter->objections, waits) ? "no_objection" : "";
+}
+
+}  // namespace
+
 std::optional<Finding> stage_finding(const Context& at, const ProcedureAction& row) {
     const auto finding = [&](Term stage, std::vector<Term> stages) {
         return Finding{.rule = std::string(wrong_stage),
@@ -98,6 +114,9 @@ std::optional<Finding> stage_finding(const Context& at, const ProcedureAction& r
     }
     if (at.item && !row.item_states.empty() && !contains(row.item_states, at.item->state)) {
         return finding(term("item_state", at.item->state), terms("item_state", row.item_states));
+    }
+    if (const auto state = wrong_state(at); !state.empty()) {
+        return Finding{.rule = std::string(wrong_stage), .variant = std::string(state)};
     }
     return std::nullopt;
 }

@@ -36,8 +36,6 @@ inline constexpr auto expectations = std::to_array<std::string_view>({
     "what_is_missing",
     "reviewer_of_body",
     "another_than_oneself",
-    "running_clock",
-    "stopped_clock",
     "adviser_opinion",
     "legality_opinion",
     "opinion_of_matter",

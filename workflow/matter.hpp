@@ -132,6 +132,8 @@ struct ReviewRequest {
     std::optional<Instant> overdue_alarm_at;
 
     bool running() const { return !returned && !withdrawn; }
+    /// Whether its clock stands still now (R-CAL-06).
+    bool is_stopped() const { return !stops.empty() && !stops.back().to; }
     bool operator==(const ReviewRequest&) const = default;
 };
 

@@ -109,6 +109,7 @@ void compare(const Catalogue& one, const Catalogue& other, FileFaults& faults) {
 void compare(const Catalogue& catalogue, const Rules& rules, FileFaults& faults) {
     const auto& name = catalogue.file.name;
     std::set<std::string> wanted{std::string{workflow::wrong_stage}};
+    for (const auto state : workflow::wrong_states) wanted.insert(fmt::format("{}.{}", workflow::wrong_stage, state));
     for (const auto& [id, rule] : rules.rules) {
         wanted.insert(id);
         for (const auto& [variant, entry] : rule.variants) wanted.insert(message_key(id, variant));

@@ -18,12 +18,6 @@ std::string ledger_number(int year, int number) {
     return "审〔" + std::to_string(year) + "〕" + std::to_string(number) + "号";
 }
 
-const ClockStop* running_stop(const Matter& matter) {
-    const ReviewRequest* request = matter.request();
-    if (!request || request->stops.empty() || request->stops.back().to) return nullptr;
-    return &request->stops.back();
-}
-
 /// Everything of an opinion's points that is answered once the body's answers are added.
 bool answers_all(const std::vector<OpinionPoint>& points, const std::vector<PointAnswered>& answers) {
     for (std::size_t i = 0; i < points.size(); ++i) {
@@ -210,13 +204,7 @@ BodyFaults faults_of(const Context&, const ReturnForCompletion& body) {
 BodyFaults faults_of(const Context& at, const StopReviewClock& body) {
     BodyFaults faults;
     check_document(at, body.document, "/document", faults);
-    if (running_stop(*at.matter)) faults.push_back({"", "running_clock"});
     return faults;
-}
-
-BodyFaults faults_of(const Context& at, const RestartReviewClock&) {
-    if (!running_stop(*at.matter)) return {{"", "stopped_clock"}};
-    return {};
 }
 
 BodyFaults faults_of(const Context& at, const IssueLegalityOpinion& body) {

@@ -98,7 +98,6 @@ BodyFaults faults_of(const Context& at, const RequestReview& body);
 BodyFaults faults_of(const Context& at, const AssignReviewer& body);
 BodyFaults faults_of(const Context& at, const ReturnForCompletion& body);
 BodyFaults faults_of(const Context& at, const StopReviewClock& body);
-BodyFaults faults_of(const Context& at, const RestartReviewClock& body);
 BodyFaults faults_of(const Context& at, const IssueLegalityOpinion& body);
 BodyFaults faults_of(const Context& at, const WithdrawLegalityOpinion& body);
 BodyFaults faults_of(const Context& at, const RespondToOpinion& body);
