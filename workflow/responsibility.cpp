@@ -76,18 +76,10 @@ std::vector<ChainLink> chain_of(const Organ& organ, const Matter& matter, std::v
     return chain;
 }
 
-std::optional<Vote> vote_of(const Item& item, const PersonId& person) {
-    const Ballot* ballot = rules::deciding_ballot(item);
-    if (!ballot || ballot->method == BallotMethod::secret) return std::nullopt;
-    const auto vote = std::ranges::find(ballot->votes, person, &NamedVote::person);
-    return vote == ballot->votes.end() ? std::nullopt : std::optional(vote->vote);
-}
-
-/// Whether a dissent, once the record is closed, is one from what was decided: its author's own text, and not undone by
-/// his vote.
+/// Whether a dissent, once the record is closed, is one from what was decided, in its author's own text. Who was
+/// against what was not adopted either is with the meeting.
 bool is_evidence(const Item& item, const Dissent& dissent) {
-    return dissent.confirmed && item.decision && rules::has_dissented(item, dissent.person) &&
-           rules::voted_with(item, dissent.person) != true;
+    return dissent.confirmed && item.decision && rules::differs_from_outcome(item, dissent.person);
 }
 
 std::vector<DissentVoiced> dissents_of(const World& world, const Matter& matter, std::span<const NewEvent> events) {
@@ -107,7 +99,7 @@ std::vector<DissentVoiced> dissents_of(const World& world, const Matter& matter,
                                 .confirmed = dissent.confirmed,
                                 .witnesses = dissent.refusal_witnesses,
                                 .position = said ? std::optional(said->position) : std::nullopt,
-                                .vote = vote_of(*item, dissent.person),
+                                .vote = rules::open_vote_of(*item, dissent.person),
                                 .outcome = item->outcome,
                                 .record_signed_at = signed_at,
                                 .evidence = signed_at && is_evidence(*item, dissent)});

@@ -34,9 +34,9 @@ struct ChainLink {
     bool operator==(const ChainLink&) const = default;
 };
 
-/// Whose dissent the record of a meeting holds, R-ACC-03. It is evidence only if its author voiced it in the discussion
-/// against what was decided, did not then openly vote for that, and confirmed his text, and the record is closed: what
-/// is not signed can still change. The rest is told as it stands.
+/// Whose dissent the record of a meeting holds, R-ACC-03. It is evidence only if its author was against what was
+/// decided, by his open vote before his words, and confirmed his text, and the record is closed: what is not signed can
+/// still change. The rest is told as it stands.
 struct DissentVoiced {
     PersonId person;
     MeetingId meeting;

@@ -95,36 +95,57 @@ TEST(R_ACC_03, a_dissent_is_evidence_once_the_record_is_closed_and_an_abstention
     EXPECT_TRUE(dissents.front().evidence);
 }
 
-TEST(R_ACC_03, nobody_makes_up_a_dissent_before_he_signs_and_who_is_with_the_decision_has_none) {
+TEST(R_ACC_03, who_was_against_what_was_not_adopted_may_say_so_and_has_no_evidence) {
     Bureau bureau = heard_by_the_party_group();
-    bureau.vote({{"member4", Vote::against}, {"deputy3", Vote::against}, {"deputy1", Vote::against}});
+    bureau.vote(
+        {{"director", Vote::for_}, {"member4", Vote::against}, {"deputy3", Vote::against}, {"deputy1", Vote::against}});
     ASSERT_EQ(bureau.item().outcome, Outcome::not_adopted);
     const auto confirms = [&](const std::string& login) {
         return bureau.try_as(login, Target::item, "confirm_dissent",
                              ConfirmDissent{.person = bureau.person(login), .text = "我有不同意见"});
     };
-    for (const char* login : {"member4", "deputy3", "deputy1"}) {
-        EXPECT_THAT(confirms(login), is_refused_by("R-ACC-03.not_voiced")) << login;
-    }
-    // They spoke for it and abstained.
-    for (const char* login : {"director", "deputy2"}) EXPECT_THAT(confirms(login), is_accepted()) << login;
+    EXPECT_THAT(confirms("deputy2"), is_refused_by("R-ACC-03.not_voiced")) << "he spoke for it and abstained";
+    for (const char* login : {"director", "member4"}) EXPECT_THAT(confirms(login), is_accepted()) << login;
     bureau.close_item().close_meeting();
-    EXPECT_THAT(confirms("member4"), is_refused_by("R-ACC-03.not_voiced"));
+    EXPECT_THAT(confirms("deputy2"), is_refused_by("R-ACC-03.not_voiced"));
+    EXPECT_THAT(confirms("deputy3"), is_accepted()) << "until he signs";
     sign_record(bureau);
     const auto dissents = traced(bureau).dissents;
-    ASSERT_THAT(dissents, SizeIs(2));
-    for (const DissentVoiced& dissent : dissents) EXPECT_TRUE(dissent.evidence) << dissent.person.value;
+    ASSERT_THAT(dissents, SizeIs(3));
+    for (const DissentVoiced& dissent : dissents) {
+        EXPECT_EQ(dissent.evidence, dissent.person == bureau.person("director")) << dissent.person.value;
+    }
 }
 
-TEST(R_ACC_03, who_spoke_against_and_openly_voted_for_it_is_asked_and_gives_no_evidence) {
+TEST(R_MEET_14, a_draft_that_the_abstentions_brought_down_is_closed_without_dissent) {
+    Bureau bureau = heard_by_the_party_group();
+    bureau.vote({{"deputy1", Vote::for_}, {"deputy2", Vote::for_}});
+    ASSERT_EQ(bureau.item().outcome, Outcome::not_adopted);
+    bureau.as("recorder", Target::item, "close", CloseItem{.no_dissent = true});
+    bureau.close_meeting();
+    sign_record(bureau);
+    EXPECT_THAT(traced(bureau).dissents, IsEmpty());
+}
+
+TEST(R_ACC_03, who_spoke_against_and_openly_voted_for_it_has_not_dissented) {
     Bureau bureau = heard_by_the_party_group();
     bureau.vote({{"member4", Vote::for_}, {"deputy1", Vote::for_}, {"deputy2", Vote::for_}, {"director", Vote::for_}});
+    const auto late = bureau.try_as("member4", Target::item, "confirm_dissent",
+                                    ConfirmDissent{.person = bureau.person("member4"), .text = "资金来源没有落实。"});
+    EXPECT_THAT(late, is_refused_by("R-ACC-03.not_voiced"));
+    bureau.close_item().close_meeting();
+    sign_record(bureau);
+    EXPECT_THAT(traced(bureau).dissents, IsEmpty());
+}
+
+TEST(R_ACC_03, a_text_confirmed_before_the_vote_that_took_it_back_stays_and_is_no_evidence) {
+    Bureau bureau = heard_by_the_party_group();
     confirm_dissent(bureau, "member4", "资金来源没有落实。");
+    bureau.vote({{"member4", Vote::for_}, {"deputy1", Vote::for_}, {"deputy2", Vote::for_}, {"director", Vote::for_}});
     bureau.close_item().close_meeting();
     sign_record(bureau);
     const auto dissents = traced(bureau).dissents;
     ASSERT_THAT(dissents, SizeIs(1));
-    EXPECT_TRUE(dissents.front().confirmed);
     EXPECT_EQ(dissents.front().vote, Vote::for_);
     EXPECT_FALSE(dissents.front().evidence);
 }

@@ -10,10 +10,6 @@ bool knows(const std::vector<PersonId>& people, const PersonId& person) {
     return std::ranges::find(people, person) != people.end();
 }
 
-void add_dissenter(std::vector<PersonId>& people, const Item& item, const PersonId& person) {
-    if (!knows(people, person) && has_dissented(item, person)) people.push_back(person);
-}
-
 /// The position that what was decided, or would be, goes against.
 Position overruled(const std::optional<Outcome>& outcome) {
     if (!outcome) return Position::against;
@@ -42,6 +38,13 @@ const Ballot* deciding_ballot(const Item& item) {
     return found == item.ballots.end() ? nullptr : &*found;
 }
 
+std::optional<Vote> open_vote_of(const Item& item, const PersonId& person) {
+    const Ballot* ballot = deciding_ballot(item);
+    if (!ballot || ballot->method == BallotMethod::secret) return std::nullopt;
+    const auto cast = std::ranges::find(ballot->votes, person, &NamedVote::person);
+    return cast == ballot->votes.end() ? std::nullopt : std::optional(cast->vote);
+}
+
 std::optional<Outcome> outcome_reached(const Item& item) {
     if (item.outcome) return item.outcome;
     if (item.head_decision) return item.head_decision->outcome;
@@ -49,28 +52,34 @@ std::optional<Outcome> outcome_reached(const Item& item) {
     return ballot ? ballot->outcome : std::nullopt;
 }
 
-std::optional<bool> voted_with(const Item& item, const PersonId& person) {
-    const Ballot* ballot = deciding_ballot(item);
-    if (!ballot || ballot->method == BallotMethod::secret) return std::nullopt;
-    const auto cast = std::ranges::find(ballot->votes, person, &NamedVote::person);
-    if (cast == ballot->votes.end() || cast->vote == Vote::abstain) return std::nullopt;
-    const bool carried = ballot->outcome != Outcome::not_adopted;
-    return (cast->vote == Vote::for_) == carried;
+bool was_against(const Item& item, const PersonId& person) {
+    if (const auto vote = open_vote_of(item, person)) return vote == Vote::against;
+    const Statement* said = item.last_statement_of(person);
+    return said && said->position == Position::against;
+}
+
+bool differs_from_outcome(const Item& item, const PersonId& person) {
+    if (const auto vote = open_vote_of(item, person)) {
+        const bool carried = deciding_ballot(item)->outcome != Outcome::not_adopted;
+        return vote == (carried ? Vote::against : Vote::for_);
+    }
+    const Statement* said = item.last_statement_of(person);
+    return said && said->position == overruled(outcome_reached(item));
 }
 
 bool has_dissented(const Item& item, const PersonId& person) {
-    const std::optional<bool> with = voted_with(item, person);
-    if (with == false) return true;
-    const Statement* said = item.last_statement_of(person);
-    if (!said || said->position != overruled(outcome_reached(item))) return false;
-    return with != true || said->position == Position::against;
+    return was_against(item, person) || differs_from_outcome(item, person);
 }
 
 std::vector<PersonId> dissenters(const Item& item) {
     std::vector<PersonId> people;
-    for (const Statement& statement : item.statements) add_dissenter(people, item, statement.person);
+    if (overruled(outcome_reached(item)) != Position::against) return people;
+    const auto add = [&](const PersonId& person) {
+        if (!knows(people, person) && was_against(item, person)) people.push_back(person);
+    };
+    for (const Statement& statement : item.statements) add(statement.person);
     if (const Ballot* ballot = deciding_ballot(item)) {
-        for (const NamedVote& vote : ballot->votes) add_dissenter(people, item, vote.person);
+        for (const NamedVote& vote : ballot->votes) add(vote.person);
     }
     return people;
 }

@@ -266,9 +266,9 @@ std::optional<Finding> r_meet_13(const Context& at) {
 }
 
 /// R-MEET-14 如实记录，不同意见载明。
-/// An item is not closed before each who spoke or openly voted against what was decided (`dissent.hpp`) has confirmed
-/// his own text, or two witnesses his refusal; where there is nobody, that is entered expressly. The refusal is that of
-/// somebody who is asked, once, before two others who take part in the item. Source:
+/// An item is not closed before each who spoke or openly voted against what was adopted (`dissent.hpp`) has confirmed
+/// his own text, or two witnesses his refusal; where the record holds nobody's, that is entered expressly. The refusal
+/// is that of somebody who is asked, once, before two others who take part in the item. Source:
 /// 国务院令第713号第三十条；《中国共产党党组工作条例（试行）》(2015) 第二十七条; witnesses: the engine's own control.
 std::optional<Finding> r_meet_14(const Context& at) {
     if (!at.item) return std::nullopt;

@@ -206,8 +206,24 @@ TEST(R_ACC_03, refuses_a_text_of_who_voiced_no_dissent_in_the_discussion) {
     room.leaves(m(6));
     EXPECT_THAT(confirms(6), allows()) << "what he said he has said";
     room.item().head_decision->outcome = Outcome::not_adopted;
-    EXPECT_THAT(confirms(6), refuses("R-ACC-03", "not_voiced")) << "he is with what was decided";
-    EXPECT_THAT(confirms(2), allows()) << "and who was for it is not";
+    EXPECT_THAT(confirms(6), allows()) << "he was against, whatever came of it";
+    EXPECT_THAT(confirms(2), allows()) << "and who was for it differs from what was decided";
+    for (const int n : {3, 4, 5}) EXPECT_THAT(confirms(n), refuses("R-ACC-03", "not_voiced")) << n;
+}
+
+TEST(R_ACC_03, refuses_a_text_of_who_abstained_whatever_he_had_said) {
+    Room room = a_party_group(5);
+    for (int n = 1; n <= 5; ++n) room.states(m(n), Position::for_);
+    Ballot& ballot = room.opens_ballot(BallotMethod::named, MotionKind::adopt);
+    ballot.votes = {
+        {m(1), Vote::for_}, {m(2), Vote::for_}, {m(3), Vote::abstain}, {m(4), Vote::abstain}, {m(5), Vote::against}};
+    ballot.state = BallotState::closed;
+    ballot.outcome = room.item().outcome = Outcome::not_adopted;
+    const auto confirms = [&](int n) {
+        return room.asks_item(r_acc_03, "confirm_dissent", ConfirmDissent{.person = m(n), .text = "保留意见"}, m(n));
+    };
+    for (const int n : {3, 4}) EXPECT_THAT(confirms(n), refuses("R-ACC-03", "not_voiced")) << n;
+    for (const int n : {1, 2, 5}) EXPECT_THAT(confirms(n), allows()) << n;
 }
 
 TEST(R_ACC_03, names_him_who_can_still_speak_while_nothing_is_decided) {

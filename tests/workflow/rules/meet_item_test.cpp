@@ -289,16 +289,30 @@ TEST(R_MEET_14, asks_to_enter_expressly_that_nobody_dissents) {
     EXPECT_THAT(room.asks_item(r_meet_14, "close", CloseItem{}), allows());
 }
 
-TEST(R_MEET_14, asks_nobody_who_is_with_what_was_decided_and_him_who_spoke_for_what_was_not_adopted) {
+TEST(R_MEET_14, asks_nobody_where_it_was_not_adopted_and_keeps_what_was_set_down) {
     Room room = an_office_meeting(5);
     room.states(m(2), Position::against);
     room.states(m(3), Position::for_);
     room.item().outcome = Outcome::not_adopted;
-    EXPECT_THAT(room.asks_item(r_meet_14, "close", CloseItem{}),
-                AllOf(refuses("R-MEET-14", ""), has_fact("names", names({3}))));
+    EXPECT_THAT(room.asks_item(r_meet_14, "close", CloseItem{.no_dissent = true}), allows());
+    EXPECT_THAT(room.asks_item(r_meet_14, "close", CloseItem{}), refuses("R-MEET-14", "none"));
 
-    room.item().dissents.push_back({.person = m(3), .text = "试行即可", .confirmed = true});
-    EXPECT_THAT(room.asks_item(r_meet_14, "close", CloseItem{}), allows());
+    for (const int dissenter : {2, 3}) {
+        room.item().dissents = {{.person = m(dissenter), .text = "试行即可", .confirmed = true}};
+        EXPECT_THAT(room.asks_item(r_meet_14, "close", CloseItem{}), allows()) << dissenter;
+        EXPECT_THAT(room.asks_item(r_meet_14, "close", CloseItem{.no_dissent = true}),
+                    AllOf(refuses("R-MEET-14", "some"), has_fact("names", names({dissenter}))));
+    }
+}
+
+TEST(R_MEET_14, asks_nobody_who_abstained_or_voted_for_what_he_had_spoken_against) {
+    Room room = a_party_group(5);
+    for (const int n : {3, 4, 5}) room.states(m(n), Position::against);
+    room.votes(3, 1).outcome = Outcome::adopted;
+    room.item().ballots.back().state = BallotState::closed;
+    room.item().ballots.back().votes.push_back({m(5), Vote::abstain});
+    EXPECT_THAT(room.asks_item(r_meet_14, "close", CloseItem{}),
+                AllOf(refuses("R-MEET-14", ""), has_fact("names", names({4}))));
 }
 
 TEST(R_MEET_14, refuses_to_enter_that_somebody_would_not_confirm_what_he_does_not_owe) {
