@@ -1,5 +1,7 @@
 #include "storage/attempts.hpp"
 
+#include <boost/describe/enum_to_string.hpp>
+
 #include <algorithm>
 
 namespace shenyi::storage {
@@ -35,6 +37,9 @@ void add_up(AttemptsCounted& counted, const AttemptsCounted& more) {
     for (const NameCounted& each : more.rules.value_or(std::vector<NameCounted>{})) {
         count(counted.rules, each.name, each.count);
     }
+    for (const NameCounted& each : more.counted_as.value_or(std::vector<NameCounted>{})) {
+        count(counted.counted_as, each.name, each.count);
+    }
     add_about(counted, more.about);
 }
 
@@ -57,6 +62,7 @@ AttemptsCounted one(const UncountedAttempt& uncounted) {
     count(counted.actions, attempt.action);
     if (attempt.not_your_role) count(counted.rules, "not_your_role");
     for (const Finding& finding : attempt.findings) count(counted.rules, finding.rule);
+    if (attempt.counted_as) count(counted.counted_as, boost::describe::enum_to_string(*attempt.counted_as, ""));
     add_about(counted, attempt.about);
     return counted;
 }

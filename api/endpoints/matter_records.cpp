@@ -78,13 +78,26 @@ std::vector<std::string> streams_around(const World& world, const Matter& matter
     return streams;
 }
 
+/// How many of what an attempt stands for are review after the meeting (R-GATE-01).
+std::int64_t reviews_after_meeting(const AttemptEvent& attempt) {
+    if (const auto* refused = std::get_if<AttemptRefused>(&attempt)) return kind_counted(*refused) ? 1 : 0;
+    std::int64_t count = 0;
+    for (const NameCounted& each : std::get<AttemptsCounted>(attempt).counted_as.value_or(std::vector<NameCounted>{})) {
+        if (each.name == "review_after_meeting") count += each.count;
+    }
+    return count;
+}
+
 /// The newest attempts that the reader sees, and the count of all.
 void add_attempts(json::object& body, const Call& call, const SeenMatter& seen, const Command& looking) {
     std::int64_t count = 0;
+    std::int64_t afterwards = 0;
     json::array out;
     for (const SeenAttempt& each : attempts_around(call, seen)) {
-        const auto* counted = std::get_if<AttemptsCounted>(&std::get<AttemptEvent>(each.event.event));
+        const auto& attempt = std::get<AttemptEvent>(each.event.event);
+        const auto* counted = std::get_if<AttemptsCounted>(&attempt);
         count += counted != nullptr ? counted->count : 1;
+        afterwards += reviews_after_meeting(attempt);
         out.push_back(render_entry(each.event, {call.app, *each.world, looking, call.request->language}));
     }
     if (out.size() > entries_shown_max) {
@@ -92,6 +105,7 @@ void add_attempts(json::object& body, const Call& call, const SeenMatter& seen, 
     }
     body.emplace("attempts", std::move(out));
     body.emplace("attempt_count", count);
+    body.emplace("review_after_meeting_count", afterwards);
 }
 
 /// Who opened which paper when. Of others it is told to who sees the whole bureau's attempts: director and inspector.

@@ -78,6 +78,11 @@ void add_refusal(json::object& out, const AttemptRefused& refused, Date day, con
     if (refused.roles_that_may) data.emplace("roles_that_may", codec::write(*refused.roles_that_may));
     out["action"] = refused.action;
     out["data"] = std::move(data);
+    if (const auto kind = kind_counted(refused)) {
+        out["counted_as"] = codec::write(*kind);
+        out["counted_as_text"] =
+            at.app.messages->word(tag(at.language), Term{"attempt_kind", std::string(codec::write(*kind).as_string())});
+    }
     out["findings"] = findings_told(refused, FindingPlace{at.app, at.world, command, at.language, day});
 }
 

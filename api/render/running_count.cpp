@@ -14,6 +14,7 @@ json::object render_running_count(const workflow::AttemptsCounted& counted, cons
                                   const workflow::Organ& organ) {
     json::object data{{"person", counted.person.value}, {"target", counted.target}};
     if (counted.actions) data.emplace("actions", workflow::codec::write(*counted.actions));
+    if (counted.counted_as) data.emplace("counted_as", workflow::codec::write(*counted.counted_as));
     if (counted.rules) data.emplace("rules", workflow::codec::write(*counted.rules));
     return {{"id", "running:" + counted.person.value},
             {"entry", "attempt"},

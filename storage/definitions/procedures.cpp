@@ -111,7 +111,7 @@ class ProcedureReading {
     /// adviser nobody unsets them (rules.md §2.5, §7).
     void check_gate(const ProcedureFile& read) {
         if (!read.kind) {
-            check_carried(read.meetings, "/meetings", {"add_item"}, {"R-GATE-01"});
+            check_carried(read.meetings, "/meetings", {"add_item", "open"}, {"R-GATE-01"});
             check_carried(read.items, "/items", {"open"}, {"R-GATE-01"});
             check_carried(read.items, "/items", {"open_ballot", "close_ballot", "decide"}, {"R-MEET-01"});
         }

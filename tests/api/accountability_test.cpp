@@ -63,6 +63,7 @@ TEST_P(Accountability, the_responsibility_names_who_did_what_with_dissent_as_evi
     ASSERT_NE(alone, nullptr) << json::serialize(body.at("attempts"));
     EXPECT_EQ(alone->at("actor").at("id"), json::value(server.person("deputy1").value));
     EXPECT_EQ(body.at("attempt_count"), 1);
+    EXPECT_EQ(body.at("review_after_meeting_count"), 0);
 
     const auto* gate = find_in(body.at("rules"), "rule", "R-GATE-01");
     ASSERT_NE(gate, nullptr);

@@ -96,6 +96,32 @@ TEST_P(Inspection, an_attempt_says_what_was_asked_for_and_who_could_clear_it_the
     EXPECT_EQ(attempt_of(after, "place_on_agenda")->at("findings"), json::value(findings));
 }
 
+TEST_P(Inspection, a_meeting_entered_that_took_place_before_its_roster_counts_as_review_after_the_meeting) {
+    server.drafted();
+    server.reviewed();
+    server.before_office();
+    server.move_clock("2026-03-24T09:00:00+08:00");
+    const auto refused =
+        server.app().engine->submit({.command = {.target = Target::meeting,
+                                                 .action = "open",
+                                                 .subject = {.organ = server.app().organ, .meeting = server.meeting},
+                                                 .actor = server.person("recorder"),
+                                                 .body = OpenMeeting{.present = {server.person("director")}},
+                                                 .occurred_at = parse_instant("2026-01-05T09:00:00+08:00")},
+                                     .address = "127.0.0.1"});
+    ASSERT_TRUE(refused);
+    ASSERT_EQ(refused->kind, storage::Outcome::Kind::refused);
+    const auto told = attempt_of(history("inspector", matter()), "open");
+    ASSERT_NE(told, nullptr) << "it bears on every matter of the meeting";
+    EXPECT_EQ(told->at("counted_as"), "review_after_meeting");
+    EXPECT_EQ(told->at("counted_as_text"), "会后补审");
+    EXPECT_NE(attempt_of(history("inspector", meeting()), "open"), nullptr);
+    const json::value traced = server.fitting("inspector", matter() + "/responsibility", "Responsibility");
+    EXPECT_EQ(traced.at("attempt_count"), 1);
+    EXPECT_EQ(traced.at("review_after_meeting_count"), 1);
+    EXPECT_EQ(traced.at("attempts").at(0).at("counted_as"), "review_after_meeting");
+}
+
 TEST_P(Inspection, an_attempt_in_the_wrong_role_says_which_roles_may) {
     server.drafted();
     server.reviewed();

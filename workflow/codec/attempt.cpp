@@ -59,8 +59,11 @@ void add_items_matters(const World& world, const Command& command, const std::ve
                        std::set<std::string>& about) {
     const Meeting* meeting = command.subject.meeting ? find(world, *command.subject.meeting) : nullptr;
     if (!meeting) return;
+    // Of a meeting that is entered afterwards every item is reviewed afterwards.
+    const bool whole = command.target == Target::meeting && kind_of(findings) == AttemptKind::review_after_meeting;
     for (const Item& item : meeting->items) {
-        bool meant = command.target == Target::item && command.subject.item == item.id;
+        bool meant = whole ? item.state != ItemState::removed
+                           : command.target == Target::item && command.subject.item == item.id;
         for (const Finding& finding : findings) meant = meant || finding.subject == item.id.value;
         if (meant && item.matter) about.insert(stream_of(*item.matter).name);
     }
@@ -106,7 +109,8 @@ AttemptRefused attempt_of(const World& world, const Command& command, const Refu
                            .body = {},
                            .who_can_clear = std::vector<std::vector<Clearer>>{},
                            .roles_that_may = {},
-                           .about = bears_on(world, command, refusal.findings)};
+                           .about = bears_on(world, command, refusal.findings),
+                           .counted_as = kind_of(refusal.findings)};
     if (command.body.has_value()) {
         attempt.body = told_body(write_body(command.target, command.action, command.body));
     }

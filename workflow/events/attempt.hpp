@@ -5,6 +5,7 @@
 #include "workflow/ids.hpp"
 
 #include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 
 #include <optional>
 #include <string>
@@ -13,6 +14,10 @@
 
 /// What was refused, who came in and went, and who read what.
 namespace shenyi::workflow {
+
+/// What a refusal is besides: discussed first and reviewed, or its members named, afterwards (会后补审, R-GATE-01).
+enum class AttemptKind { review_after_meeting };
+BOOST_DESCRIBE_ENUM(AttemptKind, review_after_meeting)
 
 /// An action that was refused: who tried what, every finding, and what he was told (R-ARC-04: who, when, rule, facts).
 /// Events of before these were kept lack the optional members: what was tried and told then is not known.
@@ -30,9 +35,17 @@ struct AttemptRefused {
     std::optional<std::vector<Role>> roles_that_may;
     /// Streams of other matters and meetings on which the attempt bears.
     std::vector<std::string> about;
+    /// Events of before it was kept tell it by their findings alone (`kind_counted`).
+    std::optional<AttemptKind> counted_as = {};
 };
 BOOST_DESCRIBE_STRUCT(AttemptRefused, (),
-                      (action, target, findings, not_your_role, body, who_can_clear, roles_that_may, about))
+                      (action, target, findings, not_your_role, body, who_can_clear, roles_that_may, about, counted_as))
+
+/// What a refusal with these findings is counted as.
+std::optional<AttemptKind> kind_of(const std::vector<Finding>& findings);
+
+/// What an attempt was counted as; where that was not kept yet, as its findings tell.
+std::optional<AttemptKind> kind_counted(const AttemptRefused& attempt);
 
 /// How often a name occurs among counted attempts.
 struct NameCounted {
@@ -44,7 +57,8 @@ struct NameCounted {
 BOOST_DESCRIBE_STRUCT(NameCounted, (), (name, count))
 
 /// From the tenth refusal of one person on one resource within an hour on: one event for all of them, with how often
-/// each action was tried and how often each rule refused (`not_your_role` where the role did not allow it).
+/// each action was tried, how often each rule refused (`not_your_role` where the role did not allow it), and how many
+/// were of which kind.
 struct AttemptsCounted {
     static constexpr std::string_view type = "attempts.counted";
     PersonId person;
@@ -55,8 +69,9 @@ struct AttemptsCounted {
     std::optional<std::vector<NameCounted>> actions;
     std::optional<std::vector<NameCounted>> rules;
     std::vector<std::string> about;
+    std::optional<std::vector<NameCounted>> counted_as = {};
 };
-BOOST_DESCRIBE_STRUCT(AttemptsCounted, (), (person, target, from, to, count, actions, rules, about))
+BOOST_DESCRIBE_STRUCT(AttemptsCounted, (), (person, target, from, to, count, actions, rules, about, counted_as))
 
 struct LoggedIn {
     static constexpr std::string_view type = "session.opened";

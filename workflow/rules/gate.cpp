@@ -62,6 +62,16 @@ Finding not_reviewed(const Context& at, std::string variant, int version, Missin
             .missing = {missing}};
 }
 
+/// A meeting entered from paper whose members were named only after it had taken place (会后补审).
+std::optional<Finding> named_afterwards(const Context& at) {
+    const auto& roster = at.meeting->roster;
+    if (!roster || at.happened() >= roster->fixed_at) return std::nullopt;
+    return Finding{.rule = "R-GATE-01",
+                   .variant = "roster",
+                   .facts = {{"meeting", at.forum_term()}, {"occurred", at.happened()}, {"fixed", roster->fixed_at}},
+                   .missing = {Missing::meeting}};
+}
+
 /// Discussed first and reviewed, or its members named, afterwards (会后补审).
 std::optional<Finding> done_afterwards(const Context& at, const Draft& draft, const Clearance& clearance) {
     const Instant moment = moment_of(at);
@@ -219,13 +229,15 @@ bool is_gated(const Matter& matter, const Procedure& procedure) {
 }
 
 /// R-GATE-01 未经合法性审查的，不得提交党组会和局长办公会研究讨论。
-/// A clearance stands for exactly this content, and stood before the meeting took place; what is part of a draft goes
-/// before no meeting as a mere paper unless the draft itself could, nor does a paper that has become one since it was
-/// added. Stands at all gate points, since versions and opinions change in between. Source: the bureau's report of
-/// 2021; 《重大行政决策程序暂行条例》第二十五条； 国办发〔2018〕115号第（七）点；山东省政府令第353号第二十七条; papers
-/// and entered times: the engine's own control.
+/// A clearance stands for exactly this content, and stood before the meeting took place, as did the roster of its
+/// members: what is entered afterwards is refused and counted as review after the meeting (会后补审). What is part of a
+/// draft goes before no meeting as a mere paper unless the draft itself could, nor does a paper that has become one
+/// since it was added. Stands at all gate points, since versions and opinions change in between. Source: the bureau's
+/// report of 2021; 《重大行政决策程序暂行条例》第二十五条；
+/// 国办发〔2018〕115号第（七）点；山东省政府令第353号第二十七条; papers and entered times: the engine's own control.
 std::optional<Finding> r_gate_01(const Context& at) {
     if (const auto* body = at.body<AddItem>()) return hidden_among(at, body->documents);
+    if (is_action(at, Target::meeting, "open")) return named_afterwards(at);
     if (at.item && at.item->kind != ItemKind::decision) return hidden_among(at, at.item->documents);
     if (!at.matter || !is_gated(*at.matter, at.procedure)) return std::nullopt;
     const Draft* draft = at.draft();

@@ -150,6 +150,7 @@ TEST(MessageCatalogue, has_a_word_for_every_term_of_the_closed_vocabularies) {
     expect_words_for<workflow::Outcome>("outcome");
     expect_words_for<workflow::MotionKind>("motion_kind");
     expect_words_for<workflow::Position>("position");
+    expect_words_for<workflow::AttemptKind>("attempt_kind");
     expect_words_for<workflow::Vote>("vote");
     expect_words_for<workflow::BallotMethod>("ballot_method");
     expect_words_for<workflow::BallotState>("ballot_state");

@@ -116,6 +116,8 @@ TEST(Procedures, are_not_read_where_a_rule_of_the_gate_is_left_out) {
     }
     EXPECT_THAT(faults_after("meetings.yaml", "[R-GATE-01, R-MEET-05]", "[R-MEET-05]"),
                 HasSubstr("/meetings/add_item/guards: leaves out R-GATE-01"));
+    EXPECT_THAT(faults_after("meetings.yaml", "R-MEET-04, R-GATE-01, R-MEET-03", "R-MEET-04, R-MEET-03"),
+                HasSubstr("/meetings/open/guards: leaves out R-GATE-01"));
     EXPECT_THAT(faults_after("major_decision.yaml", "review_mandatory: true", "review_mandatory: false"),
                 HasSubstr("/review_mandatory: cannot be unset for this kind"));
     EXPECT_EQ(faults_after("major_decision.yaml", "title: 重大行政决策", "title: 重大决策"), "");

@@ -1,5 +1,6 @@
 #include "workflow/codec/attempt.hpp"
 
+#include "workflow/codec/events.hpp"
 #include "workflow/codec/parse.hpp"
 #include "workflow/digest.hpp"
 
@@ -36,6 +37,36 @@ TEST(ToldBody, keeps_a_long_text_and_a_long_list_by_digest) {
 TEST(ToldBody, keeps_no_name_of_a_vote) {
     const json::array votes{json::object{{"person", "per_1"}, {"vote", "for"}}};
     EXPECT_EQ(told(json::object{{"votes", votes}}), json::value(json::object{{"votes", 1}}));
+}
+
+AttemptRefused refused_by(std::string rule, std::string variant) {
+    return {.action = "open",
+            .target = "meeting/mtg_1",
+            .findings = {{.rule = std::move(rule), .variant = std::move(variant)}}};
+}
+
+TEST(AttemptKind, is_review_after_the_meeting_for_a_late_clearance_and_a_late_roster_alone) {
+    for (const char* variant : {"occurred", "roster"}) {
+        EXPECT_EQ(kind_counted(refused_by("R-GATE-01", variant)), AttemptKind::review_after_meeting) << variant;
+    }
+    EXPECT_EQ(kind_counted(refused_by("R-GATE-01", "")), std::nullopt);
+    EXPECT_EQ(kind_counted(refused_by("R-MEET-04", "too_late")), std::nullopt);
+}
+
+TEST(AttemptKind, of_an_event_that_was_written_before_it_was_kept_is_told_by_its_findings) {
+    AttemptRefused attempt = refused_by("R-GATE-01", "occurred");
+    const json::value old = codec::write_event(Event{AttemptEvent{attempt}});
+    EXPECT_FALSE(old.as_object().contains("counted_as"));
+    const auto read = codec::read_event("attempt/mtg_1", AttemptRefused::type, old);
+    ASSERT_TRUE(read);
+    const auto& again = std::get<AttemptRefused>(std::get<AttemptEvent>(*read));
+    EXPECT_FALSE(again.counted_as);
+    EXPECT_EQ(kind_counted(again), AttemptKind::review_after_meeting);
+
+    attempt.counted_as = AttemptKind::review_after_meeting;
+    const json::value kept = codec::write_event(Event{AttemptEvent{attempt}});
+    EXPECT_EQ(kept.at("counted_as"), "review_after_meeting");
+    EXPECT_TRUE(codec::read_event("attempt/mtg_1", AttemptRefused::type, kept));
 }
 
 TEST(ToldBody, is_bounded_however_much_is_asked_for) {

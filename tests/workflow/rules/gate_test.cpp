@@ -5,6 +5,7 @@
 #include "workflow/actions/agenda.hpp"
 #include "workflow/actions/draft.hpp"
 #include "workflow/actions/review.hpp"
+#include "workflow/events/attempt.hpp"
 
 #include <gtest/gtest.h>
 
@@ -59,6 +60,27 @@ TEST(R_GATE_01, refuses_what_was_discussed_on_paper_before_it_was_cleared) {
     EXPECT_THAT(desk.asks_item(r_gate_01, "open"), allows()) << "a sitting opened in time";
     desk.meeting.entered_late = true;
     EXPECT_THAT(desk.asks_item(r_gate_01, "open"), refuses("R-GATE-01", "occurred")) << "a sitting entered from paper";
+}
+
+TEST(R_GATE_01, refuses_a_meeting_that_took_place_before_its_members_were_named) {
+    Desk desk;
+    desk.meeting.roster = FixedRoster{.day = on("2026-03-13"), .fixed_at = at_time("2026-03-13T11:30:00+08:00")};
+    const auto opens = [&](std::optional<Instant> occurred_at) {
+        return desk.asks(r_gate_01, {.target = Target::meeting,
+                                     .action = "open",
+                                     .subject = {.organ = desk.organ.id, .meeting = desk.meeting.id},
+                                     .actor = {"clerk"},
+                                     .body = {},
+                                     .occurred_at = occurred_at});
+    };
+    const Instant before = at_time("2026-03-13T09:05:00+08:00");
+    ASSERT_THAT(opens(before), AllOf(refuses("R-GATE-01", "roster"), has_fact("occurred", before),
+                                     has_fact("fixed", at_time("2026-03-13T11:30:00+08:00"))));
+    EXPECT_EQ(kind_of({*opens(before)}), AttemptKind::review_after_meeting);
+    EXPECT_THAT(opens(at_time("2026-03-13T11:30:00+08:00")), allows());
+    EXPECT_THAT(opens({}), allows());
+    desk.meeting.roster.reset();
+    EXPECT_THAT(opens(before), allows()) << "without a roster R-MEET-04 speaks";
 }
 
 TEST(R_GATE_01, refuses_a_draft_dressed_as_the_paper_of_a_hearing) {
