@@ -16,9 +16,10 @@ struct Head {
     HeadKind kind = HeadKind::none;
     std::string key;
     int number = 0;
-    int inserted = 0;     ///< 1 in 第四条之一
-    bool apart = true;    ///< something sets the number off from the words that follow
-    bool refers = false;  ///< what follows reads like a reference to another clause
+    int inserted = 0;        ///< 1 in 第四条之一
+    bool apart = true;       ///< something sets the number off from the words that follow
+    bool refers = false;     ///< what follows reads like a reference to another clause
+    std::size_t behind = 0;  ///< how many code points of the line stand behind it
 };
 
 /// Reads from the left; what it has read is gone.
@@ -37,6 +38,7 @@ class Reader {
         if (value) rest_.remove_prefix(length);
         return value;
     }
+    std::size_t left() const { return rest_.size(); }
     char32_t next() const { return rest_.empty() ? U'\n' : rest_.front(); }
 
   private:
@@ -61,7 +63,8 @@ Head article_or_chapter(Reader text) {
             .number = *number,
             .inserted = inserted.value_or(0),
             .apart = is_white_space(next) || is_one_of(U"：:【[", next),
-            .refers = is_one_of(U"第、，和至到或与及的规所之", next)};
+            .refers = is_one_of(U"第、，和至到或与及的规所之", next),
+            .behind = text.left()};
 }
 
 Head numbered_paragraph(Reader text) {
@@ -70,10 +73,11 @@ Head numbered_paragraph(Reader text) {
     const auto number = text.number();
     if (!number) return {};
     Head head{.kind = HeadKind::bracketed, .key = std::to_string(*number), .number = *number};
-    if (bracketed) return text.skip(U"）)") ? head : Head{};
-
-    head.kind = arabic ? HeadKind::digits : HeadKind::ideographic;
-    const bool set_off = arabic ? text.skip(U".．、") && !is_digit(text.next()) : text.skip(U"、");
+    if (!bracketed) head.kind = arabic ? HeadKind::digits : HeadKind::ideographic;
+    const bool set_off = bracketed ? text.skip(U"）)")
+                         : arabic  ? text.skip(U".．、") && !is_digit(text.next())
+                                   : text.skip(U"、");
+    head.behind = text.left();
     return set_off ? head : Head{};
 }
 
@@ -137,6 +141,17 @@ std::vector<Clause> clauses_of(std::span<const std::string> lines) {
         }
     }
     return clauses;
+}
+
+std::u32string wording_of(const Clause& clause) {
+    const std::u32string text = code_points_of(clause.text);
+    std::u32string_view words = trimmed(text);
+    const std::u32string_view line = words.substr(0, words.find(U'\n'));
+    const Head head = head_of(line);
+    if (head.kind != HeadKind::none && head.key == clause.key) words.remove_prefix(line.size() - head.behind);
+    std::u32string dense(words);
+    std::erase_if(dense, is_white_space);
+    return dense;
 }
 
 std::string clause_key(const std::string& named) {

@@ -32,6 +32,9 @@ BOOST_DESCRIBE_STRUCT(Clause, (), (key, text))
 /// to go on.
 std::vector<Clause> clauses_of(std::span<const std::string> lines);
 
+/// What a clause says: its words without its number, where they begin with it, and without white space and line ends.
+std::u32string wording_of(const Clause& clause);
+
 /// The key of one clause that somebody named: 第四条, 第四条第二款, 四、, 4. What names no number is its own key.
 std::string clause_key(const std::string& named);
 

@@ -117,6 +117,16 @@ TEST(Clauses, of_a_real_statute_are_all_found_in_order) {
     }
 }
 
+TEST(Clauses, say_their_words_without_number_and_layout) {
+    EXPECT_EQ(wording_of({"4", "第四条　每户 三百元，\n按月发放。"}), U"每户三百元，按月发放。");
+    EXPECT_EQ(wording_of({"4-1", "## 第四条之一 甲"}), U"甲");
+    EXPECT_EQ(wording_of({"2", "二、任务"}), U"任务");
+    EXPECT_EQ(wording_of({"2", "（二）任务"}), U"任务");
+    EXPECT_EQ(wording_of({"2", "2. 任务"}), U"任务");
+    EXPECT_EQ(wording_of({"5", "第四条 每户"}), U"第四条每户") << "another clause's number";
+    EXPECT_EQ(wording_of({"4", " "}), U"");
+}
+
 TEST(Diff, layout_is_no_difference) {
     EXPECT_THAT(difference({"第一条 甲", "", "　第二条 乙"}, {"  第一条 甲 ", "第二条 乙", ""}), IsEmpty());
 }

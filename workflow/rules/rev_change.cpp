@@ -1,7 +1,9 @@
 #include "workflow/actions/draft.hpp"
+#include "workflow/code_points.hpp"
 #include "workflow/diff.hpp"
 #include "workflow/rules/following.hpp"
 #include "workflow/rules/rev.hpp"
+#include "workflow/rules/reworded.hpp"
 #include "workflow/rules/sitting.hpp"
 #include "workflow/rules/words.hpp"
 
@@ -24,6 +26,30 @@ Finding nothing_to_keep(int from) {
 /// The engine cannot read one of the two texts: what was changed is for the reviewer to see.
 Finding by_the_reviewer(int from) {
     return {.rule = "R-REV-10", .variant = "by_reviewer", .class_ = FindingClass::warn, .facts = {{"from", from}}};
+}
+
+/// As much of a text as a sentence about it can hold.
+std::string excerpt(const std::string& text) {
+    constexpr std::size_t code_points_max = 120;
+    const std::u32string whole = code_points_of(text);
+    if (whole.size() <= code_points_max) return text;
+    return utf8_of(std::u32string_view(whole).substr(0, code_points_max)) + "…";
+}
+
+/// A clause that a meeting reworded and the filing words otherwise, or leaves out. A slip of the pen answers for the
+/// clauses that it touches only: it carries out nothing.
+std::optional<Finding> otherwise_than_decided(const Context& at, const SubmitChangedDraft& body, const DocumentId& main,
+                                              const std::vector<std::string>& changed) {
+    const auto text = at.world.documents.find(main);
+    if (text == at.world.documents.end() || !text->second.paragraphs) return std::nullopt;
+    for (const Misread& misread : clauses_misread(*at.matter, body.from, clauses_of(*text->second.paragraphs))) {
+        const bool touched = std::ranges::find(changed, misread.clause) != changed.end();
+        if (body.change == ChangeClass::clerical && !touched) continue;
+        Facts facts = {{"n", misread.clause}, {"decided", excerpt(misread.decided)}};
+        if (misread.filed) facts.emplace("filed", excerpt(*misread.filed));
+        return change_refused(misread.filed ? "otherwise" : "left_out", std::move(facts), Missing::amended_text);
+    }
+    return std::nullopt;
 }
 
 Finding not_asked_for(const std::string& variant, const std::string& clause) {
@@ -128,7 +154,8 @@ std::optional<Finding> filed_change(const Context& at, const SubmitChangedDraft&
         if (!changed) return change_refused("not_compared", {{"from", body.from}}, Missing::new_version);
         if (!papers.empty()) return not_asked_for("clerical", papers.front());
         const auto clause = more_than_wording(at, newest->main, main->document);
-        return clause ? std::optional(not_asked_for("clerical", *clause)) : std::nullopt;
+        return clause ? std::optional(not_asked_for("clerical", *clause))
+                      : otherwise_than_decided(at, body, main->document, *changed);
     }
     const std::set<std::string> asked_for = clauses_asked_for(*at.matter, body.from);
     for (const std::string& clause : changed.value_or(std::vector<std::string>{})) {
@@ -137,7 +164,7 @@ std::optional<Finding> filed_change(const Context& at, const SubmitChangedDraft&
     for (const std::string& paper : papers) {
         if (!asked_for.contains(clause_key(paper))) return not_asked_for("", paper);
     }
-    if (changed) return std::nullopt;
+    if (changed) return otherwise_than_decided(at, body, main->document, *changed);
     return asked_for.empty() ? change_refused("nothing_asked", {{"from", body.from}}, Missing::new_version)
                              : by_the_reviewer(body.from);
 }
@@ -163,7 +190,8 @@ std::optional<Finding> confirmed_change(const Context& at) {
 
 /// R-REV-10 修改稿应当送审查机构复核；超出审查意见或者会议决定的修改须重新送审。
 /// A version that is to keep an opinion continues the newest version and fits its class: `clerical` changes wording
-/// only, `conforming` only clauses named by an adopted point or by a meeting's amendment. The reviewer has the last
+/// only, `conforming` only clauses named by an adopted point or by a meeting's amendment, and what a meeting reworded
+/// reads as it decided. The reviewer has the last
 /// word and may be stricter than the filing, never laxer; until he has spoken the version goes before no meeting. Where
 /// the engine cannot read one of the texts nothing passes as clerical, and the reviewer compares what was to conform.
 /// Source: 《三亚市规章与行政规范性文件管理办法》第四十一条; the classes: the engine's own control.

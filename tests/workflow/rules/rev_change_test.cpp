@@ -46,6 +46,50 @@ TEST(R_REV_10, refuses_a_conforming_change_nobody_asked_for_and_allows_one_that_
     EXPECT_THAT(amended.asks(r_rev_10, "submit_changed_draft", changed("both", conforming)), allows());
 }
 
+/// The meeting reworded clause 3 of version 1; texts lie ready that carry it out, word it otherwise, leave it out.
+Desk reworded_desk() {
+    Desk desk = amended_desk();
+    desk.matter.placements.push_back({.version = 1, .outcome = Outcome::adopted_as_amended});
+    desk.matter.placements.back().amendments = {{"第三条", "本办法适用于全市居民和单位的供热。"}};
+    desk.documents[{"other"}].paragraphs = {"第三条 本办法适用于全国居民和单位的供热。", "第四条 每户补贴四百元。"};
+    desk.documents[{"without"}].paragraphs = {"第四条 每户补贴四百元。"};
+    return desk;
+}
+
+TEST(R_REV_10, refuses_a_clause_that_reads_otherwise_than_the_meeting_decided_and_allows_it_as_decided) {
+    const Desk desk = reworded_desk();
+    const auto conforming = ChangeClass::conforming;
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("both", conforming)), allows());
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("other", conforming)),
+                AllOf(refuses("R-REV-10", "otherwise"), has_fact("n", text("3")),
+                      has_fact("decided", text("本办法适用于全市居民和单位的供热。")),
+                      has_fact("filed", text("第三条 本办法适用于全国居民和单位的供热。"))));
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("fourth", conforming)),
+                refuses("R-REV-10", "otherwise"))
+        << "the clause as it was before the meeting";
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("other", ChangeClass::substantive)), allows());
+}
+
+TEST(R_REV_10, refuses_to_leave_out_a_clause_that_the_meeting_reworded_and_allows_to_delete_what_it_deleted) {
+    Desk desk = reworded_desk();
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("without", ChangeClass::conforming)),
+                AllOf(refuses("R-REV-10", "left_out"), has_fact("n", text("3"))));
+    desk.matter.placements.back().amendments = {{"第三条", "删去本条"}};
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("without", ChangeClass::conforming)), allows());
+}
+
+TEST(R_REV_10, refuses_a_slip_of_the_pen_in_a_clause_that_the_meeting_reworded) {
+    const Desk desk = reworded_desk();
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("wording", ChangeClass::clerical)),
+                refuses("R-REV-10", "otherwise"));
+}
+
+TEST(R_REV_10, leaves_to_the_reviewer_whether_what_cannot_be_compared_reads_as_decided) {
+    const Desk desk = reworded_desk();
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("scan", ChangeClass::conforming)),
+                warns("R-REV-10", "by_reviewer"));
+}
+
 TEST(R_REV_10, refuses_as_clerical_what_changes_a_number_and_allows_a_slip_of_the_pen) {
     const Desk desk = amended_desk();
     EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("wording", ChangeClass::clerical)), allows());
