@@ -8,7 +8,9 @@
 
 namespace shenyi::api::programs {
 
-/// SIGINT and SIGTERM, taken by one thread only: block before any other thread starts, then wait.
+/// SIGINT and SIGTERM, taken by one thread only: block before any other thread starts, then wait. What would end the
+/// program for a write that fails is ignored from then on: whoever read its log may go, and at a limit on the size of
+/// files a write fails as on a full disk.
 class StopSignals {
   public:
     StopSignals();

@@ -83,7 +83,7 @@ Program::~Program() {
         ::waitpid(process_, nullptr, 0);
     }
     ::close(out_);
-    ::close(err_);
+    if (err_ >= 0) ::close(err_);
 }
 
 bool Program::read_more(int descriptor, std::string& into) {
@@ -106,6 +106,10 @@ std::string Program::wait_for(const std::string& text) {
     }
 }
 
+void Program::forget_errors() {
+    ::close(std::exchange(err_, -1));
+}
+
 void Program::kill() {
     ::kill(process_, SIGKILL);
     end();
@@ -114,7 +118,7 @@ void Program::kill() {
 Ended Program::end() {
     Ended ended{};
     while (read_more(out_, said_)) continue;
-    while (read_more(err_, ended.err)) continue;
+    while (err_ >= 0 && read_more(err_, ended.err)) continue;
     ended.out = std::move(said_);
     int status = 0;
     ::waitpid(std::exchange(process_, 0), &status, 0);

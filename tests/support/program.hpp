@@ -32,6 +32,8 @@ class Program {
     /// The rest of the line behind `text` on its standard output, once it has said it.
     std::string wait_for(const std::string& text);
     void kill();
+    /// Nobody reads its standard error any more.
+    void forget_errors();
     /// Waits for its end.
     Ended end();
 

@@ -56,15 +56,24 @@ class ServedFile : public testing::Test {
         if (answer.status != 201) throw std::runtime_error(answer.body);
         return std::string(json::parse(answer.body).at("token").as_string());
     }
+    HttpAnswer ask(const std::string& path, const json::object& body, HeaderList headers = {}) {
+        headers.emplace_back("Authorization", "Bearer " + token_);
+        return HttpClient(port_).post_json("/api/v1" + path, json::serialize(body), headers);
+    }
+    /// The program logs it. Sessions end with the day before.
+    void begin_a_day() {
+        log_in();
+        const auto moved = ask("/demo/clock", json::object{{"advance_working_days", 1}});
+        if (moved.status != 200) throw std::runtime_error(moved.body);
+        log_in();
+    }
     /// A matter that the server answered for with 201.
     std::string propose(const std::string& key) {
         const json::object body{{"kind", "major_decision"},
                                 {"title", "信访积案化解专项方案"},
                                 {"undertaking_unit", "unit_letters"},
                                 {"proposal", json::object{{"source", "department"}}}};
-        HeaderList headers = as(token_);
-        headers.emplace_back("Idempotency-Key", key);
-        const auto answer = HttpClient(port_).post_json("/api/v1/matters", json::serialize(body), headers);
+        const auto answer = ask("/matters", body, {{"Idempotency-Key", key}});
         if (answer.status != 201) throw std::runtime_error(answer.body);
         return std::string(json::parse(answer.body).at("matter").at("id").as_string());
     }
@@ -116,6 +125,13 @@ TEST_F(ServedFile, keeps_what_it_answered_whoever_comes_near_it_meanwhile) {
     start();
     EXPECT_EQ(status_of(before), 200);
     EXPECT_EQ(status_of(after), 200);
+}
+
+TEST_F(ServedFile, serves_on_when_nobody_reads_any_more_what_it_logs) {
+    start();
+    server_->forget_errors();
+    begin_a_day();
+    EXPECT_EQ(status_of(propose("after")), 200);
 }
 
 TEST_F(ServedFile, keeps_its_log_in_a_file_a_day_that_others_do_not_read) {
