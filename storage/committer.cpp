@@ -41,7 +41,7 @@ struct OrgansShare {
 
 StoreError error_of(const std::exception& thrown) {
     if (dynamic_cast<const ClockBehind*>(&thrown))
-        return {StoreError::Kind::unavailable, std::string("clock_behind: ") + thrown.what()};
+        return {StoreError::Kind::clock_behind, std::string("clock_behind: ") + thrown.what()};
     if (dynamic_cast<const log::RecordDamaged*>(&thrown)) return {StoreError::Kind::damaged, thrown.what()};
     return fault_of(thrown).error();
 }

@@ -140,7 +140,8 @@ StoreError upload_error_of(const std::exception& thrown) {
     if (const auto* system = dynamic_cast<const std::system_error*>(&thrown)) {
         const int code = system->code().value();
         const bool full = code == ENOSPC || code == EDQUOT || code == EFBIG;
-        return {full ? StoreError::Kind::full : StoreError::Kind::unavailable, thrown.what()};
+        if (code == EROFS || code == EACCES) return {StoreError::Kind::denied, thrown.what()};
+        return {full ? StoreError::Kind::no_room : StoreError::Kind::unavailable, thrown.what()};
     }
     StoreError error = fault_of(thrown).error();
     // An upload has read nothing that could have become stale: it only did not get the lock in time.
@@ -347,6 +348,16 @@ class KeptDocuments final : public Documents {
         }
         if (!is_utf8(text)) return std::nullopt;
         return lines_of(text);
+    }
+
+    std::optional<StoreError> cannot_gather() override {
+        constexpr std::size_t block = 4096;  // of a file system: fewer bytes may still fit where no file does
+        try {
+            bytes_->spool()->write(std::string(block, '\0'));
+            return std::nullopt;
+        } catch (const std::system_error& thrown) {
+            return upload_error_of(thrown);
+        }
     }
 
   private:

@@ -70,6 +70,8 @@ class Documents {
     /// The text by line, where an uploader says that it is text/plain or text/markdown in UTF-8 and not too long to
     /// compare.
     virtual std::optional<std::vector<std::string>> lines(Connection& connection, const workflow::DocumentId& id) = 0;
+    /// Why no upload can be gathered; empty where one can. Found out by writing a few bytes, which are gone again.
+    virtual std::optional<StoreError> cannot_gather() = 0;
 };
 
 /// `folder` is used by embedded databases only.

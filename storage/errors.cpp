@@ -90,7 +90,7 @@ Fault fault_of_sqlite(const soci::sqlite3_soci_error& thrown) {
             fault.retryable = true;
             return fault;
         case disk_full:
-            fault.kind = Kind::full;
+            fault.kind = Kind::no_room;
             return fault;
         case read_only:
             fault.kind = Kind::denied;
@@ -137,7 +137,9 @@ Fault fault_of_postgresql(const soci::postgresql_soci_error& thrown) {
     } else if (is_connection_state(of)) {
         fault.kind = Kind::unavailable;
         fault.connection_lost = true;
-    } else if (of == "53100" || of == "53200" || of == "54000") {
+    } else if (of == "53100") {
+        fault.kind = Kind::no_room;
+    } else if (of == "53200" || of == "54000") {
         fault.kind = Kind::full;
     } else if (of.starts_with("53") || of == "57014") {
         fault.kind = Kind::unavailable;

@@ -6,17 +6,20 @@
 
 namespace shenyi::storage {
 
-/// Why something was not kept or not read. In every case nothing was written.
+/// Why something was not kept or not read. Nothing was written; only where `unavailable` is told of a commit whose
+/// answer was lost, and no later try came through, it may have been.
 struct StoreError {
     enum class Kind {
         stale,  ///< somebody else was faster: the sequence moved on, or tries against deadlock and conflict ran out
-        constraint,   ///< a key, a check or a trigger of the tables refused the row
-        key_reused,   ///< the idempotency key is taken
-        full,         ///< disk or database full, or a queue of ours
-        unavailable,  ///< no connection, a wait that ran out, a file in use
-        denied,       ///< the role may not do that, or the file is read-only
-        damaged,      ///< the database says that its file is broken
-        fault,        ///< anything else: a statement of ours is wrong
+        constraint,    ///< a key, a check or a trigger of the tables refused the row
+        key_reused,    ///< the idempotency key is taken
+        full,          ///< a queue of ours
+        no_room,       ///< disk or database full
+        unavailable,   ///< no connection, a wait that ran out, a file in use
+        clock_behind,  ///< the clock shows less than what is recorded already
+        denied,        ///< the role may not do that, or the file is read-only
+        damaged,       ///< the database says that its file is broken
+        fault,         ///< anything else: a statement of ours is wrong
     };
     Kind kind;
     /// For the log: no value of a row is in it. Never sent to a client.

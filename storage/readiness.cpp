@@ -20,6 +20,7 @@ std::optional<StoreError> Readiness::cannot_write(const workflow::OrganId& organ
         const std::string at = workflow::rfc3339(now);
         connection.sql() << write_row, soci::use(organ.value, "organ"), soci::use(at, "now");
     });
+    if (!last_) last_ = documents_.cannot_gather();
     asked_ = std::chrono::steady_clock::now();
     return last_;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/documents.hpp"
 #include "storage/writer.hpp"
 #include "workflow/dates.hpp"
 #include "workflow/ids.hpp"
@@ -15,17 +16,19 @@ namespace limits {
 inline constexpr std::chrono::milliseconds readiness_age{1'000};
 }  // namespace limits
 
-/// Whether the database takes writes, found out by writing: a row of its own, committed as an act is. A full disk, a
-/// file or server that is read-only and a right that was taken away show themselves in nothing less.
+/// Whether acts and documents can be written, found out by writing: a row of its own, committed as an act is, and a few
+/// bytes where uploads are gathered. A full disk, a file or server that is read-only and a right that was taken away
+/// show themselves in nothing less.
 class Readiness {
   public:
-    explicit Readiness(Store& store) : writer_(store) {}
+    Readiness(Store& store, Documents& documents) : writer_(store), documents_(documents) {}
 
     /// Why nothing can be written; empty where it can. Any thread; it waits.
     std::optional<StoreError> cannot_write(const workflow::OrganId& organ, workflow::Instant now);
 
   private:
     Writer writer_;
+    Documents& documents_;
     std::mutex asking_;
     std::optional<StoreError> last_;
     std::optional<std::chrono::steady_clock::time_point> asked_;

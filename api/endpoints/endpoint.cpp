@@ -154,12 +154,16 @@ http::Response answer(const Call& call, storage::StoreError::Kind kind) {
             return later("overloaded");
         case Kind::unavailable:
             return later("unavailable");
+        case Kind::no_room:
+        case Kind::denied:
+            return later("not_writable");
+        case Kind::clock_behind:
+            return later("clock_behind");
         case Kind::damaged:
             return later("record_damaged");
         case Kind::key_reused:
             return problem(call, "key_reused", 422);
         case Kind::constraint:
-        case Kind::denied:
         case Kind::fault:
             break;
     }

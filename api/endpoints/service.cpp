@@ -28,7 +28,8 @@ http::Response not_ready(const Call& call, std::string name) {
         {.name = std::move(name), .status = 503, .headers = {{"Retry-After", std::to_string(limits::retry_after_s)}}});
 }
 
-/// The store answers and takes writes, its schema is this program's, and the organ's record can be read and verified.
+/// The store answers, acts and documents can be written, its schema is this program's, and the organ's record can be
+/// read and verified.
 http::Response readyz(const Call& call, storage::Readiness& readiness) {
     App& app = call.app;
     const auto schema = app.store->readers().read(
@@ -42,7 +43,7 @@ http::Response readyz(const Call& call, storage::Readiness& readiness) {
     }
     if (!snapshot->world.organ) return not_ready(call, "not_founded");
     if (const auto error = readiness.cannot_write(app.organ, app.clock->now())) {
-        spdlog::error("the database takes no writes: {}", error->detail);
+        spdlog::error("nothing can be written: {}", error->detail);
         return not_ready(call, "not_writable");
     }
     return healthz(call);
@@ -86,7 +87,7 @@ http::Response problem_page(const Call& call) {
 
 void add_service(http::Router& router, App& app) {
     get(router, app, "/~/healthz", "healthz", healthz, {}, Access::open);
-    const auto readiness = std::make_shared<storage::Readiness>(*app.store);
+    const auto readiness = std::make_shared<storage::Readiness>(*app.store, *app.documents);
     get(
         router, app, "/~/readyz", "readyz", [readiness](const Call& call) { return readyz(call, *readiness); }, {},
         Access::open);

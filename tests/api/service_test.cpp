@@ -7,6 +7,8 @@
 #include <boost/json/parse.hpp>
 
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 #include <optional>
 
 namespace shenyi::tests {
@@ -96,6 +98,12 @@ TEST_P(ServiceOnFile, says_that_the_disk_is_full) {
     }
     EXPECT_EQ(answer.status, 503);
     EXPECT_THAT(answer.body, HasSubstr("/docs/problems/not_writable"));
+}
+
+TEST_P(ServiceOnFile, says_that_no_document_can_be_kept) {
+    std::ofstream(database->folder() / storage::documents_folder) << "a file in the folder's place";
+    EXPECT_EQ(not_ready(), "/docs/problems/not_writable");
+    std::filesystem::remove(database->folder() / storage::documents_folder);
 }
 
 TEST_P(Service, says_that_the_record_is_damaged) {

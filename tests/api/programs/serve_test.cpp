@@ -1,4 +1,5 @@
 #include "api/app.hpp"
+#include "api/demo/found.hpp"
 #include "storage/definitions/bureau.hpp"
 #include "tests/support/databases.hpp"
 #include "tests/support/http_client.hpp"
@@ -10,7 +11,9 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <cstdint>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -77,6 +80,11 @@ class ServedFile : public testing::Test {
         if (answer.status != 201) throw std::runtime_error(answer.body);
         return std::string(json::parse(answer.body).at("matter").at("id").as_string());
     }
+    /// To the matter as it was proposed.
+    HttpAnswer object_to(const std::string& matter, const std::string& key) {
+        return ask("/matters/" + matter + "/actions/note_objection", json::object{{"text", "意见"}},
+                   {{"Idempotency-Key", key}, {"If-Match", "\"1\""}});
+    }
     int status_of(const std::string& matter) {
         return HttpClient(port_).request("GET", "/api/v1/matters/" + matter, as(token_)).status;
     }
@@ -132,6 +140,28 @@ TEST_F(ServedFile, serves_on_when_nobody_reads_any_more_what_it_logs) {
     server_->forget_errors();
     begin_a_day();
     EXPECT_EQ(status_of(propose("after")), 200);
+}
+
+TEST_F(ServedFile, writes_nothing_and_says_so_while_its_clock_is_behind) {
+    start();
+    begin_a_day();
+    const std::string before = propose("before");
+    server_->kill();
+    const auto file = folder_.path() / api::demo::clock_file;
+    std::int64_t offset_ms = 0;
+    std::ifstream(file) >> offset_ms;
+    constexpr std::int64_t an_hour_ms = 3'600'000;
+    std::ofstream(file) << offset_ms - an_hour_ms;
+    start();
+    const auto refused = object_to(before, "objection");
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_TRUE(refused.has("Retry-After"));
+    EXPECT_THAT(refused.body, HasSubstr("/docs/problems/clock_behind"));
+    EXPECT_EQ(status_of(before), 200);
+    server_->kill();
+    std::ofstream(file) << offset_ms;
+    start();
+    EXPECT_EQ(object_to(before, "objection").status, 200);
 }
 
 TEST_F(ServedFile, keeps_its_log_in_a_file_a_day_that_others_do_not_read) {
