@@ -41,6 +41,10 @@ class Dialect {
     /// The middle of the file names of migrations for this database alone: `sqlite`, `postgresql`.
     virtual std::string_view name() const = 0;
 
+    /// Which database it is, with its version; and its clock (RFC 3339), empty where it has none of its own.
+    virtual std::string version(soci::session& session) const = 0;
+    virtual std::string clock(soci::session& session) const = 0;
+
     /// Whether the table of migrations exists.
     virtual bool has_migrations(soci::session& session) const = 0;
     /// Inside a migration's transaction: keeps a second migrator out until its end, and acts as the owner of the

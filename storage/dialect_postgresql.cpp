@@ -45,6 +45,7 @@ std::string connection_string(const std::string& url) {
 std::string_view role_name(Role role) {
     switch (role) {
         case Role::app:
+        case Role::onlooker:
             return "shenyi_app";
         case Role::sealer:
             return "shenyi_sealer";
@@ -195,6 +196,7 @@ class PostgresqlDialect final : public Dialect {
         set_up_session(*session, role);
         check_server(*session);
         if (role != Role::migrate) become(*session, role_name(role));
+        if (role == Role::onlooker) execute(*session, "set default_transaction_read_only = on");
         return session;
     }
 
@@ -237,6 +239,18 @@ class PostgresqlDialect final : public Dialect {
     std::string_view strict() const override { return ""; }
     std::string_view keyed() const override { return ""; }
     std::string_view name() const override { return "postgresql"; }
+
+    std::string version(soci::session& session) const override {
+        std::string number;
+        session << "select current_setting('server_version')", soci::into(number);
+        return "PostgreSQL " + number;
+    }
+    std::string clock(soci::session& session) const override {
+        std::string now;
+        session << "select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')",
+            soci::into(now);
+        return now;
+    }
 
     bool has_migrations(soci::session& session) const override {
         int tables = 0;

@@ -1,10 +1,15 @@
 #include "storage/dialect.hpp"
+#include "storage/file_lock.hpp"
+#include "storage/sentence.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 #include <unistd.h>
+
+#include <filesystem>
+#include <system_error>
 
 namespace shenyi::storage {
 
@@ -67,9 +72,42 @@ std::vector<std::pair<std::string, std::string>> triggers_against_delete(soci::s
     return found;
 }
 
+/// A path as SQLite's URIs have it.
+std::string uri_of(const std::string& path) {
+    std::string uri = "file:";
+    for (const char c : path) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                           std::string_view("/._-").find(c) != std::string_view::npos;
+        uri += plain ? std::string(1, c) : fmt::format("%{:02x}", static_cast<unsigned char>(c));
+    }
+    return uri;
+}
+
+/// Whether there is nothing beside the file that belongs to it: nobody has it open, and all was written into it.
+bool lies_alone(const std::string& path) {
+    std::error_code none;
+    const auto size = std::filesystem::file_size(path + "-wal", none);
+    return (none || size == 0) && !holder_of_lock(lock_file_of(path));
+}
+
+/// Opens what is there, to look at it. A file that lies alone is read as one that nobody changes: SQLite then makes
+/// neither log nor index beside it.
+std::unique_ptr<soci::session> connect_to_look(const std::string& path, std::string_view timeout) {
+    std::error_code none;
+    if (!std::filesystem::exists(path, none))
+        throw NeverMigrated(fmt::format("there is no file {}; run: shenyi migrate", path));
+    const std::string_view manner = lies_alone(path) ? "immutable=1" : "mode=ro";
+    auto session = std::make_unique<soci::session>(
+        soci::sqlite3, fmt::format("db=\"{}?{}\" readonly=1 timeout={}", uri_of(path), manner, timeout));
+    sqlite_api::sqlite3_extended_result_codes(handle_of(*session), 1);
+    set_up(*session, {"query_only", "on", "1"});
+    return session;
+}
+
 class SqliteDialect final : public Dialect {
   public:
     std::unique_ptr<soci::session> connect(const Database& database, Role role) const override {
+        if (role == Role::onlooker) return connect_to_look(database.location, "1");
         make_private_file(database.location);
         const auto wait = std::chrono::duration_cast<std::chrono::seconds>(limits::lock_wait);
         auto session = std::make_unique<soci::session>(
@@ -106,6 +144,13 @@ class SqliteDialect final : public Dialect {
     std::string_view strict() const override { return "STRICT"; }
     std::string_view keyed() const override { return "STRICT, WITHOUT ROWID"; }
     std::string_view name() const override { return "sqlite"; }
+
+    std::string version(soci::session& session) const override {
+        std::string number;
+        session << "select sqlite_version()", soci::into(number);
+        return "SQLite " + number;
+    }
+    std::string clock(soci::session& /*session*/) const override { return {}; }
 
     bool has_migrations(soci::session& session) const override {
         int tables = 0;

@@ -3,11 +3,14 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <fstream>
+#include <sstream>
 
 namespace shenyi::storage {
 
@@ -33,6 +36,22 @@ std::string holder_of(int descriptor) {
 
 std::string lock_file_of(const std::string& database) {
     return database + ".lock";
+}
+
+std::optional<int> holder_of_lock(const std::string& path) {
+    struct stat file {};
+    if (::stat(path.c_str(), &file) != 0) return std::nullopt;
+    // `1: FLOCK  ADVISORY  WRITE 4711 fd:01:123 0 EOF`. The device is not compared: some file systems name another
+    // here.
+    std::ifstream locks("/proc/locks");
+    for (std::string line; std::getline(locks, line);) {
+        std::istringstream words(line);
+        std::string number, kind, manner, access, place;
+        int process = 0;
+        if (!(words >> number >> kind >> manner >> access >> process >> place) || kind != "FLOCK") continue;
+        if (place.substr(place.rfind(':') + 1) == std::to_string(file.st_ino) && process > 0) return process;
+    }
+    return std::nullopt;
 }
 
 tl::expected<std::unique_ptr<FileLock>, std::string> FileLock::take(const std::string& path) {

@@ -61,8 +61,9 @@ struct Database {
 };
 
 /// As whom a connection acts. PostgreSQL: `SET ROLE` to the role of that name; the login of the URL must be a member.
-/// `migrate` stays the login of the URL. SQLite has no roles: `auditor` reads only, the others are one.
-enum class Role { app, sealer, auditor, eraser, migrate };
+/// `migrate` stays the login of the URL. SQLite has no roles: `auditor` reads only, the others are one. `onlooker` is
+/// `app` that changes nothing at all: an SQLite file is not made, nor set up, nor anything beside it.
+enum class Role { app, sealer, auditor, eraser, migrate, onlooker };
 
 /// One session with the database, set up rightly or not at all. Belongs to one thread at a time. Statements prepared on
 /// it die with it; after `Fault::connection_lost` throw it away and connect anew.
