@@ -5,6 +5,7 @@
 #include "api/live_changes.hpp"
 #include "api/metrics.hpp"
 #include "api/render/contract_page.hpp"
+#include "api/request_line.hpp"
 #include "api/timer.hpp"
 #include "api/yaml.hpp"
 #include "storage/definitions/bureau.hpp"
@@ -17,6 +18,7 @@
 #include <chrono>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <utility>
 
 namespace shenyi::api {
@@ -81,6 +83,12 @@ void read_words(App& app, const std::filesystem::path& schemas, Faults& faults) 
         return;
     }
     app.messages = std::make_unique<storage::definitions::Messages>(std::move(*messages));
+}
+
+std::set<std::string> ids_of(const storage::definitions::Rules& rules) {
+    std::set<std::string> ids;
+    for (const auto& rule : rules.rules) ids.insert(rule.first);
+    return ids;
 }
 
 }  // namespace
@@ -148,7 +156,13 @@ void App::start(const AppSettings& settings) {
     failed_log_ins = std::make_unique<FailedLogIns>();
     writes = std::make_unique<RateLimit>(settings.writes);
     log_ins = std::make_unique<RateLimit>(settings.log_ins);
-    metrics = std::make_unique<Metrics>();
+    logs_requests = settings.logs_requests;
+    folders.emplace("data", settings.data);
+    if (settings.database.engine == storage::Engine::sqlite) {
+        const std::filesystem::path folder = std::filesystem::path(settings.database.location).parent_path();
+        folders.emplace("database", folder.empty() ? "." : folder);
+    }
+    metrics = std::make_unique<Metrics>(ids_of(rules));
     engine = std::make_unique<storage::WorkflowEngine>(
         *store, *documents, definitions, [time = clock.get()] { return time->now(); },
         storage::WorkflowEngine::Settings{.mac_key_file = key_file, .origin = "shenyi"});
@@ -207,7 +221,10 @@ http::ServerSettings App::server_settings() {
     settings.texts = problem_texts();
     settings.behind_tls = !demo;
     settings.pool = [this](std::function<void()> work) { return pool->take(std::move(work)); };
-    settings.on_finished = [this](const http::RequestSummary& request) { metrics->answered(request); };
+    settings.on_finished = [this](const http::RequestSummary& request) {
+        metrics->answered(request);
+        if (logs_requests) spdlog::info(request_line(request));
+    };
     settings.on_fault = [](std::string_view request_id, std::string_view what) {
         spdlog::error("{}: {}", request_id, what);
     };

@@ -48,6 +48,7 @@ struct AppSettings {
     Rate log_ins = limits::log_ins;  ///< failed log-ins from one address
     /// Without: a demo's for a demo, else the customary one.
     std::optional<Protection> protection = {};
+    bool logs_requests = false;  ///< a line of the log for each (request_line.hpp)
 };
 
 /// What endpoints work with: the engine of one bureau and everything read at start. Serves from any thread.
@@ -74,6 +75,8 @@ class App {
     /// A demo speaks to browsers without TLS; a real store only through a proxy that speaks it.
     bool demo = false;
     Protection protection;
+    bool logs_requests = false;
+    std::map<std::string, std::filesystem::path> folders;  ///< what must not become full: `data`, `database`
     std::unique_ptr<ProcessClock> clock;
     std::unique_ptr<Schemas> schemas;
     std::map<std::string, std::string, std::less<>> body_names;  ///< component of an operation's body, by operation id

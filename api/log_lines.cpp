@@ -1,6 +1,7 @@
 #include "api/log_lines.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/async.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/daily_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -89,10 +90,17 @@ std::unique_ptr<spdlog::formatter> log_format() {
 void begin_log(const LogPlace& place) {
     std::vector<spdlog::sink_ptr> sinks{std::make_shared<spdlog::sinks::stderr_sink_mt>()};
     if (place.folder) sinks.push_back(files_in(*place.folder, place.days));
-    auto logger = std::make_shared<spdlog::logger>("shenyi", sinks.begin(), sinks.end());
+    spdlog::init_thread_pool(limits::log_lines_waiting_max, 1);
+    auto logger = std::make_shared<spdlog::async_logger>("shenyi", sinks.begin(), sinks.end(), spdlog::thread_pool(),
+                                                         spdlog::async_overflow_policy::overrun_oldest);
     logger->set_formatter(log_format());
     logger->flush_on(spdlog::level::info);
     spdlog::set_default_logger(std::move(logger));
+}
+
+std::size_t log_lines_lost() {
+    const auto writing = spdlog::thread_pool();
+    return writing ? writing->overrun_counter() : 0;
 }
 
 }  // namespace shenyi::api

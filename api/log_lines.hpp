@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -31,8 +32,16 @@ std::string in_one_line(std::string_view text);
 /// `2026-03-02T01:00:00.000Z error text`, in UTC, the text in one line.
 std::unique_ptr<spdlog::formatter> log_format();
 
-/// From here on everything is logged to standard error and, where it is named, to the folder. Throws where a file of
-/// the log cannot be made.
+namespace limits {
+/// Lines that wait to be written. Where a disk or a reader of standard error stands still, the oldest are given up:
+/// nobody who asks for something waits for the log.
+inline constexpr std::size_t log_lines_waiting_max = 4096;
+}  // namespace limits
+
+/// From here on everything is logged to standard error and, where it is named, to the folder, by a thread of its own
+/// that takes on this one's signals. Throws where a file of the log cannot be made.
 void begin_log(const LogPlace& place);
+/// Lines given up since.
+std::size_t log_lines_lost();
 
 }  // namespace shenyi::api

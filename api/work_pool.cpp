@@ -22,6 +22,11 @@ bool WorkPool::take(std::function<void()> work) {
     return true;
 }
 
+std::size_t WorkPool::waiting() const {
+    const std::scoped_lock lock(mutex_);
+    return queue_.size();
+}
+
 void WorkPool::stop() {
     {
         const std::scoped_lock lock(mutex_);

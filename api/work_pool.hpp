@@ -27,6 +27,9 @@ class WorkPool {
 
     /// False: full or stopped, and the work is dropped. What the work throws ends the program: it must catch.
     bool take(std::function<void()> work);
+    /// Work that waits for a thread.
+    std::size_t waiting() const;
+    std::size_t queue_max() const { return queue_max_; }
     /// Does what waits, then ends the threads.
     void stop();
 
@@ -34,7 +37,7 @@ class WorkPool {
     void run();
 
     const std::size_t queue_max_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<std::function<void()>> queue_;
     bool stopping_ = false;

@@ -17,7 +17,12 @@ constexpr auto select_recorded = "SELECT at FROM event WHERE organ = :organ AND 
 
 constexpr auto select_newest = "SELECT coalesce(max(at), '') FROM event WHERE organ = :organ";
 
-constexpr auto count_pending = "SELECT count(*) FROM event_pending";
+/// By the numbers at both ends: a queue that nobody takes from is not to be counted row by row every few seconds.
+constexpr auto select_pending =
+    "SELECT coalesce((SELECT max(n) FROM event_pending) - (SELECT min(n) FROM event_pending) + 1, 0)";
+
+constexpr auto select_oldest_pending = R"(
+    SELECT e.at FROM event_pending p JOIN event e ON e.organ = p.organ AND e.id = p.event_id ORDER BY p.n LIMIT 1)";
 
 }  // namespace
 
@@ -58,10 +63,15 @@ std::optional<Instant> newest_recorded(Connection& connection, const OrganId& or
     return parse_instant(at);
 }
 
-std::int64_t events_pending(Connection& connection) {
+PendingEvents pending_events(Connection& connection) {
+    PendingEvents pending;
     long long count = 0;
-    connection.sql() << count_pending, soci::into(count);
-    return count;
+    connection.sql() << select_pending, soci::into(count);
+    pending.count = count;
+    std::string at;
+    connection.sql() << select_oldest_pending, soci::into(at);
+    if (connection.sql().got_data()) pending.oldest = parse_instant(at);
+    return pending;
 }
 
 }  // namespace shenyi::storage

@@ -32,7 +32,11 @@ std::optional<workflow::Instant> recorded_at(Connection& connection, const workf
 /// When the organ's newest event was recorded; nothing where it has none.
 std::optional<workflow::Instant> newest_recorded(Connection& connection, const workflow::OrganId& organ);
 
-/// Events that no checkpoint covers yet.
-std::int64_t events_pending(Connection& connection);
+/// Events that no checkpoint covers yet. `count` counts numbers that were given out in vain (PostgreSQL) too.
+struct PendingEvents {
+    std::int64_t count = 0;
+    std::optional<workflow::Instant> oldest;
+};
+PendingEvents pending_events(Connection& connection);
 
 }  // namespace shenyi::storage

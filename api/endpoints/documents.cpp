@@ -59,6 +59,12 @@ http::Response unsupported(const Call& call, std::string_view key) {
                    call.app.messages->render(tag(call.request->language), "document." + std::string(key)));
 }
 
+/// The answer, ascribed to the person who asked.
+http::Response asked_by(const Call& call, http::Response response) {
+    response.noted.person = call.person.value;
+    return response;
+}
+
 class Sink : public http::UploadSink {
   public:
     Sink(Call call, const DocumentType& type, std::unique_ptr<storage::Documents::Upload> upload)
@@ -68,12 +74,13 @@ class Sink : public http::UploadSink {
         if (beginning_.size() < beginning_bytes) {
             beginning_ += piece.substr(0, beginning_bytes - beginning_.size());
             const bool enough = beginning_.size() == beginning_bytes;
-            if (enough && !type_.fits(beginning_)) return unsupported(call_, "is_not_its_type");
+            if (enough && !type_.fits(beginning_)) return asked_by(call_, unsupported(call_, "is_not_its_type"));
         }
         if (upload_->write(piece)) return std::nullopt;
-        return problem(call_, "too_large", 413);
+        return asked_by(call_, problem(call_, "too_large", 413));
     }
     void finish(http::Reply reply) override {
+        reply = reply.asked_by(call_.person.value);
         if (beginning_.empty()) return reply(empty());
         if (!type_.fits(beginning_)) return reply(unsupported(call_, "is_not_its_type"));
         const auto row = upload_->finish();
@@ -104,24 +111,33 @@ http::Response unfit_name(const Call& call, FileNameFault fault) {
     return bad_parameter(call, "Content-Disposition", call.app.messages->word(tag(call.request->language), what));
 }
 
-std::variant<std::unique_ptr<http::UploadSink>, http::Response> open_upload(App& app, http::Request request) {
-    const auto shared = std::make_shared<const http::Request>(std::move(request));
-    Call call{.app = app, .request = shared, .organ = app.organ, .person = {}, .listed = {}};
+using OpenedUpload = std::variant<std::unique_ptr<http::UploadSink>, http::Response>;
+
+OpenedUpload begin_upload(Call& call) {
+    App& app = call.app;
     try {
         if (auto answer = turned_away(call)) return *std::move(answer);
     } catch (const StoreFault& fault) {
         return answer(call, fault.kind);
     }
     if (auto answer = faulty_query(call, "upload_document")) return *std::move(answer);
-    std::string media_type(shared->headers.value("Content-Type"));
+    std::string media_type(call.request->headers.value("Content-Type"));
     if (media_type.empty()) media_type = "application/octet-stream";
     const DocumentType* type = media_type.size() > media_type_bytes_max ? nullptr : document_type(media_type);
     if (type == nullptr) return unsupported(call, "type_not_taken");
-    auto name = file_name_of(shared->headers.value("Content-Disposition"));
+    auto name = file_name_of(call.request->headers.value("Content-Disposition"));
     if (!name) return unfit_name(call, name.error());
     auto upload =
         app.documents->begin(call.organ, call.person, *std::move(name), std::move(media_type), app.clock->now());
-    return std::make_unique<Sink>(std::move(call), *type, std::move(upload));
+    return std::make_unique<Sink>(call, *type, std::move(upload));
+}
+
+OpenedUpload open_upload(App& app, http::Request request) {
+    const auto shared = std::make_shared<const http::Request>(std::move(request));
+    Call call{.app = app, .request = shared, .organ = app.organ, .person = {}, .listed = {}};
+    OpenedUpload opened = begin_upload(call);
+    if (auto* answer = std::get_if<http::Response>(&opened)) return asked_by(call, std::move(*answer));
+    return opened;
 }
 
 /// Who brought a document where the reader may read it, he himself before all; nothing where he may not.

@@ -3,6 +3,7 @@
 #include "api/fault_words.hpp"
 #include "api/http/conditional.hpp"
 #include "api/limits.hpp"
+#include "api/metrics.hpp"
 #include "api/query_check.hpp"
 #include "workflow/codec/parse.hpp"
 #include "workflow/codec/write.hpp"
@@ -34,10 +35,12 @@ bool may_go_on(const http::Request& request, const storage::Session& session) {
 }
 
 /// Of what has a body the query is looked at with it, once it is known which action is meant and that it may be seen.
-void serve(Call call, const http::Reply& reply, const Action& action, Access access, std::string_view operation) {
+void serve(Call call, http::Reply reply, const Action& action, Access access, std::string_view operation) {
     try {
         if (access == Access::logged_in) {
-            if (auto answer = turned_away(call)) return reply(*std::move(answer));
+            auto answer = turned_away(call);
+            reply = reply.asked_by(call.person.value);
+            if (answer) return reply(*std::move(answer));
         }
         if (call.request->method != http::Method::post) {
             if (auto answer = faulty_query(call, operation)) return reply(*std::move(answer));
@@ -141,6 +144,7 @@ http::Response too_many(const Call& call, std::string name, std::chrono::seconds
 
 http::Response answer(const Call& call, storage::StoreError::Kind kind) {
     using Kind = storage::StoreError::Kind;
+    call.app.metrics->store_failed(kind);
     const auto later = [&](std::string name) {
         return problem(call.app, *call.request,
                        {.name = std::move(name),

@@ -66,7 +66,9 @@ http::Response opened(const Call& call, const World& world, const Person& person
                       {"expires_at", rfc3339(world.now + lifetime)},
                       {"csrf_token", csrf_token_of(token)}};
     if (one_time) body.emplace("must_change_password", true);
-    return json_answer(201, body).with("Set-Cookie", set_session_cookie(call.app, token, lifetime));
+    http::Response response = json_answer(201, body).with("Set-Cookie", set_session_cookie(call.app, token, lifetime));
+    response.noted.person = person.id.value;
+    return response;
 }
 
 /// Whether the password is the login's. Whoever is not known is checked too: the time must not tell him from one who

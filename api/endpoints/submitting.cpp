@@ -86,6 +86,12 @@ storage::Submission submission_of(const Call& call, const Asked& asked, Command 
     return submission;
 }
 
+std::vector<std::string> rules_of(const std::vector<Finding>& findings) {
+    std::vector<std::string> rules;
+    for (const Finding& finding : findings) rules.push_back(finding.rule);
+    return rules;
+}
+
 http::Response refused(const Call& call, const Command& command, const storage::Outcome& outcome) {
     http::Problem what;
     if (outcome.refusal.not_your_role()) {
@@ -100,7 +106,9 @@ http::Response refused(const Call& call, const Command& command, const storage::
         what.members.emplace("findings", render(outcome.refusal.findings, at));
         what.members.emplace("warnings", render(outcome.warnings, at));
     }
-    return problem(call.app, *call.request, std::move(what));
+    http::Response response = problem(call.app, *call.request, std::move(what));
+    response.noted.rules = rules_of(outcome.refusal.findings);
+    return response;
 }
 
 json::array events_of(const storage::Outcome& outcome) {
@@ -162,7 +170,9 @@ http::Response dry(const Call& call, const Command& command) {
                       {"findings", asked ? json::array{} : render(asked.error().findings, at)},
                       {"warnings", render(warnings, at)}};
     if (!asked && asked.error().not_your_role()) body.emplace("roles", codec::write(asked.error().roles_that_may));
-    return json_answer(200, body);
+    http::Response response = json_answer(200, body);
+    if (!asked) response.noted.rules = rules_of(asked.error().findings);
+    return response;
 }
 
 http::Response fenced(const Call& call, const std::function<http::Response()>& make) {

@@ -22,12 +22,9 @@ namespace beast = boost::beast;
 
 using BlockingSocket = asio::ip::tcp::socket;
 
-/// For something to be heard from the server.
-constexpr std::chrono::seconds wait_max{60};
-
 /// Blocking reads and writes of Asio know no deadline; those of the system do.
-void set_deadline(BlockingSocket& socket) {
-    const timeval wait{.tv_sec = wait_max.count(), .tv_usec = 0};
+void set_deadline(BlockingSocket& socket, std::chrono::seconds patience) {
+    const timeval wait{.tv_sec = patience.count(), .tv_usec = 0};
     ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
     ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);
 }
@@ -56,7 +53,7 @@ ClientAnswer Client::send(std::string_view method, const std::string& target, co
         asio::ip::tcp::resolver resolver(context);
         BlockingSocket socket(context);
         asio::connect(socket, resolver.resolve(host_, std::to_string(port_)));
-        set_deadline(socket);
+        set_deadline(socket, patience_);
         auto request = request_of(method, target, fields, body);
         request.set(beast::http::field::host, where.substr(std::string_view("http://").size()));
         beast::http::write(socket, request);

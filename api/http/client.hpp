@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -21,16 +22,18 @@ class Client {
   public:
     using Fields = std::vector<std::pair<std::string, std::string>>;
 
-    Client(std::string host, std::uint16_t port) : host_(std::move(host)), port_(port) {}
+    /// `patience`: for something to be heard from the server.
+    Client(std::string host, std::uint16_t port, std::chrono::seconds patience = std::chrono::minutes(1))
+        : host_(std::move(host)), port_(port), patience_(patience) {}
 
-    /// Throws std::runtime_error where the server cannot be reached, closes early or says nothing for a
-    /// minute.
+    /// Throws std::runtime_error where the server cannot be reached, closes early or says nothing for so long.
     ClientAnswer send(std::string_view method, const std::string& target, const Fields& fields,
                       const std::string& body) const;
 
   private:
     std::string host_;
     std::uint16_t port_;
+    std::chrono::seconds patience_;
 };
 
 }  // namespace shenyi::api::http

@@ -85,6 +85,7 @@ Response problem_response(const Problem& problem, const ProblemPlace& place, con
     response.headers = problem.headers;
     response.with("Content-Language", std::string(tag(place.language))).with("Vary", "Accept-Language");
     response.body = boost::json::serialize(body);
+    response.noted.problem = problem.name;
     return response;
 }
 

@@ -27,7 +27,18 @@ void ReplyTarget::answer_together(std::vector<std::pair<ReplyTarget*, Response>>
 Reply::Reply(std::function<void(Response)> take) : target_(std::make_shared<FunctionTarget>(std::move(take))) {}
 
 void Reply::operator()(Response response) const {
-    if (target_) target_->answer(std::move(response));
+    if (target_) target_->answer(ascribed(std::move(response)));
+}
+
+Reply Reply::asked_by(std::string person) const {
+    Reply ascribing = *this;
+    ascribing.person_ = std::move(person);
+    return ascribing;
+}
+
+Response Reply::ascribed(Response response) const {
+    if (response.noted.person.empty()) response.noted.person = person_;
+    return response;
 }
 
 void answer_all(std::vector<Answer> answers) {
@@ -43,7 +54,7 @@ void answer_all(std::vector<Answer> answers) {
             at = std::prev(lanes.end());
             at->second.reserve(answers.size());
         }
-        at->second.emplace_back(target, std::move(response));
+        at->second.emplace_back(target, reply.ascribed(std::move(response)));
     }
     for (auto& [lane, group] : lanes) group.front().first->answer_together(std::move(group));
 }

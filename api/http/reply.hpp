@@ -4,6 +4,8 @@
 
 #include <functional>
 #include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace shenyi::api::http {
@@ -30,10 +32,15 @@ class Reply {
     explicit Reply(std::function<void(Response)> take);
 
     void operator()(Response response) const;
+    /// The same right, whose answer the log ascribes to this person.
+    [[nodiscard]] Reply asked_by(std::string person) const;
 
   private:
     friend void answer_all(std::vector<std::pair<Reply, Response>> answers);
+    Response ascribed(Response response) const;
+
     std::shared_ptr<ReplyTarget> target_;
+    std::string person_;
 };
 
 using Answer = std::pair<Reply, Response>;

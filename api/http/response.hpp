@@ -17,6 +17,16 @@ class EventQueue;
 /// the connection, since the head has gone out already.
 using BodySource = std::function<std::optional<std::string>()>;
 
+/// What the log is told of an answer, and its client is not.
+struct Noted {
+    /// Who asked, by his id; empty where that is not known.
+    std::string person = {};
+    /// The problem's name; empty where there was none.
+    std::string problem = {};
+    /// The rules that refused.
+    std::vector<std::string> rules = {};
+};
+
 /// An answer. Exactly one of `body`, `source` and `events` carries its content.
 /// The session adds Date, Content-Length or Transfer-Encoding, Connection, X-Request-Id, the security fields and, where
 /// `headers` has none, Cache-Control: `no-store`, or `private, no-cache` beside an ETag, which is there to be asked
@@ -33,6 +43,7 @@ struct Response {
     std::optional<std::uint64_t> source_size;
     /// A stream of server-sent events.
     std::shared_ptr<EventQueue> events;
+    Noted noted = {};
 
     /// Adds a field. For chaining.
     Response& with(std::string name, std::string value) &;

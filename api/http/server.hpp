@@ -2,6 +2,7 @@
 
 #include "api/http/bound_address.hpp"
 #include "api/http/problem.hpp"
+#include "api/http/response.hpp"
 #include "api/http/route.hpp"
 #include "api/limits.hpp"
 
@@ -16,7 +17,8 @@
 
 namespace shenyi::api::http {
 
-/// What is told about a request when its answer has gone out, or its client has left.
+/// What is told about a request when its answer has gone out, or its client has left. One of which not even the head
+/// came to its end is one too, without method and path.
 struct RequestSummary {
     std::string request_id;
     std::string remote_address;
@@ -25,6 +27,8 @@ struct RequestSummary {
     std::string path;
     /// `Route::name`; empty where none was found.
     std::string route;
+    /// Who asked and what came of it, as the answer says.
+    Noted noted;
     /// 0: the client left before it was answered.
     int status = 0;
     std::uint64_t body_bytes_read = 0;

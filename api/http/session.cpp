@@ -47,6 +47,7 @@ Awaitable<void> Session::run_turned_away(std::shared_ptr<Session> self) {
     self->started_ = Clock::now();
     self->place_of_problems_.request_id = self->thread_.fresh_request_id();
     self->refuse(unavailable());
+    self->noted_ = self->answer_->noted;
     const bool written = co_await self->write_whole(*self->answer_);
     self->finished(written);
     if (written) co_await self->linger();
@@ -56,7 +57,10 @@ Awaitable<void> Session::run_turned_away(std::shared_ptr<Session> self) {
 
 Awaitable<bool> Session::serve_one() {
     const auto head = co_await read_head();
-    if (head == Head::none) co_return false;
+    if (head == Head::none) {
+        left_in_the_head();
+        co_return false;
+    }
     take_notes();
     if (head == Head::faulty) {
         refuse(parser_->problem());

@@ -97,6 +97,7 @@ class Session : public std::enable_shared_from_this<Session> {
     void refuse(const Problem& problem);
     void fail(std::string_view what);
     void finished(bool complete);
+    void left_in_the_head();
     void close();
 
     void set_due(std::chrono::milliseconds wait, WhenDue when);
@@ -146,6 +147,7 @@ class Session : public std::enable_shared_from_this<Session> {
     bool expects_continue_ = false;
     bool body_is_left_ = false;
     int status_ = 0;
+    Noted noted_;
     std::uint64_t bytes_written_ = 0;
     Clock::time_point started_;
 };

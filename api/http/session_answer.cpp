@@ -16,6 +16,7 @@ namespace shenyi::api::http {
 Awaitable<bool> Session::give_answer() {
     auto response = std::move(*answer_);
     answer_.reset();
+    noted_ = std::move(response.noted);
     answer_not_modified(response, if_none_match_);
     if (thread_.is_stopping() || response.events) plan_.keep_alive = false;
     if (response.events) co_return co_await stream_events(response);

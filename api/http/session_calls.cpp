@@ -131,6 +131,7 @@ void Session::begin_request() {
     expects_continue_ = false;
     body_is_left_ = false;
     status_ = 0;
+    noted_ = Noted{};
     bytes_written_ = 0;
 }
 
@@ -247,11 +248,18 @@ void Session::finished(bool complete) {
           .method = std::move(method_name_),
           .path = std::move(place_of_problems_.instance),
           .route = route_ == nullptr ? std::string() : route_->name,
+          .noted = std::move(noted_),
           .status = status_,
           .body_bytes_read = parser_->body_bytes(),
           .bytes_written = bytes_written_,
           .duration = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - started_),
           .complete = complete});
+}
+
+void Session::left_in_the_head() {
+    if (!parser_->got_some()) return;
+    place_of_problems_.request_id = thread_.fresh_request_id();
+    finished(false);
 }
 
 bool Session::feed() {

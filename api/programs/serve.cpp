@@ -63,7 +63,8 @@ int serve(Given given) {
     const auto app = App::open({.database = settings->database,
                                 .data = settings->data,
                                 .schemas = settings->schemas,
-                                .protection = settings->protection});
+                                .protection = settings->protection,
+                                .logs_requests = true});
     if (!app) return tell(app.error());
     const auto founded = (*app)->engine->read({.organ = (*app)->organ}, {});
     if (!founded) return tell({founded.error().detail});

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -54,27 +55,30 @@ std::vector<std::string> environment(const Program::Variables& variables) {
 
 }  // namespace
 
-Program::Program(const std::vector<std::string>& arguments, const Variables& variables) {
+Program::Program(const std::vector<std::string>& arguments, const Variables& variables, Errors errors) {
     std::vector<std::string> words{SHENYI_PROGRAM};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<std::string> surroundings = environment(variables);
     const auto argv = pointers(words);
     const auto envp = pointers(surroundings);
     const Pipe out;
-    const Pipe err;
+    // Not a pipe: nobody reads it before the end, and a program that logs would wait for that.
+    err_ = ::memfd_create("standard error", MFD_CLOEXEC);
+    if (err_ < 0) throw std::system_error(errno, std::generic_category(), "memfd_create");
+    const Pipe nobody;
+    ::close(nobody.reader);
     process_ = ::fork();
     if (process_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
     if (process_ == 0) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
         ::dup2(out.writer, STDOUT_FILENO);
-        ::dup2(err.writer, STDERR_FILENO);
+        ::dup2(errors == Errors::read ? err_ : nobody.writer, STDERR_FILENO);
         ::execve(argv.front(), argv.data(), envp.data());
         ::_exit(not_started);
     }
     ::close(out.writer);
-    ::close(err.writer);
+    ::close(nobody.writer);
     out_ = out.reader;
-    err_ = err.reader;
 }
 
 Program::~Program() {
@@ -83,7 +87,7 @@ Program::~Program() {
         ::waitpid(process_, nullptr, 0);
     }
     ::close(out_);
-    if (err_ >= 0) ::close(err_);
+    ::close(err_);
 }
 
 bool Program::read_more(int descriptor, std::string& into) {
@@ -106,10 +110,6 @@ std::string Program::wait_for(const std::string& text) {
     }
 }
 
-void Program::forget_errors() {
-    ::close(std::exchange(err_, -1));
-}
-
 void Program::kill() {
     ::kill(process_, SIGKILL);
     end();
@@ -118,7 +118,8 @@ void Program::kill() {
 Ended Program::end() {
     Ended ended{};
     while (read_more(out_, said_)) continue;
-    while (err_ >= 0 && read_more(err_, ended.err)) continue;
+    ::lseek(err_, 0, SEEK_SET);
+    while (read_more(err_, ended.err)) continue;
     ended.out = std::move(said_);
     int status = 0;
     ::waitpid(std::exchange(process_, 0), &status, 0);

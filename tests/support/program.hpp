@@ -21,8 +21,12 @@ class Program {
   public:
     using Variables = std::map<std::string, std::string>;
 
+    /// What becomes of its standard error: it is kept for `end`, or it is a pipe whose reader has gone.
+    enum class Errors { read, unread };
+
     /// `variables` come to those of this process, whose own SHENYI_… it does not see.
-    explicit Program(const std::vector<std::string>& arguments, const Variables& variables = {});
+    explicit Program(const std::vector<std::string>& arguments, const Variables& variables = {},
+                     Errors errors = Errors::read);
     /// Killed, where it still runs.
     ~Program();
     Program(const Program&) = delete;
@@ -32,8 +36,6 @@ class Program {
     /// The rest of the line behind `text` on its standard output, once it has said it.
     std::string wait_for(const std::string& text);
     void kill();
-    /// Nobody reads its standard error any more.
-    void forget_errors();
     /// Waits for its end.
     Ended end();
 

@@ -16,6 +16,9 @@ TEST_F(Deadlines, cut_off_who_sends_a_header_too_slowly) {
     auto connection = client();
     connection.send("GET /a HTT");
     EXPECT_TRUE(connection.is_closed());
+    const auto summary = summaries.take();
+    EXPECT_EQ(summary.status, 0);
+    EXPECT_FALSE(summary.request_id.empty());
 }
 
 TEST_F(Deadlines, cut_off_who_connects_and_says_nothing) {

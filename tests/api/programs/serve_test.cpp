@@ -44,10 +44,10 @@ class ServedFile : public testing::Test {
         (*app)->stop();
     }
 
-    void start() {
+    void start(Program::Errors errors = Program::Errors::read) {
         std::vector<std::string> words{"demo", "--port", "0", "--data", folder_.path()};
         words.insert(words.end(), options_.begin(), options_.end());
-        server_ = std::make_unique<Program>(words);
+        server_ = std::make_unique<Program>(words, Program::Variables{}, errors);
         const std::string port = server_->wait_for("the demo bureau:  http://127.0.0.1:");
         port_ = static_cast<std::uint16_t>(std::stoi(port));
     }
@@ -136,8 +136,7 @@ TEST_F(ServedFile, keeps_what_it_answered_whoever_comes_near_it_meanwhile) {
 }
 
 TEST_F(ServedFile, serves_on_when_nobody_reads_any_more_what_it_logs) {
-    start();
-    server_->forget_errors();
+    start(Program::Errors::unread);
     begin_a_day();
     EXPECT_EQ(status_of(propose("after")), 200);
 }
