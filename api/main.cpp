@@ -1,4 +1,5 @@
 #include "api/programs/demo.hpp"
+#include "api/programs/doctor.hpp"
 #include "api/programs/fsck.hpp"
 #include "api/programs/migrate.hpp"
 #include "api/programs/rebuild.hpp"
@@ -87,15 +88,18 @@ int run(int argc, char** argv) {
     // Each its own: a variable is read for every program, and would overwrite what an option of the one that runs says.
     std::map<const CLI::App*, Given> given_to;
     bool found = false;
+    bool as_json = false;
     TourGiven tour_given;
     CLI::App* serve = shenyi.add_subcommand("serve", "Serve the bureau");
     CLI::App* demo = shenyi.add_subcommand("demo", "Serve the demo bureau with a clock of its own");
     CLI::App* migrate = shenyi.add_subcommand("migrate", "Bring the database's schema up to date");
     CLI::App* fsck = shenyi.add_subcommand("fsck", "Examine the record and every table that follows from it");
     CLI::App* rebuild = shenyi.add_subcommand("rebuild", "Fill every table that follows from the record anew");
-    for (CLI::App* program : {serve, demo, migrate, fsck, rebuild}) add_common(*program, given_to[program]);
-    for (CLI::App* program : {serve, demo}) add_listening(*program, given_to[program]);
-    for (CLI::App* program : {serve, demo}) add_guarding(*program, given_to[program]);
+    CLI::App* doctor = shenyi.add_subcommand("doctor", "Tell in a page what is wrong and what to do; changes nothing");
+    for (CLI::App* program : {serve, demo, migrate, fsck, rebuild, doctor}) add_common(*program, given_to[program]);
+    for (CLI::App* program : {serve, demo, doctor}) add_listening(*program, given_to[program]);
+    for (CLI::App* program : {serve, demo, doctor}) add_guarding(*program, given_to[program]);
+    doctor->add_flag("--json", as_json, "As JSON");
     migrate->add_flag("--found", found, "Found the bureau of schemas/bureau where there is none");
     CLI::App* tour = add_tour(shenyi, tour_given);
     // Told with all other faults, at once.
@@ -113,6 +117,7 @@ int run(int argc, char** argv) {
     if (tour->parsed()) return shenyi::api::programs::tour(tour_given);
     if (serve->parsed()) return shenyi::api::programs::serve(given);
     if (demo->parsed()) return shenyi::api::programs::demo(given);
+    if (doctor->parsed()) return shenyi::api::programs::doctor(given, as_json);
     if (fsck->parsed()) return shenyi::api::programs::fsck(given);
     if (rebuild->parsed()) return shenyi::api::programs::rebuild(given);
     return shenyi::api::programs::migrate(given, found);

@@ -40,6 +40,15 @@ std::shared_ptr<const http::BoundAddress> bound_of(const std::string& address, c
     return nullptr;
 }
 
+/// The place at which a server would be looked for.
+void look_at(const Given& given, Settings& settings, Faults& faults) {
+    settings.address = given.address.value_or(std::string(usual_address));
+    settings.port = port_of(given.port.value_or(std::string(usual_port)), faults).value_or(0);
+    if (!http::ip_address(settings.address)) {
+        faults.push_back(name_of("--address", settings.address) + ": " + settings.address + " is no IP address");
+    }
+}
+
 /// Takes the place to serve at. A wrong address is told even where the port is wrong too.
 void listen_at(const Given& given, Settings& settings, Faults& faults) {
     settings.address = given.address.value_or(std::string(usual_address));
@@ -73,13 +82,14 @@ std::string fault_of_file(const fs::path& file) {
 }
 
 /// Nothing where the database is to lie in the data folder.
-std::optional<storage::Database> database_of(const std::optional<std::string>& given, Faults& faults) {
-    if (!given) return std::nullopt;
-    auto database = storage::Database::parse(*given);
+std::optional<storage::Database> database_of(const Given& given, Faults& faults) {
+    if (!given.database) return std::nullopt;
+    auto database = storage::Database::parse(*given.database);
     std::string fault = database ? std::string() : database.error();
-    if (database && database->engine == storage::Engine::sqlite) fault = fault_of_file(database->location);
+    const bool file = database && database->engine == storage::Engine::sqlite;
+    if (file && !given.looks_only) fault = fault_of_file(database->location);
     if (fault.empty()) return std::move(*database);
-    faults.push_back(name_of("--database", *given) + ": " + fault);
+    faults.push_back(name_of("--database", *given.database) + ": " + fault);
     return std::nullopt;
 }
 
@@ -156,7 +166,8 @@ LogPlace log_of(const Given& given, std::vector<MadeFolder>& made, Faults& fault
                              std::to_string(log_days_max) + ", not " + text);
         }
     }
-    if (given.log) place.folder = folder_of("--log", *given.log, made, faults);
+    if (given.log && given.looks_only) place.folder = *given.log;
+    if (given.log && !given.looks_only) place.folder = folder_of("--log", *given.log, made, faults);
     return place;
 }
 
@@ -184,13 +195,15 @@ tl::expected<Settings, std::vector<std::string>> settings_of(const Given& given)
     Faults faults = faults_of_words(given.not_understood);
     Settings settings{};
     if (given.listens) listen_at(given, settings, faults);
+    if (given.looks_only) look_at(given, settings, faults);
     settings.schemas = schemas_of(given, faults);
     settings.protection = protection_of(given.protection, given.demo ? Protection::of_a_demo() : Protection{}, faults);
     settings.proxies = proxies_of(given, faults);
-    auto database = database_of(given.database, faults);
+    auto database = database_of(given, faults);
     const bool temporary = given.demo && !given.data && !given.database;
     std::vector<MadeFolder> made;
-    if (!temporary) settings.data = folder_of("--data", given.data.value_or("data"), made, faults);
+    if (given.looks_only) settings.data = given.data.value_or("data");
+    if (!temporary && !given.looks_only) settings.data = folder_of("--data", given.data.value_or("data"), made, faults);
     settings.log = log_of(given, made, faults);
     if (!faults.empty()) {
         for (auto folder = made.rbegin(); folder != made.rend(); ++folder) folder->take_back();

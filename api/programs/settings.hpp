@@ -39,6 +39,7 @@ struct Given {
     std::optional<std::string> proxy;
     bool demo = false;
     bool listens = false;                     ///< the program serves: address and port are asked for
+    bool looks_only = false;                  ///< it changes nothing: no folder is made and no port taken
     std::vector<std::string> not_understood;  ///< words that no option took
 };
 
