@@ -47,7 +47,7 @@ ROOMS = {
     "tests": {"workflow", "storage", "api", "tests"},
 }
 LIBRARIES = {
-    "boost/beast": ("api/http/",),
+    "boost/beast": ("api/http/", "tests/bench/empty_server.cpp"),
     "boost/asio": ("api/", "tests/"),
     "soci/": ("storage/", "tests/"),
     "sqlite3.h": ("storage/", "tests/"),

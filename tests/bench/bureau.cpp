@@ -89,8 +89,9 @@ class Loop {
 /// One person stands here for a bureau of them.
 constexpr api::Rate unlimited{.burst = 1'000'000'000, .each = std::chrono::milliseconds(1)};
 
-api::AppSettings unlimited_settings(const tests::TestDatabase& database) {
+api::AppSettings unlimited_settings(const tests::TestDatabase& database, const std::filesystem::path& schemas) {
     api::AppSettings settings = tests::demo_settings(database);
+    settings.schemas = schemas;
     settings.writes = unlimited;
     return settings;
 }
@@ -98,18 +99,22 @@ api::AppSettings unlimited_settings(const tests::TestDatabase& database) {
 }  // namespace
 
 Bureau::Bureau(storage::Engine engine, std::size_t matters)
-    : database_(tests::fresh_database(engine)), served_(unlimited_settings(database_)) {
+    : Bureau(std::make_shared<tests::TestDatabase>(tests::fresh_database(engine)), tests::schemas_folder(), matters) {}
+
+Bureau::Bureau(std::shared_ptr<const tests::TestDatabase> database, const std::filesystem::path& schemas,
+               std::size_t matters)
+    : database_(std::move(database)), served_(unlimited_settings(*database_, schemas)) {
     api::App& app = served_.app();
     if (!app.found()) throw std::runtime_error("not founded");
     auto token = app.accounts->open_session(app.organ, writer, app.clock->now(), std::chrono::hours(1));
     if (!token) throw std::runtime_error(token.error().detail);
     token_ = *std::move(token);
-    open_matters(matters);
+    targets_ = open_matters(app, matters);
     served_.serve();
 }
 
-void Bureau::open_matters(std::size_t matters) {
-    const auto snapshot = served_.app().engine->read({.organ = served_.app().organ}, writer);
+std::vector<Target> open_matters(api::App& app, std::size_t matters) {
+    const auto snapshot = app.engine->read({.organ = app.organ}, writer);
     const auto& units = snapshot.value().world.organ->units;
     const auto own = std::ranges::find_if(units, [](const auto& each) { return each.second.name == "办信科"; });
     const std::string unit = own->first.value;
@@ -121,20 +126,22 @@ void Bureau::open_matters(std::size_t matters) {
                                {"proposal", {{"source", "department"}}}};
         auto promise = std::make_shared<std::promise<std::string>>();
         created.push_back(promise->get_future());
-        served_.app().engine->submit(
+        app.engine->submit(
             {.command = {.target = workflow::Target::matter,
                          .action = "create",
-                         .subject = {.organ = served_.app().organ},
+                         .subject = {.organ = app.organ},
                          .actor = writer,
                          .body = body_of(workflow::Target::matter, "create", body)},
              .address = "127.0.0.1"},
             [promise](const auto& outcome) { promise->set_value(outcome ? outcome->created : std::string()); });
         if (created.size() % storage::limits::batch == 0) created.back().wait();
     }
+    std::vector<Target> targets;
     for (auto& each : created) {
-        targets_.push_back({.matter = each.get()});
-        if (targets_.back().matter.empty()) throw std::runtime_error("a matter was not opened");
+        targets.push_back({.matter = each.get()});
+        if (targets.back().matter.empty()) throw std::runtime_error("a matter was not opened");
     }
+    return targets;
 }
 
 storage::Submission Bureau::submission(const Target& target, const std::string& key) const {

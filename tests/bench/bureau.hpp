@@ -5,6 +5,7 @@
 #include "tests/support/served_app.hpp"
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,24 +22,30 @@ struct Target {
 class Bureau {
   public:
     Bureau(storage::Engine engine, std::size_t matters);
+    /// A bureau of these schemas, beside others in the same database.
+    Bureau(std::shared_ptr<const tests::TestDatabase> database, const std::filesystem::path& schemas,
+           std::size_t matters);
 
     std::uint16_t port() const { return served_.port(); }
     /// Of the person who writes.
     const std::string& token() const { return token_; }
     std::vector<Target>& targets() { return targets_; }
+    const tests::TestDatabase& database() const { return *database_; }
+    api::App& app() { return served_.app(); }
 
     /// The action that is repeated (an objection is noted), as HTTP would hand it to the engine.
     storage::Submission submission(const Target& target, const std::string& key) const;
     storage::WorkflowEngine& engine() { return *served_.app().engine; }
 
   private:
-    void open_matters(std::size_t matters);
-
-    tests::TestDatabase database_;
+    std::shared_ptr<const tests::TestDatabase> database_;
     tests::ServedApp served_;
     std::string token_;
     std::vector<Target> targets_;
 };
+
+/// Opens so many matters in the app's bureau, by the person who writes.
+std::vector<Target> open_matters(api::App& app, std::size_t matters);
 
 /// Closed loop: so many commands are always under way, each on a matter of its own.
 Figures drive_committer(Bureau& bureau, std::size_t connections, Clock::duration run);

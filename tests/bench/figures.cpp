@@ -24,7 +24,13 @@ Figures Waits::figures(Clock::duration run) const {
     return {.per_second = static_cast<double>(sorted.size()) / std::chrono::duration<double>(run).count(),
             .p50_ms = milliseconds(sorted[sorted.size() / 2]),
             .p99_ms = milliseconds(sorted[sorted.size() * 99 / 100]),
+            .acknowledged = sorted.size(),
             .failed = failed_};
+}
+
+double middle(std::vector<double> values) {
+    std::ranges::sort(values);
+    return values[values.size() / 2];
 }
 
 }  // namespace shenyi::bench

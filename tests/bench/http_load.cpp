@@ -11,6 +11,7 @@
 #include <charconv>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <stdexcept>
 #include <string_view>
 
@@ -75,18 +76,19 @@ class LoadedLine {
     Clock::time_point since_;
 };
 
-/// What a line sends next, and what it does with an answer.
+/// Where a line goes, what it sends next, and what it does with an answer.
 struct Course {
+    std::uint16_t port;
     std::function<std::string()> next;
     std::function<void(const LoadedLine&)> take;
 };
 
-/// Keeps every line busy until the run is over, then waits for what is under way.
-Figures drive(std::uint16_t port, std::vector<Course> courses, Clock::duration run) {
+/// Keeps every line busy while it goes on, then waits for what is under way.
+Figures drive(const std::vector<Course>& courses, const std::function<bool()>& goes_on) {
     const int poll = ::epoll_create1(EPOLL_CLOEXEC);
     std::deque<LoadedLine> lines;
     for (std::size_t i = 0; i < courses.size(); ++i) {
-        LoadedLine& line = lines.emplace_back(port);
+        LoadedLine& line = lines.emplace_back(courses[i].port);
         epoll_event event{.events = EPOLLIN, .data = {.u64 = i}};
         ::epoll_ctl(poll, EPOLL_CTL_ADD, line.socket(), &event);
     }
@@ -101,7 +103,7 @@ Figures drive(std::uint16_t port, std::vector<Course> courses, Clock::duration r
             if (!lines[i].receive()) continue;
             lines[i].is_good() ? waits.add(lines[i].waited()) : waits.fail();
             courses[i].take(lines[i]);
-            if (Clock::now() - begin < run) {
+            if (goes_on()) {
                 lines[i].send(courses[i].next());
             } else {
                 --open;
@@ -112,39 +114,84 @@ Figures drive(std::uint16_t port, std::vector<Course> courses, Clock::duration r
     return waits.figures(Clock::now() - begin);
 }
 
-std::string action_request(const Bureau& bureau, const Target& target) {
+std::function<bool()> until(Clock::time_point end) {
+    return [end] { return Clock::now() < end; };
+}
+
+std::string action_request(const std::string& token, const Target& target) {
     static std::atomic<std::size_t> keys{0};
     const std::string body = R"({"text":"对本事项的一点意见"})";
     return "POST /api/v1/matters/" + target.matter +
-           "/actions/note_objection HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + bureau.token() +
+           "/actions/note_objection HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token +
            "\r\nContent-Type: application/json\r\nIf-Match: \"" + std::to_string(target.seq) +
            "\"\r\nIdempotency-Key: h" + std::to_string(++keys) + "\r\nContent-Length: " + std::to_string(body.size()) +
            "\r\n\r\n" + body;
 }
 
+std::string read_request(const std::string& token, const std::string& path) {
+    return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n\r\n";
+}
+
+/// Every `step`-th matter from this one on, over and over, by one person after the other.
+Course acting(std::uint16_t port, const std::vector<std::string>& tokens, std::vector<Target>& targets,
+              std::size_t first, std::size_t step) {
+    auto at = std::make_shared<std::size_t>(first);
+    auto who = std::make_shared<std::size_t>(first);
+    return {
+        .port = port,
+        .next = [&targets, at, who, tokens] { return action_request(tokens[(*who)++ % tokens.size()], targets[*at]); },
+        .take =
+            [&targets, at, first, step](const LoadedLine& line) {
+                if (line.is_good()) targets[*at].seq = line.tag();
+                *at += step;
+                if (*at >= targets.size()) *at = first;
+            }};
+}
+
 }  // namespace
 
 Figures drive_actions(Bureau& bureau, std::size_t connections, Clock::duration run) {
-    std::vector<Course> courses;
-    auto& targets = bureau.targets();
-    for (std::size_t i = 0; i < connections; ++i) {
-        auto at = std::make_shared<std::size_t>(i);
-        const auto next = [&bureau, &targets, at] { return action_request(bureau, targets[*at]); };
-        const auto take = [&targets, at, i, connections](const LoadedLine& line) {
-            if (line.is_good()) targets[*at].seq = line.tag();
-            *at += connections;
-            if (*at >= targets.size()) *at = i;
-        };
-        courses.push_back({next, take});
-    }
-    return drive(bureau.port(), std::move(courses), run);
+    return drive_actions(std::vector<Bureau*>{&bureau}, connections, run);
 }
 
-Figures drive_reads(Bureau& bureau, const std::string& path, std::size_t connections, Clock::duration run) {
-    const std::string request =
-        "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + bureau.token() + "\r\n\r\n";
-    std::vector<Course> courses(connections, Course{[request] { return request; }, [](const LoadedLine&) {}});
-    return drive(bureau.port(), std::move(courses), run);
+Figures drive_actions(const std::vector<Bureau*>& bureaus, std::size_t connections, Clock::duration run) {
+    std::vector<Course> courses;
+    const std::size_t each = connections / bureaus.size();
+    for (Bureau* bureau : bureaus) {
+        for (std::size_t i = 0; i < each; ++i) {
+            courses.push_back(acting(bureau->port(), {bureau->token()}, bureau->targets(), i, each));
+        }
+    }
+    return drive(courses, until(Clock::now() + run));
+}
+
+Figures drive_reads(Bureau& bureau, const std::vector<std::string>& paths, std::size_t connections,
+                    Clock::duration run) {
+    std::vector<std::string> requests;
+    for (const std::string& path : paths) requests.push_back(read_request(bureau.token(), path));
+    std::vector<Course> courses;
+    for (std::size_t i = 0; i < connections; ++i) {
+        auto at = std::make_shared<std::size_t>(i);
+        courses.push_back({.port = bureau.port(),
+                           .next = [&requests, at] { return requests[(*at)++ % requests.size()]; },
+                           .take = [](const LoadedLine&) {}});
+    }
+    return drive(courses, until(Clock::now() + run));
+}
+
+Figures drive_empty(std::uint16_t port, std::size_t connections, Clock::duration run) {
+    const Course course{.port = port,
+                        .next = [] { return std::string("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"); },
+                        .take = [](const LoadedLine&) {}};
+    return drive(std::vector<Course>(connections, course), until(Clock::now() + run));
+}
+
+Figures drive_people(std::uint16_t port, const std::vector<std::string>& tokens, std::vector<Target>& targets,
+                     std::size_t connections, std::size_t actions) {
+    std::vector<Course> courses;
+    for (std::size_t i = 0; i < connections; ++i) courses.push_back(acting(port, tokens, targets, i, connections));
+    std::size_t sent = connections;
+    return drive(courses, [sent, actions]() mutable { return sent++ < actions; });
 }
 
 }  // namespace shenyi::bench
