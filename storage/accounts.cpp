@@ -85,12 +85,31 @@ std::string sha256_of(std::string_view text) {
     return hex.data();
 }
 
-/// Libsodium must be started before its first use, which is this one.
+std::string drawn_base64(std::size_t bytes) {
+    std::vector<unsigned char> random(bytes);
+    randombytes_buf(random.data(), random.size());
+    constexpr int variant = sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
+    std::string text(sodium_base64_ENCODED_LEN(bytes, variant), '\0');
+    sodium_bin2base64(text.data(), text.size(), random.data(), random.size(), variant);
+    text.pop_back();  // the zero behind it
+    return text;
+}
+
+/// What the password of somebody who has none is compared with: it takes as long as any other, and nothing fits. Salt
+/// and hash are drawn, not computed: that would take as long as a log-in at every start. Libsodium must be started
+/// before its first use, which is this one.
 std::string nobodys_hash(const PasswordCost& cost) {
     if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
-    std::array<char, crypto_hash_sha256_BYTES> random{};
-    randombytes_buf(random.data(), random.size());
-    return hash_of({random.data(), random.size()}, cost);
+    constexpr std::size_t salt_bytes = 16;
+    constexpr std::size_t hash_bytes = 32;
+    const std::string hash = "$argon2id$v=19$m=" + std::to_string(cost.memory_bytes / 1024) +
+                             ",t=" + std::to_string(cost.operations) + ",p=1$" + drawn_base64(salt_bytes) + "$" +
+                             drawn_base64(hash_bytes);
+    // Libsodium reads it as one of its own, and of this cost: else it would be refused at once.
+    if (crypto_pwhash_str_needs_rehash(hash.c_str(), cost.operations, cost.memory_bytes) != 0) {
+        throw std::logic_error("libsodium writes its hashes in another form");
+    }
+    return hash;
 }
 
 std::optional<Credential> credential_of(Connection& connection, const OrganId& organ, const PersonId& person) {
