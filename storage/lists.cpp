@@ -83,7 +83,8 @@ struct ListShape {
 };
 
 /// For each name its newest rows along the index of readers, of all these the newest. Never OFFSET, which reads what it
-/// skips, and never a walk over what the reader does not see.
+/// skips, and never a walk over what the reader does not see: CROSS JOIN, which SQLite takes in the order it is
+/// written, or it goes through all rows of the view in the order asked for and looks for each in what is seen.
 ListQuery list_query(const ListShape& shape, const OrganId& organ, const std::vector<workflow::Names>& reader,
                      Conditions conditions, std::size_t rows) {
     const std::string limit = " LIMIT " + std::to_string(rows);
@@ -91,14 +92,14 @@ ListQuery list_query(const ListShape& shape, const OrganId& organ, const std::ve
     std::vector<std::pair<std::string, std::string>> values;
     for (std::size_t n = 0; n < reader.size(); ++n) {
         if (n > 0) seen += " UNION ";
-        seen += "SELECT id FROM (SELECT DISTINCT r." + shape.id + " AS id, " +
+        seen += "SELECT DISTINCT id FROM (SELECT DISTINCT r." + shape.id + " AS id, " +
                 shape.order.substr(0, shape.order.find(' ')) + " FROM " + shape.readers + " r JOIN " + shape.view +
                 " v ON v.organ = r.organ AND v.id = r." + shape.id + " WHERE r.organ = :organ AND " +
                 one_of(reader[n], n, values) + conditions.text() + " ORDER BY " + shape.order + limit + ") s" +
                 std::to_string(n);
     }
-    ListQuery query{.text = "SELECT " + std::string(shape.columns) + " FROM " + shape.view +
-                            " v WHERE v.organ = :organ AND v.id IN (" + seen + ") ORDER BY " + shape.outer_order +
+    ListQuery query{.text = "SELECT " + std::string(shape.columns) + " FROM (" + seen + ") seen CROSS JOIN " +
+                            shape.view + " v WHERE v.organ = :organ AND v.id = seen.id ORDER BY " + shape.outer_order +
                             limit,
                     .values = std::move(values)};
     query.values.emplace_back("organ", organ.value);
