@@ -30,7 +30,6 @@ inline constexpr auto expectations = std::to_array<std::string_view>({
     "a_point",
     "a_day",
     "kind_with_procedure",
-    "reviewed_issuer",
     "recorded_instruction",
     "reply_itself",
     "what_is_missing",

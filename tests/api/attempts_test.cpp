@@ -75,6 +75,26 @@ TEST_P(Attempts, that_are_counted_are_refused_all_the_same_and_replayed) {
     EXPECT_EQ(history(at).back().at("count"), 1);
 }
 
+TEST_P(Attempts, to_begin_a_matter_that_nobody_is_competent_to_review_are_refused_by_rule) {
+    json::object body = BureauServer::proposal();
+    body["kind"] = "normative_document";
+    body["issuer"] = "某区人民政府";
+    const auto refused = server->post("drafter", "/matters", body, {{"Idempotency-Key", "foreign"}});
+    ASSERT_EQ(refused.status, 409) << refused.body;
+    const json::value finding = json::parse(refused.body).at("findings").at(0);
+    EXPECT_EQ(finding.at("rule"), "R-REV-01");
+    EXPECT_FALSE(finding.at("sources").as_array().empty());
+    EXPECT_EQ(finding.at("who_can_clear").at(0).at("action"), "create");
+    const auto& app = server->app();
+    const auto drafter = workflow::PersonId{BureauServer::person("drafter")};
+    const auto left = app.engine->events(app.organ, {workflow::attempts_on(app.organ.value).name}).value().size() +
+                      app.engine->events(app.organ, {workflow::attempts_on(drafter.value).name}).value().size();
+    EXPECT_EQ(left, 1U) << "the attempt is on record";
+
+    body.erase("issuer");
+    EXPECT_EQ(server->post("drafter", "/matters", body, {{"Idempotency-Key", "own"}}).status, 201);
+}
+
 TEST_P(Attempts, of_others_and_on_others_are_counted_apart) {
     const std::string at = "/matters/" + server->propose();
     const std::string other = "/matters/" + server->propose();

@@ -49,6 +49,19 @@ CreateMeeting a_meeting(const Bureau& bureau, Forum forum, const char* chair) {
             .recorder = bureau.person("recorder")};
 }
 
+TEST(WhoCanClear, an_issuer_for_whom_nobody_reviews_is_whoever_begins_the_matter_under_another_name) {
+    Bureau bureau;
+    CreateMatter body{.kind = MatterKind::normative_document,
+                      .title = "信访补贴办法",
+                      .undertaking_unit = bureau.unit("办信科"),
+                      .issuer = "某区人民政府"};
+    const Command create{.target = Target::matter, .action = "create", .body = body};
+    EXPECT_THAT(clearers(bureau, "drafter", create, "R-REV-01"), ElementsAre("create drafter", "create chief"));
+    body.issuer.reset();
+    EXPECT_THAT(clearers(bureau, "drafter", {.target = Target::matter, .action = "create", .body = body}, "R-REV-01"),
+                ElementsAre("accepted"));
+}
+
 TEST(WhoCanClear, a_chair_who_may_not_is_another_call_or_the_leaders_delegation) {
     Bureau bureau;
     const Command office{

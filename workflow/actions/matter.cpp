@@ -70,10 +70,6 @@ BodyFaults faults_of(const Context& at, const CreateMatter& body) {
     BodyFaults faults;
     check_unit(at, body.undertaking_unit, "/undertaking_unit", faults);
     if (body.route && body.route->empty()) faults.push_back({"/route", "a_forum"});
-    const std::string issuer = body.issuer.value_or(at.organ().own_issuer);
-    if (!reviewing_body(at.organ(), body.kind, issuer)) {
-        faults.push_back({"/issuer", "reviewed_issuer"});
-    }
     return faults;
 }
 

@@ -1,5 +1,6 @@
 #include "workflow/rules/rev.hpp"
 
+#include "workflow/actions/matter.hpp"
 #include "workflow/actions/review.hpp"
 #include "workflow/roles.hpp"
 #include "workflow/rules/floors.hpp"
@@ -20,6 +21,15 @@ std::string name_of_acting_body(const Context& at, const std::vector<HeldPost>& 
     const auto reviewing =
         std::ranges::find_if(posts, [](const HeldPost& held) { return is_reviewing(held.post->role); });
     return reviewing == posts.end() ? at.name_of(at.actor()) : name_of_unit(at.organ(), reviewing->post->unit);
+}
+
+/// A matter of an issuer whose documents nobody here is competent to review.
+std::optional<Finding> without_reviewing_body(const Context& at, const CreateMatter& body) {
+    const std::string issuer = body.issuer.value_or(at.organ().own_issuer);
+    if (reviewing_body(at.organ(), body.kind, issuer)) return std::nullopt;
+    return Finding{.rule = "R-REV-01",
+                   .variant = "issuer",
+                   .facts = {{"kind", term_of("matter_kind", body.kind)}, {"issuer", issuer}}};
 }
 
 // ---- what a file must hold
@@ -209,8 +219,10 @@ std::optional<Finding> may_join(const Context& at, const Taken& taken) {
 
 /// R-REV-01 审查机构应当对该类文件有审查权。
 /// The reviewer acts by a post in the unit that is fixed for the matter's kind and issuer; where none is fixed, nothing
-/// can be sent. Source: 国办发〔2018〕115号第（四）点；山东省政府令第353号第七、二十八条。
+/// is begun under that issuer's name, and nothing can be sent. Source:
+/// 国办发〔2018〕115号第（四）点；山东省政府令第353号第七、二十八条。
 std::optional<Finding> r_rev_01(const Context& at) {
+    if (const auto* proposal = at.body<CreateMatter>()) return without_reviewing_body(at, *proposal);
     if (!at.matter) return std::nullopt;
     const UnitId* body = reviewing_body(at.organ(), at.matter->kind, at.matter->issuer);
     if (!body) {

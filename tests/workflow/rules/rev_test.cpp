@@ -3,6 +3,7 @@
 #include "tests/workflow/rules/desk.hpp"
 #include "workflow/actions/agenda.hpp"
 #include "workflow/actions/draft.hpp"
+#include "workflow/actions/matter.hpp"
 #include "workflow/actions/meeting.hpp"
 #include "workflow/actions/review.hpp"
 #include "workflow/rules/gate.hpp"
@@ -264,6 +265,35 @@ TEST(R_REV_12, keeps_the_sides_of_a_matter_apart_by_person_in_whosever_post_they
     EXPECT_THAT(desk.asks(r_rev_12, "accept_for_review", {}, "lawyer"), allows());
     desk.matter.advisers_asked.push_back({.adviser = {"lawyer"}, .by = {"legal"}});
     EXPECT_THAT(desk.asks(r_rev_12, "issue_legality_opinion", {}, "lawyer"), refuses("R-REV-12", "adviser"));
+}
+
+Command beginning(MatterKind kind, std::optional<std::string> issuer) {
+    return {.target = Target::matter,
+            .action = "create",
+            .subject = {.organ = {"org_1"}},
+            .actor = {"drafter"},
+            .body = CreateMatter{
+                .kind = kind, .title = "办法", .undertaking_unit = {"letters"}, .issuer = std::move(issuer)}};
+}
+
+TEST(R_REV_01, refuses_a_matter_of_an_issuer_for_whom_no_body_is_fixed) {
+    Desk desk;
+    desk.organ.own_issuer = "信访局";
+    EXPECT_THAT(desk.asks(r_rev_01, beginning(MatterKind::normative_document, "区政府")),
+                AllOf(refuses("R-REV-01", "issuer"), has_fact("issuer", text("区政府")),
+                      has_fact("kind", Term{"matter_kind", "normative_document"})));
+    desk.organ.competences.pop_back();
+    EXPECT_THAT(desk.asks(r_rev_01, beginning(MatterKind::normative_document, {})),
+                AllOf(refuses("R-REV-01", "issuer"), has_fact("issuer", text("信访局"))));
+    EXPECT_THAT(desk.asks(r_rev_01, beginning(MatterKind::major_decision, {})), allows());
+}
+
+TEST(R_REV_01, allows_a_matter_of_an_issuer_whose_documents_somebody_reviews) {
+    Desk desk;
+    desk.organ.own_issuer = "信访局";
+    EXPECT_THAT(desk.asks(r_rev_01, beginning(MatterKind::normative_document, {})), allows());
+    desk.organ.competences.push_back({MatterKind::normative_document, "区政府", {"office"}});
+    EXPECT_THAT(desk.asks(r_rev_01, beginning(MatterKind::normative_document, "区政府")), allows());
 }
 
 TEST(R_REV_01, allows_the_competent_body_by_kind_and_issuer) {
