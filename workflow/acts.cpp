@@ -94,6 +94,9 @@ void ActGathering::add(const PersonId& person, const PersonId& of_post, ActSaid 
             .through = std::move(through),
             .reset_marked = reset_marked};
     act.post = post_for(organ_, matter_, of_post, said.level, act.day());
+    const Engagement* engagement =
+        said.level == ResponsibilityLevel::adviser ? engagement_of(organ_, act.person, act.day()) : nullptr;
+    act.post_marked = (act.post && organ_.posts.at(*act.post).marks.any()) || (engagement && engagement->reset_at);
     acts_.push_back(std::move(act));
 }
 

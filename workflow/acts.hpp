@@ -117,6 +117,7 @@ struct Act {
     std::optional<PersonId> on_behalf;   ///< the principal, where a substitute acted
     std::optional<PersonId> through;     ///< the substitute, where the act stands with the principal, who answers
     bool reset_marked = false;           ///< another had set his password within the day before (R-ACC-09)
+    bool post_marked = false;            ///< the post, or the adviser's engagement, came about under such a mark
 
     /// The day on which it happened: of the earlier of recorded and entered time.
     Date day() const { return date_of(occurred_at ? std::min(at, *occurred_at) : at); }

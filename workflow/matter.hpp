@@ -28,6 +28,7 @@ struct Confirmation {
     ChangeClass kind;
     PersonId by;
     Instant at;
+    std::optional<Instant> reset_at = {};  ///< the password of `by` was reset within the day before (R-ACC-09)
 
     bool operator==(const Confirmation&) const = default;
 };

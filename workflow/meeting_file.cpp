@@ -89,14 +89,15 @@ std::vector<Finding> findings_on(const World& world, const Meeting& meeting, con
     World then = world;
     then.now = std::max(world.now, meeting.held_at);
     then.today = date_of(then.now);
+    then.account = {};  // the reader's own password is no matter of the meeting's
     const Command command = about("open", meeting, item);
     const Context at = context_of(then, command);
     const ProcedureAction* row = row_of(at);
     if (!row) return findings;
     const std::set<std::string> of_sittings = rules_of_sittings(*world.definitions->meetings, at.procedure);
     for (const std::string& rule : row->guards) {
-        const Guard* guard = of_sittings.contains(rule) ? nullptr : find_guard(rule);
-        if (auto finding = guard ? (*guard)(at) : std::nullopt) findings.push_back(*std::move(finding));
+        if (of_sittings.contains(rule)) continue;
+        for (Finding& finding : said_by(rule, at)) findings.push_back(std::move(finding));
     }
     return findings;
 }

@@ -34,16 +34,28 @@ struct Person {
 };
 BOOST_DESCRIBE_STRUCT(Person, (), (id, login, name, registered_at))
 
+/// R-ACC-09 on what one person enters and another confirms: when the password of either was reset, where he acted
+/// within a day of it.
+struct Marks {
+    std::optional<Instant> entered_reset_at;
+    std::optional<Instant> confirmed_reset_at;
+
+    bool any() const { return entered_reset_at || confirmed_reset_at; }
+    bool operator==(const Marks&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Marks, (), (entered_reset_at, confirmed_reset_at))
+
 /// The end of a post: entered by one person, confirmed by another, like the appointment (R-ACC-08).
 struct PostEnd {
     Date to;
     std::optional<DocumentId> document;
     PersonId entered_by;
     std::optional<PersonId> confirmed_by;
+    Marks marks;
 
     bool operator==(const PostEnd&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(PostEnd, (), (to, document, entered_by, confirmed_by))
+BOOST_DESCRIBE_STRUCT(PostEnd, (), (to, document, entered_by, confirmed_by, marks))
 
 /// A dated post (任职). It counts from `from` on, once confirmed, up to and including the confirmed end's day.
 struct Post {
@@ -59,6 +71,7 @@ struct Post {
     std::optional<PersonId> confirmed_by;
     std::optional<Instant> confirmed_at;
     std::optional<PostEnd> end;
+    Marks marks;
 
     bool held_on(Date day) const {
         if (!confirmed_by || day < from) return false;
@@ -68,7 +81,7 @@ struct Post {
 };
 BOOST_DESCRIBE_STRUCT(Post, (),
                       (id, person, role, title, unit, from, document, entered_by, entered_at, confirmed_by,
-                       confirmed_at, end))
+                       confirmed_at, end, marks))
 
 /// A recorded substitution (委托代理): `to` may act in the posts of `by` from `from` up to and including `until`.
 struct Delegation {
@@ -79,11 +92,12 @@ struct Delegation {
     Date until;
     std::string reason;
     Instant recorded_at;
+    std::optional<Instant> reset_at = {};  ///< of the password of `by`, who recorded it within a day of it (R-ACC-09)
 
     bool in_force_on(Date day) const { return from <= day && day <= until; }
     bool operator==(const Delegation&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Delegation, (), (id, by, to, from, until, reason, recorded_at))
+BOOST_DESCRIBE_STRUCT(Delegation, (), (id, by, to, from, until, reason, recorded_at, reset_at))
 
 /// The engagement (聘任) of a legal adviser or public lawyer, R-ADV-04. The last day counts.
 struct Engagement {
@@ -93,11 +107,15 @@ struct Engagement {
     std::string field;
     std::vector<std::string> conflicts;
     std::optional<DocumentId> document;  ///< the letter of engagement (聘书、聘用合同)
+    PersonId entered_by = {};
+    Instant entered_at = {};
+    std::optional<Instant> reset_at = {};  ///< of the password of who entered it within a day of it (R-ACC-09)
 
     bool covers(Date day) const { return from <= day && day <= until; }
     bool operator==(const Engagement&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Engagement, (), (person, from, until, field, conflicts, document))
+BOOST_DESCRIBE_STRUCT(Engagement, (),
+                      (person, from, until, field, conflicts, document, entered_by, entered_at, reset_at))
 
 /// Who sits in a forum from a day on, R-MEET-04. The newest roster that has begun counts, as far as those on it are in
 /// office, and with it whoever was appointed to the forum since.
@@ -126,10 +144,11 @@ struct LoadedCalendar {
     PersonId loaded_by;
     Instant loaded_at;
     std::optional<PersonId> confirmed_by;
+    Marks marks;
 
     bool operator==(const LoadedCalendar&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(LoadedCalendar, (), (year, loaded_by, loaded_at, confirmed_by))
+BOOST_DESCRIBE_STRUCT(LoadedCalendar, (), (year, loaded_by, loaded_at, confirmed_by, marks))
 
 /// A procedure or policy pack that the organ uses from a day on, named by its hash.
 struct Adopted {

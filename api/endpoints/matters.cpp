@@ -120,6 +120,7 @@ http::Response gate(const Call& call) {
         if (draft != nullptr) command.body = PlaceOnAgenda{.meeting = id, .draft = draft->version};
         meeting = id.value;
     }
+    snapshot.world.account = {};  // the reader's own password is no matter of the gate's
     const Context at = context_of(snapshot.world, command);
     const ProcedureAction* row = row_of(at);
     if (row == nullptr) return not_found(call);
@@ -128,13 +129,10 @@ http::Response gate(const Call& call) {
     std::vector<Finding> warnings;
     json::array marks;
     for (const std::string& rule : row->guards) {
-        const auto* guard = find_guard(rule);
-        const auto finding = guard != nullptr ? (*guard)(at) : std::nullopt;
-        marks.push_back(json::object{{"rule", rule},
-                                     {"mark", !finding             ? "met"
-                                              : finding->refuses() ? "refused"
-                                                                   : "warned"}});
-        if (finding) (finding->refuses() ? findings : warnings).push_back(*finding);
+        std::vector<Finding> said = said_by(rule, at);
+        const bool refused = std::ranges::any_of(said, &Finding::refuses);
+        marks.push_back(json::object{{"rule", rule}, {"mark", said.empty() ? "met" : refused ? "refused" : "warned"}});
+        for (Finding& finding : said) (finding.refuses() ? findings : warnings).push_back(std::move(finding));
     }
     if (findings.empty()) {
         if (auto finding = stage_finding(at, *row)) findings.push_back(*std::move(finding));

@@ -199,7 +199,8 @@ json::object adviser_of(const Organ& organ, const PersonId& person) {
         json::object each{{"from", iso(engagement.from)},
                           {"until", iso(engagement.until)},
                           {"field", engagement.field},
-                          {"conflicts", write(engagement.conflicts)}};
+                          {"conflicts", write(engagement.conflicts)},
+                          {"reset_marked", engagement.reset_at.has_value()}};
         if (engagement.document) each.emplace("document", engagement.document->value);
         engagements.push_back(std::move(each));
     }

@@ -36,7 +36,8 @@ json::object render_post(const Post& post) {
         end = json::object{{"to", iso(post.end->to)},
                            {"document", write(post.end->document)},
                            {"entered_by", post.end->entered_by.value},
-                           {"confirmed_by", write(post.end->confirmed_by)}};
+                           {"confirmed_by", write(post.end->confirmed_by)},
+                           {"reset_marked", post.end->marks.any()}};
     }
     return {{"id", post.id.value},
             {"person", post.person.value},
@@ -50,6 +51,7 @@ json::object render_post(const Post& post) {
             {"entered_at", rfc3339(post.entered_at)},
             {"confirmed_by", write(post.confirmed_by)},
             {"confirmed_at", write(post.confirmed_at)},
+            {"reset_marked", post.marks.any()},
             {"end", std::move(end)}};
 }
 
@@ -60,7 +62,8 @@ json::object render_delegation(const Delegation& delegation) {
             {"from", iso(delegation.from)},
             {"until", iso(delegation.until)},
             {"reason", delegation.reason},
-            {"recorded_at", rfc3339(delegation.recorded_at)}};
+            {"recorded_at", rfc3339(delegation.recorded_at)},
+            {"reset_marked", delegation.reset_at.has_value()}};
 }
 
 json::object render_calendar(const LoadedCalendar& loaded) {
@@ -72,7 +75,8 @@ json::object render_calendar(const LoadedCalendar& loaded) {
             {"version", loaded.year.version},
             {"loaded_by", loaded.loaded_by.value},
             {"loaded_at", rfc3339(loaded.loaded_at)},
-            {"confirmed_by", write(loaded.confirmed_by)}};
+            {"confirmed_by", write(loaded.confirmed_by)},
+            {"reset_marked", loaded.marks.any()}};
 }
 
 json::object render_named(const Organ& organ, const PersonId& person, Date day) {

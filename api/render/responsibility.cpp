@@ -43,7 +43,8 @@ json::array acts_of(const ChainLink& link, const FindingPlace& at) {
                                    {"meeting", write(act.meeting)},
                                    {"item", write(act.item)},
                                    {"version", write(act.version)},
-                                   {"reset_marked", act.reset_marked}});
+                                   {"reset_marked", act.reset_marked},
+                                   {"post_marked", act.post_marked}});
     }
     return out;
 }

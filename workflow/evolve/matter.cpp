@@ -208,7 +208,7 @@ struct MatterFold {
     void operator()(const ChangeConfirmed& event) const {
         for (Draft& draft : matter.drafts) {
             if (draft.version != event.version) continue;
-            draft.confirmation = {.kind = event.kind, .by = meta.actor, .at = meta.at};
+            draft.confirmation = {.kind = event.kind, .by = meta.actor, .at = meta.at, .reset_at = meta.reset_at};
             // Substantive after all: no opinion and no finding goes over to it.
             if (event.kind == ChangeClass::substantive) draft.change = ChangeClass::substantive;
         }

@@ -44,7 +44,8 @@ struct OrganFold {
                   .from = event.from,
                   .document = event.document,
                   .entered_by = meta.actor,
-                  .entered_at = meta.at};
+                  .entered_at = meta.at,
+                  .marks = {.entered_reset_at = meta.reset_at}};
         if (event.founding) confirm(post);
         organ.posts.insert_or_assign(event.post, std::move(post));
     }
@@ -55,13 +56,18 @@ struct OrganFold {
 
     void operator()(const PostEndEntered& event) const {
         if (Post* post = post_of(event.post)) {
-            post->end = PostEnd{.to = event.to, .document = event.document, .entered_by = meta.actor};
+            post->end = PostEnd{.to = event.to,
+                                .document = event.document,
+                                .entered_by = meta.actor,
+                                .marks = {.entered_reset_at = meta.reset_at}};
         }
     }
 
     void operator()(const PostEndConfirmed& event) const {
         Post* post = post_of(event.post);
-        if (post && post->end) post->end->confirmed_by = meta.actor;
+        if (!post || !post->end) return;
+        post->end->confirmed_by = meta.actor;
+        post->end->marks.confirmed_reset_at = meta.reset_at;
     }
 
     void operator()(const DelegationRecorded& event) const {
@@ -71,7 +77,8 @@ struct OrganFold {
                                                                         .from = event.from,
                                                                         .until = event.until,
                                                                         .reason = event.reason,
-                                                                        .recorded_at = meta.at});
+                                                                        .recorded_at = meta.at,
+                                                                        .reset_at = meta.reset_at});
     }
 
     void operator()(const AdviserEngaged& event) const {
@@ -80,7 +87,10 @@ struct OrganFold {
                                      .until = event.until,
                                      .field = event.field,
                                      .conflicts = event.conflicts,
-                                     .document = event.document});
+                                     .document = event.document,
+                                     .entered_by = meta.actor,
+                                     .entered_at = meta.at,
+                                     .reset_at = meta.reset_at});
     }
 
     void operator()(const RosterSet& event) const {
@@ -88,7 +98,10 @@ struct OrganFold {
     }
 
     void operator()(const CalendarLoaded& event) const {
-        organ.loaded_calendars.push_back({.year = event.year, .loaded_by = meta.actor, .loaded_at = meta.at});
+        organ.loaded_calendars.push_back({.year = event.year,
+                                          .loaded_by = meta.actor,
+                                          .loaded_at = meta.at,
+                                          .marks = {.entered_reset_at = meta.reset_at}});
         if (event.founding) confirm(organ.loaded_calendars.back());
     }
 
@@ -125,10 +138,12 @@ struct OrganFold {
     void confirm(Post& post) const {
         post.confirmed_by = meta.actor;
         post.confirmed_at = meta.at;
+        post.marks.confirmed_reset_at = meta.reset_at;
     }
 
     void confirm(LoadedCalendar& loaded) const {
         loaded.confirmed_by = meta.actor;
+        loaded.marks.confirmed_reset_at = meta.reset_at;
         organ.calendar.years.insert_or_assign(loaded.year.year, loaded.year);
     }
 };

@@ -11,14 +11,21 @@ struct AccountFold {
 
     void operator()(const AccountOpened&) const {}  // login and name stand in the organ's stream
 
-    void operator()(const PasswordReset&) const { account.password_reset_at = meta.at; }
+    void operator()(const PasswordReset&) const { reset(); }
 
     void operator()(const PasswordChanged& event) const {
         // The owner's own change does not undo the reset: what he signs stays marked for its day (R-ACC-09).
         if (event.by_owner)
             account.password_changed_at = meta.at;
         else
-            account.password_reset_at = meta.at;
+            reset();
+    }
+
+  private:
+    void reset() const {
+        account.password_reset_at = meta.at;
+        account.password_reset_by = meta.actor;
+        account.reset_under_mark = meta.reset_at.has_value();
     }
 };
 

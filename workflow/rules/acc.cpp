@@ -11,7 +11,6 @@
 #include "workflow/tally.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 
@@ -29,6 +28,7 @@ struct Entry {
     Date first_effect;  ///< the first day on which the person holds, or no more holds, the post
     std::optional<DocumentId> document;
     std::optional<PersonId> entered_by;  ///< whoever entered it, where it lies for confirmation
+    bool entered_marked = false;         ///< within a day of the reset of his password
     bool removal;
 };
 
@@ -65,6 +65,7 @@ std::optional<Entry> entry_of(const Context& at) {
                      .first_effect = post->from,
                      .document = post->document,
                      .entered_by = post->entered_by,
+                     .entered_marked = post->marks.entered_reset_at.has_value(),
                      .removal = false};
     }
     if (!post || !post->end || post->end->confirmed_by) return std::nullopt;
@@ -73,6 +74,7 @@ std::optional<Entry> entry_of(const Context& at) {
                  .first_effect = plus_days(post->end->to, 1),
                  .document = post->end->document,
                  .entered_by = post->end->entered_by,
+                 .entered_marked = post->end->marks.entered_reset_at.has_value(),
                  .removal = true};
 }
 
@@ -87,10 +89,19 @@ bool mixes_administration(const Context& at, const Entry& entry) {
     });
 }
 
+/// Whether he who confirms may be he who entered: whoever entered it has reset the other's password within a day, or a
+/// mark lies on the reset or on the entry too, so that one administrator may stand behind all of them.
+bool may_be_one_person(const Context& at, const Entry& entry) {
+    const Account& account = at.world.account;
+    if (!entry.entered_by || !is_marked(account, at.now())) return false;
+    return account.password_reset_by == entry.entered_by || account.reset_under_mark || entry.entered_marked;
+}
+
 /// What is wrong with an entry, as the variant of the rule; empty if nothing is.
 std::string fault_of(const Context& at, const Entry& entry) {
     if (entry.entered_by == at.actor()) return "same_person";
     if (entry.person == at.actor()) return "self";
+    if (may_be_one_person(at, entry)) return "reset";
     if (!entry.removal && mixes_administration(at, entry)) return "admin";
     if (entry.first_effect <= at.world.today) return "backdated";
     return entry.document ? "" : "document";
@@ -117,12 +128,16 @@ std::optional<Finding> appointment(const Context& at, const Entry& entry) {
     std::string variant = fault_of(at, entry);
     if (variant.empty()) return std::nullopt;
     // Of two people the message names the one who may not.
-    const bool of_actor = variant == "same_person" || variant == "self";
+    const bool of_actor = variant == "same_person" || variant == "self" || variant == "reset";
     const Missing missing = of_actor ? Missing::another_person : Missing::appointment;
     Finding finding = unfit(at, std::move(variant), of_actor ? at.actor() : entry.person, missing);
     finding.subject = entry.person.value;
     finding.facts.emplace("date", entry.first_effect);
     finding.facts.emplace("post", term_of("role", entry.role));
+    if (finding.variant == "reset") {
+        finding.facts.emplace("by", at.name_of(*at.world.account.password_reset_by));
+        finding.facts.emplace("reset_on", date_of(*at.world.account.password_reset_at));
+    }
     return finding;
 }
 
@@ -176,26 +191,6 @@ std::optional<Finding> appointed_after_sending(const Context& at) {
     return finding;
 }
 
-// ---- marked signatures
-// -----------------------------------------------------------------------------------------------
-
-Finding marked(const Context& at, const PersonId& person, Instant reset_at) {
-    return {.rule = "R-ACC-09",
-            .class_ = FindingClass::warn,
-            .subject = person.value,
-            .facts = {{"name", at.name_of(person)}, {"date", date_of(reset_at)}}};
-}
-
-bool is_signing(const Context& at) {
-    if (at.command.target == Target::meeting) return at.command.action == "sign_record";
-    constexpr std::array signed_acts = {"issue_legality_opinion", "withdraw_legality_opinion",
-                                        "give_adviser_opinion",   "withdraw_adviser_opinion",
-                                        "confirm_change",         "endorse",
-                                        "decline_endorsement"};
-    return at.command.target == Target::matter &&
-           std::ranges::find(signed_acts, at.command.action) != signed_acts.end();
-}
-
 // ---- dissent
 // ---------------------------------------------------------------------------------------------------------
 
@@ -242,7 +237,8 @@ std::optional<Finding> r_acc_06(const Context& at) {
 
 /// R-ACC-08 任免由两人分别录入、确认并附文件，最早自次日起生效，不得追溯，不得为本人办理。
 /// The three administrators hold no business post, nor each other's, and neither stand in nor are stood in for; nobody
-/// passes on a duty that is his own. Who became a reviewer or adviser after a matter
+/// passes on a duty that is his own. Whose password was reset by whoever entered it confirms it a day later at the
+/// earliest: an administrator would be both. Who became a reviewer or adviser after a matter
 /// was sent for review acts on it only once the reviewing body has put him on it; he cannot do that himself. Source:
 /// the engine's own control.
 std::optional<Finding> r_acc_08(const Context& at) {
@@ -251,25 +247,6 @@ std::optional<Finding> r_acc_08(const Context& at) {
         return entry ? appointment(at, *entry) : delegation(at);
     }
     return appointed_after_sending(at);
-}
-
-/// R-ACC-09 密码被重置后一日内的操作应当作标记。
-/// What is signed within a day of a reset is marked, and whoever relies on an opinion at a gate is shown it: the
-/// reviewer's first, then the adviser's.
-/// Source: the engine's own control.
-std::optional<Finding> r_acc_09(const Context& at) {
-    if (is_signing(at)) {
-        if (!is_marked(at.world.account, at.now())) return std::nullopt;
-        return marked(at, at.actor(), *at.world.account.password_reset_at);
-    }
-    const Draft* draft = at.matter ? at.draft() : nullptr;
-    const Clearance* clearance = draft ? at.matter->clearance_for(draft->digest) : nullptr;
-    const LegalityOpinion* opinion = clearance ? at.matter->opinion(clearance->opinion) : nullptr;
-    if (opinion && opinion->reset_at) return marked(at, opinion->author, *opinion->reset_at);
-    const AdviserOpinion* advice = draft ? advice_heard(*at.matter, draft->version) : nullptr;
-    if (!advice || !advice->reset_at) return std::nullopt;
-
-    return marked(at, advice->author, *advice->reset_at);
 }
 
 }  // namespace shenyi::workflow::rules

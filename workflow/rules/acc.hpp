@@ -4,6 +4,7 @@
 #include "workflow/finding.hpp"
 
 #include <optional>
+#include <vector>
 
 /// Accountability (责任追究), rules.md §2.12. What each rule means stands with its guard.
 namespace shenyi::workflow::rules {
@@ -12,5 +13,8 @@ std::optional<Finding> r_acc_03(const Context& at);
 std::optional<Finding> r_acc_06(const Context& at);
 std::optional<Finding> r_acc_08(const Context& at);
 std::optional<Finding> r_acc_09(const Context& at);
+
+/// All that R-ACC-09 has to say of one act: the actor's own mark first, then each one on what he relies on.
+std::vector<Finding> marks(const Context& at);
 
 }  // namespace shenyi::workflow::rules

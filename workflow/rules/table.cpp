@@ -1,5 +1,6 @@
 #include "workflow/rules/table.hpp"
 
+#include "workflow/decide.hpp"
 #include "workflow/rules/acc.hpp"
 #include "workflow/rules/adv.hpp"
 #include "workflow/rules/cal.hpp"
@@ -11,6 +12,8 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <utility>
 
 namespace shenyi::workflow {
 
@@ -51,6 +54,15 @@ std::span<const GuardRow> guards() {
 const Guard* find_guard(std::string_view rule) {
     const auto* found = std::ranges::lower_bound(guard_rows, rule, {}, &GuardRow::rule);
     return found == guard_rows.end() || found->rule != rule ? nullptr : &found->guard;
+}
+
+std::vector<Finding> said_by(std::string_view rule, const Context& at) {
+    const Guard* guard = find_guard(rule);
+    if (!guard) throw ProgrammerFault("no guard for " + std::string(rule));
+    if (*guard == r_acc_09) return marks(at);
+    std::vector<Finding> said;
+    if (auto finding = (*guard)(at)) said.push_back(*std::move(finding));
+    return said;
 }
 
 }  // namespace shenyi::workflow

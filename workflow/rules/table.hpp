@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace shenyi::workflow {
 
@@ -22,5 +23,8 @@ std::span<const GuardRow> guards();
 
 /// Null where no guard has that id.
 const Guard* find_guard(std::string_view rule);
+
+/// All that a rule has to say: what its guard says, of R-ACC-09 every mark. An unknown rule is a program fault.
+std::vector<Finding> said_by(std::string_view rule, const Context& at);
 
 }  // namespace shenyi::workflow
