@@ -50,6 +50,7 @@ NamedAction told_as(const Event& event) {
     const std::string_view type = type_of(event);
     if (type == "item.removed") return {Target::matter, "remove_from_agenda"};
     if (type == "calendar.reminded") return {Target::organ, "load_calendar"};
+    if (type == "password.changed") return {Target::person, "reset_password"};
     return {Target::matter, type == "review.overdue" ? "review_overdue" : type};
 }
 
@@ -103,6 +104,13 @@ class Copies {
             to(in_lead_unit(*matter, Role::section_head));
             to(reviewers_of(*after_.organ, *matter));
         }
+    }
+
+    /// A reset is told to its owner, whoever made it (R-ACC-09).
+    void of(const PersonEvent& event, const PersonId& owner) {
+        const auto* changed = std::get_if<PasswordChanged>(&event);
+        const bool reset = std::holds_alternative<PasswordReset>(event) || (changed && !changed->by_owner);
+        if (reset) to({.role = Role::member, .unit = {}, .persons = {owner}});
     }
 
   private:
@@ -188,6 +196,7 @@ std::vector<Trace> traces_of(const NewEvent& event, const World& after) {
     if (matter && std::holds_alternative<MatterEvent>(event.event)) copies.of(*matter, type);
     if (meeting && std::holds_alternative<MeetingEvent>(event.event)) copies.of(*meeting, type);
     if (const auto* one = std::get_if<OrganEvent>(&event.event)) copies.of(*one);
+    if (const auto* one = std::get_if<PersonEvent>(&event.event)) copies.of(*one, PersonId{id});
     for (Trace& copy : copies.take()) traces.push_back(std::move(copy));
     return traces;
 }

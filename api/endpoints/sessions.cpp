@@ -55,6 +55,17 @@ void write_down(const Call& call, const PersonId& person, Stream stream, Event e
     value_of(call.app.engine->record(call.organ, person, std::move(events), call.request->remote_address));
 }
 
+/// Who last reset the owner's password and when, for as long as he is told so; null where nobody did (R-ACC-09).
+json::value told_of_reset(const World& world) {
+    const Account& account = world.account;
+    if (!is_told_of_reset(account, world.now)) return nullptr;
+    const auto by =
+        account.password_reset_by ? world.organ->people.find(*account.password_reset_by) : world.organ->people.end();
+    return json::object{{"at", rfc3339(*account.password_reset_at)},
+                        {"by", by == world.organ->people.end() ? json::value() : reference_to(by->second)}};
+}
+
+/// `world` is as the owner sees it, with his account.
 http::Response opened(const Call& call, const World& world, const Person& person, bool one_time) {
     const storage::SessionTimes& times = call.app.protection.sessions;
     const std::chrono::seconds lifetime = one_time ? std::chrono::seconds(one_time_lifetime) : times.longest;
@@ -64,7 +75,8 @@ http::Response opened(const Call& call, const World& world, const Person& person
                       {"person", reference_to(person)},
                       {"roles", roles_of(*world.organ, person.id, world.today)},
                       {"expires_at", rfc3339(world.now + lifetime)},
-                      {"csrf_token", csrf_token_of(token)}};
+                      {"csrf_token", csrf_token_of(token)},
+                      {"password_reset", told_of_reset(world)}};
     if (one_time) body.emplace("must_change_password", true);
     http::Response response = json_answer(201, body).with("Set-Cookie", set_session_cookie(call.app, token, lifetime));
     response.noted.person = person.id.value;
@@ -111,7 +123,8 @@ http::Response opened_or_not(const Call& call, std::optional<std::chrono::second
     }
     value_of(app.lockout->succeeded(call.organ, login, address, now));
     write_down(call, person->id, access_of(call.organ, snapshot.world.today), AccessEvent{LoggedIn{person->id}});
-    return opened(call, snapshot.world, *person, check == storage::PasswordCheck::right_one_time);
+    const auto own = value_of(app.engine->read(call.subject(), person->id));
+    return opened(call, own.world, *person, check == storage::PasswordCheck::right_one_time);
 }
 
 /// Where too many have failed from an address, passwords are looked at one at a time there: guessing then keeps one

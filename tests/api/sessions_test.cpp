@@ -41,6 +41,30 @@ class Sessions : public OnBothDatabases {
     int me(const std::string& token) {
         return server->client().request("GET", "/api/v1/me", {{"Authorization", "Bearer " + token}}).status;
     }
+    /// The one-time password.
+    std::string reset(const std::string& owner) {
+        const auto done =
+            server->post("secadmin", "/people/" + BureauServer::person(owner) + "/reset",
+                         json::object{{"reason", "忘记口令"}}, {{"Idempotency-Key", server->fresh_key()}});
+        EXPECT_EQ(done.status, 200) << done.body;
+        return std::string(json::parse(done.body).at("one_time_password").as_string());
+    }
+    void pass(std::chrono::hours time) {
+        auto& clock = *server->app().clock;
+        ASSERT_TRUE(clock.move_to(clock.now() + time));
+    }
+    /// What a log-in is told of the last reset.
+    json::value told_of_reset(const std::string& login, const std::string& password) {
+        const auto answer = server->log_in(login, password);
+        EXPECT_EQ(answer.status, 201) << answer.body;
+        return json::parse(answer.body).at("password_reset");
+    }
+    int change_password(const HttpAnswer& session, const std::string& current, const std::string& fresh) {
+        return server->client()
+            .post_json("/api/v1/me/password", json::serialize(json::object{{"current", current}, {"new", fresh}}),
+                       {{"Authorization", "Bearer " + token_of(session)}})
+            .status;
+    }
     static std::string token_of(const HttpAnswer& answer) {
         return std::string(json::parse(answer.body).at("token").as_string());
     }
@@ -201,6 +225,31 @@ TEST_P(Sessions, of_a_one_time_password_only_set_another_even_after_a_restart) {
                                                     {{"Authorization", "Bearer " + token}});
     EXPECT_EQ(changed.status, 204) << changed.body;
     EXPECT_EQ(me(token_of(server->log_in("drafter", "for good"))), 200);
+}
+
+TEST_P(Sessions, tell_the_owner_that_his_password_was_reset_when_and_by_whom) {
+    EXPECT_TRUE(told_of_reset("drafter", "demo").is_null());
+    const std::string once = reset("drafter");
+    const json::value told = told_of_reset("drafter", once);
+    const auto log = events(workflow::stream_of(storage::definitions::founding_person("drafter")));
+    EXPECT_EQ(told.at("at"), json::value(workflow::rfc3339(log.back().meta.at)));
+    EXPECT_EQ(told.at("by").at("id"), json::value(BureauServer::person("secadmin")));
+    EXPECT_EQ(told.at("by").at("login"), json::value("secadmin"));
+    EXPECT_TRUE(told_of_reset("chief", "demo").is_null());
+
+    ASSERT_EQ(change_password(server->log_in("drafter", once), once, "春眠不觉晓处处闻"), 204);
+    pass(23h);
+    EXPECT_EQ(told_of_reset("drafter", "春眠不觉晓处处闻"), told) << "for a day, whoever has set a password since";
+    pass(1h);
+    EXPECT_TRUE(told_of_reset("drafter", "春眠不觉晓处处闻").is_null());
+}
+
+TEST_P(Sessions, tell_of_a_reset_at_the_first_log_in_however_late) {
+    const std::string once = reset("drafter");
+    pass(5 * 24h);
+    EXPECT_FALSE(told_of_reset("drafter", once).is_null());
+    ASSERT_EQ(change_password(server->log_in("drafter", once), once, "春眠不觉晓处处闻"), 204);
+    EXPECT_TRUE(told_of_reset("drafter", "春眠不觉晓处处闻").is_null());
 }
 
 TEST_P(Sessions, by_cookie_change_things_only_with_their_csrf_token) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 namespace shenyi::tests {
 namespace {
@@ -114,6 +115,27 @@ TEST_P(Tasks, come_with_the_day_when_the_demo_clock_passes_a_midnight) {
     ASSERT_EQ(moved.status, 200) << moved.body;
     EXPECT_THAT(actions("sysadmin"), ElementsAre("load_calendar"));
     EXPECT_THAT(actions("office", "copied"), ElementsAre("load_calendar"));
+}
+
+TEST_P(Tasks, tell_the_owner_of_a_password_that_it_was_reset) {
+    const auto reset = server_.post("secadmin", "/people/" + BureauServer::person("drafter") + "/reset",
+                                    json::object{{"reason", "忘记口令"}}, {{"Idempotency-Key", "reset"}});
+    ASSERT_EQ(reset.status, 200) << reset.body;
+    EXPECT_THAT(actions("secadmin", "done"), ElementsAre("reset_password"));
+    EXPECT_THAT(actions("secadmin", "copied"), IsEmpty());
+
+    const std::string once(json::parse(reset.body).at("one_time_password").as_string());
+    const auto bearer = [&](const std::string& password) {
+        const auto opened = json::parse(server_.log_in("drafter", password).body);
+        return HeaderList{{"Authorization", "Bearer " + std::string(opened.at("token").as_string())}};
+    };
+    const json::object change{{"current", once}, {"new", "春眠不觉晓处处闻"}};
+    ASSERT_EQ(server_.client().post_json("/api/v1/me/password", json::serialize(change), bearer(once)).status, 204);
+    const auto copied = server_.client().request("GET", "/api/v1/tasks?box=copied", bearer("春眠不觉晓处处闻"));
+    const json::array told = json::parse(copied.body).at("items").as_array();
+    ASSERT_EQ(told.size(), 1U) << copied.body;
+    EXPECT_EQ(told.front().at("action"), json::value("reset_password"));
+    EXPECT_TRUE(told.front().at("matter").is_null());
 }
 
 TEST_P(Tasks, refuse_a_box_a_cursor_or_a_day_that_is_none) {

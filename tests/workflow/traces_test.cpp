@@ -80,6 +80,34 @@ TEST(Traces, do_not_say_that_a_reviewer_removed_what_a_rule_took_off) {
     EXPECT_THAT(told(bureau, from), Contains("copied office_clerk remove_from_agenda"));
 }
 
+TEST(Traces, tell_the_owner_of_a_password_that_it_was_reset) {
+    Bureau bureau;
+    const auto resets = [&](const char* owner) {
+        const std::size_t from = bureau.log().size();
+        const auto done = bureau.try_command("secadmin", {.target = Target::person,
+                                                          .action = "reset_password",
+                                                          .subject = {.person = bureau.person(owner)},
+                                                          .body = ResetPassword{.reason = "忘记"}});
+        EXPECT_TRUE(done);
+        return told(bureau, from);
+    };
+    EXPECT_THAT(resets("legal"), ElementsAre("done secadmin reset_password", "copied legal reset_password"));
+    EXPECT_THAT(resets("secadmin"), ElementsAre("done secadmin reset_password", "copied secadmin reset_password"))
+        << "it may have been somebody else at his desk";
+}
+
+TEST(Traces, tell_the_owner_what_another_set_but_not_what_he_set_himself) {
+    Bureau bureau;
+    const auto copies = [&](bool by_owner) {
+        const NewEvent event{.stream = stream_of(bureau.person("legal")),
+                             .event = PersonEvent{PasswordChanged{.by_owner = by_owner}},
+                             .meta = {.id = {"evt_1"}, .at = bureau.now(), .actor = bureau.person("secadmin")}};
+        return traces_of(event, bureau.world()).size();
+    };
+    EXPECT_EQ(copies(false), 1U);
+    EXPECT_EQ(copies(true), 0U);
+}
+
 TEST(Traces, tell_the_whole_course) {
     Bureau bureau;
     bureau.reviewed("全程")
