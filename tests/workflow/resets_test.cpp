@@ -111,9 +111,11 @@ TEST_F(Resets, of_the_enterer_mark_the_entry) {
     resets("secadmin", "second");
     const PostId post = enters("second", "visits", Role::legal_reviewer, "法制科", "2026-03-10");
     EXPECT_EQ(post_of(post).marks.entered_reset_at, bureau.now());
-    EXPECT_THAT(confirms("director", "visits", post), AllOf(is_accepted(), Not(warns_of("R-ACC-09"))))
+    EXPECT_THAT(confirms("director", "visits", post), AllOf(warns_of("R-ACC-09.entry"), Not(warns_of("R-ACC-09"))))
         << "he confirms with a password of his own";
     EXPECT_TRUE(post_of(post).marks.any());
+    const PostId other = enters("secadmin", "visits", Role::recorder, "办公室", "2026-03-10");
+    EXPECT_THAT(confirms("director", "visits", other), AllOf(is_accepted(), Not(warns_of("R-ACC-09.entry"))));
 }
 
 TEST_F(Resets, mark_engagements_substitutions_and_ends_of_posts) {

@@ -148,10 +148,50 @@ std::vector<Finding> relied_on(const Context& at) {
     return relied.take();
 }
 
+// ---- what is confirmed
+// -----------------------------------------------------------------------------------------------
+
+/// When the password was reset of whoever entered the post or the end that lies for confirmation.
+std::optional<std::pair<PersonId, Instant>> marked_entry(const Post& post) {
+    const bool of_end = post.confirmed_by.has_value();
+    const std::optional<Instant> reset_at = !of_end    ? post.marks.entered_reset_at
+                                            : post.end ? post.end->marks.entered_reset_at
+                                                       : std::nullopt;
+    if (!reset_at) return std::nullopt;
+    return std::pair(of_end ? post.end->entered_by : post.entered_by, *reset_at);
+}
+
+std::optional<Finding> mark_on_entered_post(const Context& at) {
+    const auto& subject = at.command.subject;
+    if (at.command.action != "confirm_post" || !subject.post) return std::nullopt;
+    const auto found = at.organ().posts.find(*subject.post);
+    const auto entry = found == at.organ().posts.end() ? std::nullopt : marked_entry(found->second);
+    if (!entry) return std::nullopt;
+    Finding finding = marked(at, found->second.person, entry->second);
+    finding.variant = "entry";
+    finding.facts.emplace("by", at.name_of(entry->first));
+    return finding;
+}
+
+std::optional<Finding> mark_on_loaded_calendar(const Context& at) {
+    if (!is_action(at, Target::organ, "confirm_calendar")) return std::nullopt;
+    const auto& all = at.organ().loaded_calendars;
+    const auto loaded = std::ranges::find(all.rbegin(), all.rend(), at.command.subject.year,
+                                          [](const LoadedCalendar& one) { return std::optional(one.year.year); });
+    if (loaded == all.rend() || !loaded->marks.entered_reset_at) return std::nullopt;
+    Finding finding = marked(at, loaded->loaded_by, *loaded->marks.entered_reset_at);
+    finding.variant = "calendar";
+    finding.facts.emplace("year", std::int64_t{loaded->year.year});
+    return finding;
+}
+
 }  // namespace
 
 std::vector<Finding> marks(const Context& at) {
     std::vector<Finding> marks = relied_on(at);
+    for (auto entered : {mark_on_entered_post(at), mark_on_loaded_calendar(at)}) {
+        if (entered) marks.push_back(*std::move(entered));
+    }
     if (auto own = own_mark(at)) marks.insert(marks.begin(), *std::move(own));
     return marks;
 }
@@ -159,9 +199,8 @@ std::vector<Finding> marks(const Context& at) {
 /// R-ACC-09 密码被重置后一日内的操作应当作标记。
 /// Whatever is done within a day of a reset is marked, and whoever relies on it at a gate is shown it: on the
 /// reviewer's opinion, on the confirmation of a change to what he found lawful, on the adviser's; and on what made them
-/// reviewer and adviser, a post or an engagement that was entered or confirmed under such a mark. This is the first of
-/// `marks`.
-/// Source: the engine's own control.
+/// reviewer and adviser, a post or an engagement that was entered or confirmed under such a mark. So is whoever
+/// confirms what was entered under one. This is the first of `marks`. Source: the engine's own control.
 std::optional<Finding> r_acc_09(const Context& at) {
     std::vector<Finding> all = marks(at);
     if (all.empty()) return std::nullopt;

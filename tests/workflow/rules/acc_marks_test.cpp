@@ -154,6 +154,44 @@ TEST(R_ACC_09, warns_of_who_confirmed_the_change_to_what_was_found_lawful) {
                 AllOf(warns("R-ACC-09", ""), has_fact("name", text("legal2"))));
 }
 
+TEST(R_ACC_09, warns_who_confirms_what_was_entered_under_a_mark) {
+    Desk desk;
+    Post& post = desk.appoint("newcomer", Role::drafter, "letters");
+    const auto confirms = [&] {
+        return desk.asks(r_acc_09, {.target = Target::person,
+                                    .action = "confirm_post",
+                                    .subject = {.organ = desk.organ.id, .person = person("newcomer"), .post = post.id},
+                                    .actor = {"clerk"}});
+    };
+    post.end = PostEnd{.to = on("2026-03-31"), .entered_by = {"secadmin"}};
+    EXPECT_THAT(confirms(), allows());
+    post.end->marks.entered_reset_at = reset;
+    EXPECT_THAT(confirms(), AllOf(warns("R-ACC-09", "entry"), has_fact("name", text("newcomer")),
+                                  has_fact("by", text("secadmin")), has_fact("date", on("2026-02-28"))));
+    post.end.reset();
+    post.confirmed_by.reset();
+    EXPECT_THAT(confirms(), allows());
+    post.marks.entered_reset_at = reset;
+    EXPECT_THAT(confirms(), warns("R-ACC-09", "entry"));
+}
+
+TEST(R_ACC_09, warns_who_confirms_a_calendar_that_was_loaded_under_a_mark) {
+    Desk desk;
+    desk.organ.loaded_calendars.push_back({.year = {.year = 2027}, .loaded_by = {"sysadmin"}, .marks = {reset, {}}});
+    desk.organ.loaded_calendars.push_back({.year = {.year = 2028}, .loaded_by = {"sysadmin"}});
+    const auto confirms = [&](int year) {
+        return desk.asks(r_acc_09, {.target = Target::organ,
+                                    .action = "confirm_calendar",
+                                    .subject = {.organ = desk.organ.id, .year = year},
+                                    .actor = {"clerk"}});
+    };
+    EXPECT_THAT(confirms(2027), AllOf(warns("R-ACC-09", "calendar"), has_fact("name", text("sysadmin")),
+                                      has_fact("year", std::int64_t{2027})));
+    EXPECT_THAT(confirms(2028), allows());
+    desk.organ.loaded_calendars.push_back({.year = {.year = 2027}, .loaded_by = {"sysadmin"}});
+    EXPECT_THAT(confirms(2027), allows()) << "the newest is confirmed";
+}
+
 TEST(R_ACC_09, warns_of_every_mark_at_once_the_actors_own_first) {
     Desk desk = cleared();
     EXPECT_THAT(marked_at_placing(desk), IsEmpty());
