@@ -1,0 +1,114 @@
+"""What a run came to, as numbers: counts of the record, speed by kind of request, memory and handles over the year."""
+
+import collections
+import hashlib
+import statistics
+
+# Between a third of the year and its end. Streams of matters and meetings stay in memory, at most 20,000 of them
+# (storage/engine.hpp, cached_streams): more than a bureau's year has, so that they are still coming in.
+PSS_A_STREAM_KIB = 24
+PSS_ELSE_KIB = 8 * 1024  # pools of the allocator, page caches of connections that were not used before
+HANDLES_ALLOWED = 2
+
+
+class Samples:
+    """Memory and open handles, taken in the evening of each day."""
+
+    def __init__(self):
+        self.rows = []  # (day, PSS in KiB, handles, streams that have come to be)
+
+    def take(self, day, server, streams):
+        self.rows.append((day, server.pss_kib(), server.handles(), streams))
+
+    def judged(self):
+        """A third into the year against its end: medians over a tenth of it."""
+        tenth = max(1, len(self.rows) // 10)
+        third = len(self.rows) // 3
+        early, late = self.rows[third:third + tenth], self.rows[-tenth:]
+
+        def median(rows, column):
+            return int(statistics.median(row[column] for row in rows))
+
+        streams = median(late, 3) - median(early, 3)
+        pss_allowed = streams * PSS_A_STREAM_KIB + PSS_ELSE_KIB
+        grown = median(late, 1) - median(early, 1)
+        handles = median(late, 2) - median(early, 2)
+        return {
+            "pss_kib": {"first": self.rows[0][1], "after_a_third": median(early, 1), "end": median(late, 1),
+                        "most": max(row[1] for row in self.rows), "grown": grown, "allowed": pss_allowed,
+                        "allowance": f"{PSS_A_STREAM_KIB} KiB for each of {streams} streams that came into the cache "
+                                     f"(bound 20,000), and {PSS_ELSE_KIB} KiB"},
+            "handles": {"after_a_third": median(early, 2), "end": median(late, 2),
+                        "most": max(row[2] for row in self.rows), "allowed": HANDLES_ALLOWED},
+            "flat": grown <= pss_allowed and handles <= HANDLES_ALLOWED,
+        }
+
+
+def quantile(ordered, share):
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def speed(latencies):
+    """{kind: {count, p50_ms, p99_ms}}."""
+    found = {}
+    for kind, seconds in sorted(latencies.items()):
+        ordered = sorted(seconds)
+        found[kind] = {"count": len(ordered), "p50_ms": round(quantile(ordered, 0.5) * 1000, 2),
+                       "p99_ms": round(quantile(ordered, 0.99) * 1000, 2)}
+    return found
+
+
+def gathered(clients):
+    """Latencies of all clients by kind."""
+    latencies = collections.defaultdict(list)
+    for client in clients:
+        for kind, seconds in client.latencies.items():
+            latencies[kind] += seconds
+    return latencies
+
+
+def grouped(latencies):
+    """The same by the first word of the kind, with refusals apart."""
+    groups = collections.defaultdict(list)
+    for kind, seconds in latencies.items():
+        refused = kind.endswith((", refused", ", not his role"))
+        groups["refused act" if refused else GROUPS.get(kind.split()[0], kind)] += seconds
+    return groups
+
+
+GROUPS = {"matter": "act on a matter", "meeting": "act on a meeting", "item": "act on an item", "GET": "read"}
+
+
+def record(matters, meetings):
+    """What the year left: matters by stage, meetings, items, ballots, decisions, dissents."""
+    places = [place for steps in matters for place in steps.belief.places]
+    return {
+        "matters": len(matters),
+        "matters_by_stage": dict(collections.Counter(steps.belief.stage or "not begun" for steps in matters).most_common()),
+        "versions": sum(steps.belief.version() for steps in matters),
+        "opinions": dict(collections.Counter(f"{what[0]} {what[2]}" for steps in matters
+                                             for what in steps.belief.opinions.values()).most_common()),
+        "opinions_withdrawn": sum(not what[3] for steps in matters for what in steps.belief.opinions.values()),
+        "meetings": dict(collections.Counter(f"{steps.belief.forum} {steps.belief.stage}" for steps in meetings
+                                             if steps.belief.id).most_common()),
+        "items": dict(collections.Counter(place.outcome or place.state for place in places).most_common()),
+        "ballots": dict(collections.Counter(" ".join(ballot) for place in places for ballot in place.ballots).most_common()),
+        "recusals": sum(len(place.recused) for place in places),
+        "dissents": sum(len(place.dissents) for place in places),
+        "publications": sum(len(steps.belief.publications) for steps in matters),
+    }
+
+
+def course_of_decisions(matters):
+    """A digest of what was decided of every matter, free of ids: the same for the same seed, whoever was served first
+    and whatever the database."""
+    lines = []
+    for steps in matters:
+        belief = steps.belief
+        numbers = {sitting.id: sitting.number for sitting in steps.bureau.year.sittings}
+        places = [(numbers[place.meeting], place.draft, place.state, place.outcome, place.arithmetic, place.ballots,
+                   [(each.person, each.confirmed) for each in place.dissents]) for place in belief.places]
+        lines.append(repr((belief.number, belief.kind, belief.title, belief.stage, [change for change, _ in belief.drafts],
+                           list(belief.opinions.values()), belief.clearance, places, belief.publications,
+                           belief.attempts)))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
