@@ -66,8 +66,9 @@ def table(told):
     lines += ["", f"{'':22}{'first day':>10}{'a third':>10}{'end':>10}{'most':>10}{'grown':>10}{'allowed':>10}",
               f"{'PSS KiB':22}{pss['first']:>10}{pss['after_a_third']:>10}{pss['end']:>10}{pss['most']:>10}"
               f"{pss['grown']:>10}{pss['allowed']:>10}",
-              f"{'open handles':22}{'':>10}{handles['after_a_third']:>10}{handles['end']:>10}{handles['most']:>10}"
-              f"{handles['end'] - handles['after_a_third']:>10}{handles['allowed']:>10}",
+              f"{'open handles':22}{handles['first']:>10}{handles['most_in_first_third']:>10}{handles['end']:>10}"
+              f"{handles['most_afterwards']:>10}{handles['most_afterwards'] - handles['most_in_first_third']:>10}"
+              f"{handles['allowed']:>10}",
               f"allowed: {pss['allowance']}", "",
               f"fsck: {told['fsck'][1]}", f"rebuild: {told['rebuild'][1]}",
               f"tables: {told['tables']}, {told['rows']} rows, changed by rebuild: {', '.join(told['tables_changed']) or 'none'}",
