@@ -284,7 +284,13 @@ struct MeetingFold {
 
     void operator()(const DissentNotConfirmed& event) const {
         happened(event.occurred_at);
-        on(event.item, [&](Item& item) { dissent_of(item, event.person).refusal_witnesses = event.witnesses; });
+        on(event.item, [&](Item& item) {
+            Dissent& dissent = dissent_of(item, event.person);
+            // What he would not confirm is what he said last: who is overruled by what was not adopted spoke for it.
+            const Statement* said = item.last_statement_of(event.person);
+            if (said && said->text) dissent.text = *said->text;
+            dissent.refusal_witnesses = event.witnesses;
+        });
     }
 
   private:

@@ -128,6 +128,21 @@ TEST(EvolveMeeting, who_speaks_against_dissents_until_he_confirms_in_his_own_wor
     EXPECT_EQ(the_item(meeting).dissents.size(), 1);
 }
 
+TEST(EvolveMeeting, a_dissent_that_is_not_confirmed_keeps_what_its_author_said_last) {
+    MeetingHistory meeting = a_discussion();
+    const auto refuses = DissentNotConfirmed{.item = item_1, .person = {"a"}, .witnesses = {{"b"}, {"fa"}}};
+    meeting.then("r", PositionStated{.item = item_1, .person = {"a"}, .position = Position::against, .text = "太早"});
+    meeting.then("r", PositionStated{.item = item_1, .person = {"a"}, .position = Position::for_, .text = "可以试行"});
+    meeting.then("r", refuses);
+    EXPECT_EQ(the_item(meeting).dissent_of({"a"})->text, "可以试行");
+
+    MeetingHistory overruled = a_discussion();
+    overruled.then("r",
+                   PositionStated{.item = item_1, .person = {"a"}, .position = Position::for_, .text = "应当出台"});
+    overruled.then("r", refuses);
+    EXPECT_EQ(the_item(overruled).dissent_of({"a"})->text, "应当出台");
+}
+
 TEST(EvolveMeeting, open_vote_against_dissents_and_a_secret_one_names_nobody) {
     MeetingHistory named = a_discussion();
     named.then("r", to_adopt(BallotMethod::named));
