@@ -159,7 +159,8 @@ class MatterSteps(Steps, Reviewing, Placing):
 
     def _before_the_review(self):
         if self.chance(PLACED_UNREVIEWED):
-            meeting = self.bureau.year.next_called("office_meeting", self.day, self.day)
+            # Whose roster is not fixed: a reviewer who is to attend would be named besides (R-GATE-03).
+            meeting = self.bureau.year.next_called("office_meeting", self.day, self.day + 1)
             if meeting:
                 yield from self.refused("office", "place_on_agenda", {"meeting": meeting.id, "draft": 1}, UNREVIEWED)
         if self.chance(PUBLISHED_UNDECIDED):

@@ -15,6 +15,9 @@ SLIP_PUT_RIGHT = 25
 WITHDRAWN = 20
 TAKEN_OFF = 15
 
+# Working days from the wish to the meeting at least: granted, placed and perhaps lost again before it is prepared.
+PLACED_BEFORE = 4
+
 FLOOR_RULE = {"major_decision": "R-REV-03", "normative_document": "R-REV-04"}
 
 
@@ -25,7 +28,7 @@ class Placing:
         """The outcome of an item (`deferred` also where it was put off), or what came of the matter before: `again` it
         waits for a place, `anew` it needs another review, `withdrawn`; None where the year has no place left."""
         yield from self._placed_wrongly(forum)
-        self.bureau.wish(self.course, forum, max(self.floor_day, self.day + 3))
+        self.bureau.wish(self.course, forum, max(self.floor_day, self.day + PLACED_BEFORE))
         sitting = yield PARKED
         if not sitting:
             return None

@@ -82,8 +82,11 @@ class Reviewing:
         if self.second_asked:
             yield from self.act(self.reviewer, "ask_adviser", {"adviser": self.person(self.other_adviser)})
         if self.chance(CONCLUDED_UNADVISED):
+            # Who found an earlier version unlawful is heard first.
+            unheard = any(kind == "adviser" and conclusion == "unlawful" and standing
+                          for kind, _, conclusion, standing in self.belief.opinions.values())
             yield from self.refused(self.reviewer, "issue_legality_opinion", (yield from self._opinion("lawful", [])),
-                                    {"R-REV-08"})
+                                    {"R-REV-08"} | ({"R-GATE-05"} if unheard else set()))
         yield self.day + 1
 
     def _opine(self, adviser, conclusion, stage="", warned=()):
