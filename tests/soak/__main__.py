@@ -10,6 +10,7 @@ import contextlib
 import json
 import pathlib
 import shutil
+import signal
 import sys
 import tempfile
 import threading
@@ -33,6 +34,7 @@ CLOCK_KEEPER = "sysadmin"
 # No new matter in the last part of the year: what is begun should come to its end.
 BEGUN_UNTIL = 0.86
 FAULTS_SHOWN = 20
+STOPPED = 143  # what a shell says of a program that SIGTERM ended
 
 
 def options():
@@ -107,6 +109,7 @@ class Run:
             self._begin_day(day)
             self.relay.play(day)
             self.samples.take(day, self.server, sum(1 for steps in [*self.matters, *self.meetings] if steps.belief.id))
+            self._tell_month(day, time.monotonic() - begun)
             if len(self.relay.surprises) + len(self.relay.faults) > FAULTS_SHOWN:
                 break
         self.seconds = time.monotonic() - begun
@@ -115,6 +118,16 @@ class Run:
             thread.join()
         for client in [*self.clients, self.keeper]:
             client.close()
+
+    def _tell_month(self, day, seconds):
+        """Says at the end of each month how far it has come."""
+        days = self.year.days
+        if day + 1 < len(days) and days[day + 1].month == days[day].month:
+            return
+        requests = sum(sum(client.statuses.values()) for client in self.clients)
+        unexpected = len(self.relay.surprises) + len(self.relay.faults)
+        print(f"{days[day]:%Y-%m}: {requests} requests in {seconds:.0f} s, {unexpected} surprises", file=sys.stderr,
+              flush=True)
 
     def _begin_day(self, day):
         self.bureau.grant_wishes(day)
@@ -148,6 +161,7 @@ def after_the_year(store, run):
 
 def main():
     given = options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))  # so that server and folder go too
     with store_of(given.database) as store:
         server = Server(store)
         try:
