@@ -69,6 +69,9 @@ def gathered(clients):
     return latencies
 
 
+GROUPS = {"matter": "act on a matter", "meeting": "act on a meeting", "item": "act on an item", "GET": "read"}
+
+
 def grouped(latencies):
     """The same by the first word of the kind, with refusals apart."""
     groups = collections.defaultdict(list)
@@ -78,7 +81,9 @@ def grouped(latencies):
     return groups
 
 
-GROUPS = {"matter": "act on a matter", "meeting": "act on a meeting", "item": "act on an item", "GET": "read"}
+def counted(words):
+    """{word: how often}, the most frequent first."""
+    return dict(collections.Counter(words).most_common())
 
 
 def record(matters, meetings):
@@ -86,15 +91,13 @@ def record(matters, meetings):
     places = [place for steps in matters for place in steps.belief.places]
     return {
         "matters": len(matters),
-        "matters_by_stage": dict(collections.Counter(steps.belief.stage or "not begun" for steps in matters).most_common()),
+        "matters_by_stage": counted(steps.belief.stage or "not begun" for steps in matters),
         "versions": sum(steps.belief.version() for steps in matters),
-        "opinions": dict(collections.Counter(f"{what[0]} {what[2]}" for steps in matters
-                                             for what in steps.belief.opinions.values()).most_common()),
+        "opinions": counted(f"{what[0]} {what[2]}" for steps in matters for what in steps.belief.opinions.values()),
         "opinions_withdrawn": sum(not what[3] for steps in matters for what in steps.belief.opinions.values()),
-        "meetings": dict(collections.Counter(f"{steps.belief.forum} {steps.belief.stage}" for steps in meetings
-                                             if steps.belief.id).most_common()),
-        "items": dict(collections.Counter(place.outcome or place.state for place in places).most_common()),
-        "ballots": dict(collections.Counter(" ".join(ballot) for place in places for ballot in place.ballots).most_common()),
+        "meetings": counted(f"{steps.belief.forum} {steps.belief.stage}" for steps in meetings if steps.belief.id),
+        "items": counted(place.outcome or place.state for place in places),
+        "ballots": counted(" ".join(ballot) for place in places for ballot in place.ballots),
         "recusals": sum(len(place.recused) for place in places),
         "dissents": sum(len(place.dissents) for place in places),
         "publications": sum(len(steps.belief.publications) for steps in matters),
@@ -110,7 +113,8 @@ def course_of_decisions(matters):
         numbers = {sitting.id: sitting.number for sitting in steps.bureau.year.sittings}
         places = [(numbers[place.meeting], place.draft, place.state, place.outcome, place.arithmetic, place.ballots,
                    [(each.person, each.confirmed) for each in place.dissents]) for place in belief.places]
-        lines.append(repr((belief.number, belief.kind, belief.title, belief.stage, [change for change, _ in belief.drafts],
+        changes = [change for change, _ in belief.drafts]
+        lines.append(repr((belief.number, belief.kind, belief.title, belief.stage, changes,
                            list(belief.opinions.values()), belief.clearance, places, belief.publications,
                            belief.attempts)))
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -44,4 +44,5 @@ def dissenters(outcome, positions):
 def arithmetic(forum, positions):
     for_, against, abstain = counts(positions)
     needed = len(positions) // 2 + 1 if forum == "office_meeting" else DUE // 2 + 1
-    return {"due": DUE, "present": len(positions), "for": for_, "against": against, "abstain": abstain, "needed": needed}
+    return {"due": DUE, "present": len(positions), "for": for_, "against": against, "abstain": abstain,
+            "needed": needed}

@@ -203,7 +203,8 @@ class MatterSteps(Steps, Reviewing, Placing):
 
     def _carry_out_the_amendment(self):
         forum = self.belief.places[-1].forum
-        yield from self.submit_changed(self.text.reworded(AMENDED_CLAUSE, self.amended_words()), "conforming", "reviewed")
+        text = self.text.reworded(AMENDED_CLAUSE, self.amended_words())
+        yield from self.submit_changed(text, "conforming", "reviewed")
         self.adopted[forum] = self.belief.version()
         stage = "reviewed" if self.awaited_forum() else "decided"
         yield from self.confirm("conforming", stage)

@@ -140,7 +140,8 @@ class Reviewing:
         points = [{"point": 1, **({"disposition": "adopted"} if adopts else declined)}, {"point": 2, **declined}]
         if self.chance(UNREASONED):
             bare = [points[0], {"point": 2, "disposition": "not"}]
-            yield from self.refused(clerk, "respond_to_opinion", {"opinion": self.opinion, "points": bare}, {"R-REV-09"})
+            yield from self.refused(clerk, "respond_to_opinion", {"opinion": self.opinion, "points": bare},
+                                    {"R-REV-09"})
         yield from self.act(clerk, "respond_to_opinion", {"opinion": self.opinion, "points": points})
         if not adopts:
             self.belief.clearance = (self.belief.version(), "responded", True)

@@ -17,8 +17,8 @@ def of(given, run, found):
         "database": given.database, "seed": given.seed, "clients": len(run.clients),
         "days": [day.isoformat() for day in (run.year.days[0], run.year.days[-1])],
         "working_days": len(run.samples.rows), "seconds": round(run.seconds, 1),
-        "settings": "all as usual; of the write limit (1,200 at once, then 20 a second for each person, by the bureau's "
-                    "clock) nothing is lifted",
+        "settings": "all as usual; nothing is lifted of the write limit (1,200 at once, then 20 a second for each "
+                    "person, by the bureau's clock)",
         "record": figures.record(run.matters, run.meetings),
         "course_of_decisions": figures.course_of_decisions(run.matters),
         "refusals_by_rule": dict(sum((client.refusals for client in run.clients), collections.Counter()).most_common()),
@@ -61,7 +61,8 @@ def table(told):
     lines += ["", f"{told['requests']} requests in {told['seconds']} s: {told['requests_per_second']} a second; "
                   f"{told['repeated_with_same_key']} commands sent twice with the same key, answered the same", "",
               f"{'request':22}{'count':>9}{'p50 ms':>10}{'p99 ms':>10}"]
-    lines += [f"{kind:22}{each['count']:>9}{each['p50_ms']:>10}{each['p99_ms']:>10}" for kind, each in told["speed"].items()]
+    lines += [f"{kind:22}{each['count']:>9}{each['p50_ms']:>10}{each['p99_ms']:>10}"
+              for kind, each in told["speed"].items()]
     pss, handles = told["memory"]["pss_kib"], told["memory"]["handles"]
     lines += ["", f"{'':22}{'first day':>10}{'a third':>10}{'end':>10}{'most':>10}{'grown':>10}{'allowed':>10}",
               f"{'PSS KiB':22}{pss['first']:>10}{pss['after_a_third']:>10}{pss['end']:>10}{pss['most']:>10}"
@@ -71,9 +72,11 @@ def table(told):
               f"{handles['allowed']:>10}",
               f"allowed: {pss['allowance']}", "",
               f"fsck: {told['fsck'][1]}", f"rebuild: {told['rebuild'][1]}",
-              f"tables: {told['tables']}, {told['rows']} rows, changed by rebuild: {', '.join(told['tables_changed']) or 'none'}",
+              f"tables: {told['tables']}, {told['rows']} rows, changed by rebuild: "
+              f"{', '.join(told['tables_changed']) or 'none'}",
               f"fsck after rebuild: {told['fsck_after'][1]}",
-              f"compared after a restart: {told['answers_compared']} answers, {len(told['differences'])} differences", ""]
+              f"compared after a restart: {told['answers_compared']} answers, {len(told['differences'])} differences",
+              ""]
     lines += [f"surprise: {each}" for each in [*told["surprises"], *told["faults_of_the_driver"]][:SHOWN]]
     lines += [f"difference: {each}" for each in told["differences"][:SHOWN]]
     lines += [f"{'holds' if right else 'DOES NOT HOLD'}: {what}" for what, right in verdicts(told)]

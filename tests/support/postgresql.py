@@ -90,8 +90,8 @@ class Cluster:
 
     def create(self, database):
         """Makes an empty database and gives its URL."""
-        self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-T", "template0", "-E", "UTF8",
-                  database)
+        self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-T", "template0", "-E",
+                  "UTF8", database)
         return self.url(database)
 
     def url(self, database):
