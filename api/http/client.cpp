@@ -9,10 +9,10 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 
-#include <sys/socket.h>
-#include <sys/time.h>
+#include <poll.h>
 
 #include <chrono>
+#include <cstddef>
 #include <stdexcept>
 
 namespace shenyi::api::http {
@@ -22,12 +22,31 @@ namespace beast = boost::beast;
 
 using BlockingSocket = asio::ip::tcp::socket;
 
-/// Blocking reads and writes of Asio know no deadline; those of the system do.
-void set_deadline(BlockingSocket& socket, std::chrono::seconds patience) {
-    const timeval wait{.tv_sec = patience.count(), .tv_usec = 0};
-    ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
-    ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);
-}
+/// Blocking reads of Asio know no deadline, and wait on behind that of the system (SO_RCVTIMEO): so each is waited for
+/// here.
+class Heard {
+  public:
+    Heard(BlockingSocket& socket, std::chrono::milliseconds patience) : socket_(socket), patience_(patience) {}
+
+    template <class Buffers>
+    std::size_t read_some(const Buffers& buffers, boost::system::error_code& error) {
+        pollfd waited{.fd = socket_.native_handle(), .events = POLLIN, .revents = 0};
+        if (::poll(&waited, 1, static_cast<int>(patience_.count())) != 0) return socket_.read_some(buffers, error);
+        error = asio::error::timed_out;
+        return 0;
+    }
+    template <class Buffers>
+    std::size_t read_some(const Buffers& buffers) {
+        boost::system::error_code error;
+        const std::size_t size = read_some(buffers, error);
+        if (error) throw boost::system::system_error(error);
+        return size;
+    }
+
+  private:
+    BlockingSocket& socket_;
+    std::chrono::milliseconds patience_;
+};
 
 beast::http::request<beast::http::string_body> request_of(std::string_view method, const std::string& target,
                                                           const Client::Fields& fields, const std::string& body) {
@@ -53,13 +72,13 @@ ClientAnswer Client::send(std::string_view method, const std::string& target, co
         asio::ip::tcp::resolver resolver(context);
         BlockingSocket socket(context);
         asio::connect(socket, resolver.resolve(host_, std::to_string(port_)));
-        set_deadline(socket, patience_);
         auto request = request_of(method, target, fields, body);
         request.set(beast::http::field::host, where.substr(std::string_view("http://").size()));
         beast::http::write(socket, request);
         beast::flat_buffer buffer;
         beast::http::response<beast::http::string_body> response;
-        beast::http::read(socket, buffer, response);
+        Heard heard(socket, patience_);
+        beast::http::read(heard, buffer, response);
         return {.status = static_cast<int>(response.result_int()),
                 .tag = std::string(response[beast::http::field::etag]),
                 .body = std::move(response.body())};

@@ -13,8 +13,8 @@
 namespace shenyi::api::programs {
 namespace {
 
-constexpr int warnings = 1;
-constexpr int faults = 2;
+constexpr int status_of_warnings = 1;
+constexpr int status_of_faults = 2;
 
 /// The time that a server of this data folder goes by.
 workflow::Instant now_in(const std::filesystem::path& data) {
@@ -46,11 +46,11 @@ int doctor(Given given, bool as_json) {
         case Grade::ok:
             return 0;
         case Grade::warning:
-            return warnings;
+            return status_of_warnings;
         case Grade::fault:
-            return faults;
+            return status_of_faults;
     }
-    return faults;
+    return status_of_faults;
 }
 
 }  // namespace shenyi::api::programs

@@ -62,10 +62,10 @@ std::string until_it_answers(const storage::Database& database) {
 }
 
 template <class Read>
-auto read_or_tell(Read&& read, std::vector<std::string>& told_faults) {
+auto read_or_tell(Read&& read, std::vector<std::string>& faults) {
     auto value = read();
     if (!value) {
-        for (const auto& fault : value.error()) told_faults.push_back(text_of(fault));
+        for (const auto& fault : value.error()) faults.push_back(text_of(fault));
     }
     return value;
 }
