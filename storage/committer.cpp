@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
 
 namespace shenyi::storage {
 
@@ -44,6 +45,12 @@ StoreError error_of(const std::exception& thrown) {
         return {StoreError::Kind::clock_behind, std::string("clock_behind: ") + thrown.what()};
     if (dynamic_cast<const log::RecordDamaged*>(&thrown)) return {StoreError::Kind::damaged, thrown.what()};
     return fault_of(thrown).error();
+}
+
+/// Whether an event with this id is there already. Which of the two is met first is left to PostgreSQL: rows of all
+/// tables are one statement.
+bool is_of_events_id(std::string_view constraint) {
+    return constraint == "event_pkey" || constraint == "event_pending_once";
 }
 
 /// A fault that only the command which met it should hear of.
@@ -303,7 +310,7 @@ tl::expected<void, StoreError> Committer::write(const OrganId& organ, const std:
         fault = attempt_write(organ, events, manner);
         if (!fault) return {};
         // The events had their ids before the first try: what stands under them is their own.
-        if (may_be_written && fault->constraint == "event_pkey") return {};
+        if (may_be_written && is_of_events_id(fault->constraint)) return {};
         may_be_written = may_be_written || fault->connection_lost;
         if (!(fault->retryable || fault->connection_lost)) break;
     }
