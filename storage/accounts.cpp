@@ -124,6 +124,21 @@ std::optional<Credential> credential_of(Connection& connection, const OrganId& o
     return credential;
 }
 
+constexpr auto select_hash = "SELECT password_hash FROM credential WHERE organ = :organ AND person = :person";
+
+/// The person's hash, which nobody changes before the end of this transaction; empty where there is none.
+std::string held_hash(Connection& connection, const OrganId& organ, const PersonId& person) {
+    std::string hash;
+    const std::string select =
+        connection.engine() == Engine::postgresql ? std::string(select_hash) + " FOR UPDATE" : select_hash;
+    connection.sql() << select, soci::use(organ.value, "organ"), soci::use(person.value, "person"), soci::into(hash);
+    return connection.sql().got_data() ? hash : std::string();
+}
+
+StoreError password_changed() {
+    return {StoreError::Kind::stale, "the password was changed meanwhile"};
+}
+
 std::optional<Session> session_of(Connection& connection, const std::string& token_hash) {
     Session session;
     std::string opened_at;
@@ -192,9 +207,9 @@ Accounts::Accounts(Store& store, log::MacKey key, PasswordCost cost)
     : store_(store), writer_(store), key_(std::move(key)), cost_(cost), nobody_(nobodys_hash(cost)) {}
 Accounts::~Accounts() = default;
 
-tl::expected<PasswordCheck, StoreError> Accounts::check(const OrganId& organ, const PersonId& person,
-                                                        std::string_view password, const PasswordAges& ages,
-                                                        Instant now) {
+tl::expected<CheckedPassword, StoreError> Accounts::check(const OrganId& organ, const PersonId& person,
+                                                          std::string_view password, const PasswordAges& ages,
+                                                          Instant now) {
     const auto read =
         store_.readers().read([&](Connection& connection) { return credential_of(connection, organ, person); });
     if (!read) return tl::make_unexpected(read.error());
@@ -204,15 +219,16 @@ tl::expected<PasswordCheck, StoreError> Accounts::check(const OrganId& organ, co
         if (place.error()) return tl::make_unexpected(*place.error());
         const std::string given = sealed(password.substr(0, limits::password_bytes + 1), organ, person, key_);
         const bool right = fits(credential ? credential->hash : nobody_, given);
-        if (!right || !credential) return PasswordCheck::wrong;
+        if (!right || !credential) return CheckedPassword{PasswordCheck::wrong, {}};
     }
     if (credential->one_time) {
-        return credential->is_older_than(ages.one_time, now) ? PasswordCheck::wrong : PasswordCheck::right_one_time;
+        const bool over = credential->is_older_than(ages.one_time, now);
+        return CheckedPassword{over ? PasswordCheck::wrong : PasswordCheck::right_one_time, credential->hash};
     }
-    if (!credential->is_older_than(ages.own, now)) return PasswordCheck::right;
+    if (!credential->is_older_than(ages.own, now)) return CheckedPassword{PasswordCheck::right, credential->hash};
     auto marked = make_one_time(organ, person, credential->hash);
     if (!marked) return tl::make_unexpected(std::move(marked.error()));
-    return PasswordCheck::right_one_time;
+    return CheckedPassword{PasswordCheck::right_one_time, credential->hash};
 }
 
 tl::expected<void, StoreError> Accounts::make_one_time(const OrganId& organ, const PersonId& person,
@@ -226,7 +242,8 @@ tl::expected<void, StoreError> Accounts::make_one_time(const OrganId& organ, con
 }
 
 tl::expected<void, StoreError> Accounts::set_password(const OrganId& organ, const PersonId& person,
-                                                      std::string_view password, bool one_time, Instant at) {
+                                                      std::string_view password, bool one_time, Instant at,
+                                                      const std::optional<std::string>& against) {
     if (password.empty() || password.size() > limits::password_bytes) {
         throw std::logic_error("a password's length was not checked");
     }
@@ -238,12 +255,18 @@ tl::expected<void, StoreError> Accounts::set_password(const OrganId& organ, cons
     }
     const int flag = one_time ? 1 : 0;
     const std::string changed_at = workflow::rfc3339(at);
+    bool stale = false;
     auto error = writer_.write([&](Connection& connection) {
+        const std::string held = against ? held_hash(connection, organ, person) : std::string();
+        // After a commit whose answer was lost it is the new one already.
+        stale = against && held != *against && held != hash;
+        if (stale) return;
         connection.sql() << upsert_credential, soci::use(organ.value, "organ"), soci::use(person.value, "person"),
             soci::use(hash, "password_hash"), soci::use(flag, "one_time"), soci::use(changed_at, "changed_at");
     });
     // Whether a session may only set a password goes with the password.
     forget([&](const std::string&, const Session& each) { return each.organ == organ && each.person == person; });
+    if (!error && stale) return tl::make_unexpected(password_changed());
     return answered(std::move(error));
 }
 
@@ -262,18 +285,23 @@ std::string Accounts::one_time() {
 
 tl::expected<std::string, StoreError> Accounts::open_session(const OrganId& organ, const PersonId& person, Instant at,
                                                              std::chrono::seconds lifetime,
-                                                             std::optional<std::chrono::seconds> idle) {
+                                                             std::optional<std::chrono::seconds> idle,
+                                                             const std::optional<std::string>& against) {
     std::string token = new_token(organ, person, key_);
     const std::string token_hash = sha256_of(token);
     const std::string created_at = workflow::rfc3339(at);
     const std::string expires_at = workflow::rfc3339(at + std::min(lifetime, idle.value_or(lifetime)));
+    bool stale = false;
     auto error = writer_.write([&](Connection& connection) {
+        stale = against && held_hash(connection, organ, person) != *against;
+        if (stale) return;
         // After a commit whose answer was lost the row may be there already.
         connection.sql() << delete_session, soci::use(token_hash, "token_hash");
         connection.sql() << insert_session, soci::use(token_hash, "token_hash"), soci::use(organ.value, "organ"),
             soci::use(person.value, "person"), soci::use(created_at, "created_at"), soci::use(expires_at, "expires_at");
     });
     if (error) return tl::make_unexpected(std::move(*error));
+    if (stale) return tl::make_unexpected(password_changed());
     return token;
 }
 

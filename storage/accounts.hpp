@@ -49,6 +49,15 @@ enum class PasswordCheck {
     right_one_time  ///< only good for setting a new one
 };
 
+/// What a password came to, and the hash against which it was asked: what is done on the strength of it is done only
+/// while that is still the person's (`against`). A reset may come in between.
+struct CheckedPassword {
+    PasswordCheck found;
+    std::string hash;
+
+    friend bool operator==(const CheckedPassword& checked, PasswordCheck found) { return checked.found == found; }
+};
+
 /// How old a password may get; nothing: as old as it likes.
 struct PasswordAges {
     std::optional<std::chrono::days> own;       ///< one that its owner chose; then it only serves to set another
@@ -85,23 +94,26 @@ class Accounts {
 
     /// `full` or `unavailable` when too many are being checked. A right password that its owner has had for too long
     /// `now` becomes a one-time one.
-    tl::expected<PasswordCheck, StoreError> check(const workflow::OrganId& organ, const workflow::PersonId& person,
-                                                  std::string_view password, const PasswordAges& ages = {},
-                                                  workflow::Instant now = {});
+    tl::expected<CheckedPassword, StoreError> check(const workflow::OrganId& organ, const workflow::PersonId& person,
+                                                    std::string_view password, const PasswordAges& ages = {},
+                                                    workflow::Instant now = {});
 
     /// Keeps the password's hash. Open sessions stay: end them with `end_sessions_of`. A password beyond
-    /// limits::password_bytes is a program fault.
+    /// limits::password_bytes is a program fault. `stale` where the person's hash is another than `against` by now.
     tl::expected<void, StoreError> set_password(const workflow::OrganId& organ, const workflow::PersonId& person,
-                                                std::string_view password, bool one_time, workflow::Instant at);
+                                                std::string_view password, bool one_time, workflow::Instant at,
+                                                const std::optional<std::string>& against = {});
 
     /// A new password of 79 random bits, in letters and figures that are not taken for one another.
     static std::string one_time();
 
     /// Gives the token (`new_token`). Only its SHA-256 is kept. Expires after the shorter time; the
-    /// idle one begins anew with `prolong`.
+    /// idle one begins anew with `prolong`. `stale` as `set_password`: a reset ends the sessions that it finds, and
+    /// none of the old password is opened behind it.
     tl::expected<std::string, StoreError> open_session(const workflow::OrganId& organ, const workflow::PersonId& person,
                                                        workflow::Instant at, std::chrono::seconds lifetime,
-                                                       std::optional<std::chrono::seconds> idle = {});
+                                                       std::optional<std::chrono::seconds> idle = {},
+                                                       const std::optional<std::string>& against = {});
 
     /// Nothing where the token is unknown, or its session has ended or expired at `now`.
     tl::expected<std::optional<Session>, StoreError> find_session(std::string_view token, workflow::Instant now);

@@ -66,11 +66,13 @@ json::value told_of_reset(const World& world) {
 }
 
 /// `world` is as the owner sees it, with his account.
-http::Response opened(const Call& call, const World& world, const Person& person, bool one_time) {
+http::Response opened(const Call& call, const World& world, const Person& person,
+                      const storage::CheckedPassword& password) {
+    const bool one_time = password == storage::PasswordCheck::right_one_time;
     const storage::SessionTimes& times = call.app.protection.sessions;
     const std::chrono::seconds lifetime = one_time ? std::chrono::seconds(one_time_lifetime) : times.longest;
-    const std::string token =
-        value_of(call.app.accounts->open_session(call.organ, person.id, world.now, lifetime, times.idle));
+    const std::string token = value_of(
+        call.app.accounts->open_session(call.organ, person.id, world.now, lifetime, times.idle, password.hash));
     json::object body{{"token", token},
                       {"person", reference_to(person)},
                       {"roles", roles_of(*world.organ, person.id, world.today)},
@@ -85,12 +87,12 @@ http::Response opened(const Call& call, const World& world, const Person& person
 
 /// Whether the password is the login's. Whoever is not known is checked too: the time must not tell him from one who
 /// is.
-storage::PasswordCheck checked(const Call& call, const Person* person, std::string_view password) {
+storage::CheckedPassword checked(const Call& call, const Person* person, std::string_view password) {
     const PersonId id = person != nullptr ? person->id : PersonId{"nobody"};
     call.app.metrics->password_checked();
     const App& app = call.app;
     const auto check = value_of(app.accounts->check(call.organ, id, password, app.protection.ages, app.clock->now()));
-    return person != nullptr ? check : storage::PasswordCheck::wrong;
+    return person != nullptr ? check : storage::CheckedPassword{storage::PasswordCheck::wrong, {}};
 }
 
 /// One more that failed from this address. A log-in that nobody has is not put on record: it may be a password that was
@@ -124,7 +126,7 @@ http::Response opened_or_not(const Call& call, std::optional<std::chrono::second
     value_of(app.lockout->succeeded(call.organ, login, address, now));
     write_down(call, person->id, access_of(call.organ, snapshot.world.today), AccessEvent{LoggedIn{person->id}});
     const auto own = value_of(app.engine->read(call.subject(), person->id));
-    return opened(call, own.world, *person, check == storage::PasswordCheck::right_one_time);
+    return opened(call, own.world, *person, check);
 }
 
 /// Where too many have failed from an address, passwords are looked at one at a time there: guessing then keeps one
@@ -180,7 +182,7 @@ void change_password(const Call& call, const http::Reply& reply) {
     }
     // First the event: a change that then fails is on record as tried, one without a trail there is not.
     write_down(call, call.person, stream_of(call.person), PersonEvent{PasswordChanged{.by_owner = true}});
-    value_of(app.accounts->set_password(call.organ, call.person, fresh, false, now));
+    value_of(app.accounts->set_password(call.organ, call.person, fresh, false, now, check.hash));
     value_of(app.accounts->end_sessions_of(call.organ, call.person));
     app.live->sessions_changed();
     reply(http::empty_response(204));

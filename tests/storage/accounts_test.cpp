@@ -91,6 +91,26 @@ TEST_P(AccountsKept, find_no_session_in_a_row_that_was_written_or_changed_by_han
     EXPECT_EQ(*accounts.find_session(*forged, noon), std::nullopt);
 }
 
+TEST_P(AccountsKept, open_no_session_and_change_no_password_on_one_that_was_reset_meanwhile) {
+    ASSERT_TRUE(accounts.set_password(bureau, li, "word", false, noon));
+    const auto checked = *accounts.check(bureau, li, "word");
+    ASSERT_TRUE(accounts.open_session(bureau, li, noon, 8h, {}, checked.hash));
+    Accounts other_server(*store, key, PasswordCost::cheapest());
+    ASSERT_TRUE(other_server.set_password(bureau, li, "reset", true, noon));
+    ASSERT_TRUE(other_server.end_sessions_of(bureau, li));
+
+    const auto session = accounts.open_session(bureau, li, noon, 8h, {}, checked.hash);
+    ASSERT_FALSE(session) << "of the password that was";
+    EXPECT_EQ(session.error().kind, StoreError::Kind::stale);
+    EXPECT_EQ(cell("SELECT CAST(count(*) AS TEXT) FROM session"), "0");
+    EXPECT_FALSE(accounts.set_password(bureau, li, "mine", false, noon, checked.hash));
+    EXPECT_EQ(accounts.check(bureau, li, "reset"), PasswordCheck::right_one_time);
+
+    const auto anew = *accounts.check(bureau, li, "reset");
+    EXPECT_TRUE(accounts.set_password(bureau, li, "mine", false, noon, anew.hash));
+    EXPECT_EQ(accounts.check(bureau, li, "mine"), PasswordCheck::right);
+}
+
 TEST_P(AccountsKept, know_a_one_time_password_until_another_is_set) {
     const std::string password = Accounts::one_time();
     ASSERT_TRUE(accounts.set_password(bureau, li, password, true, noon));
