@@ -29,7 +29,14 @@ boost::json::object conditions(const Wanted& wanted) {
             {"shared", "the clients, the servers and PostgreSQL share these cores"},
             {"action",
              "note_objection with If-Match and Idempotency-Key, each connection on matters of its own; 2,000 matters"},
-            {"client", "one thread in the server's process, connections kept alive, one request under way on each"},
+            {"client",
+             "one thread in the server's process, connections kept alive, one request under way on each; the "
+             "empty server, and for start and memory ours, in processes of their own"},
+            {"bare",
+             "records of 300 bytes, history rows of 1 kB, in a database of the same cluster; batches of 16 by one "
+             "session, on PostgreSQL in one statement"},
+            {"wal", "each side after a checkpoint and a run that is not counted; autovacuum off"},
+            {"page_cold", "one thread; organ and reader are kept, nothing of the matter is"},
             {"durability", "SQLite synchronous=FULL, PostgreSQL fsync, full_page_writes and synchronous_commit on"},
             {"large_store",
              fmt::format(
