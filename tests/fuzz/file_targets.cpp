@@ -1,5 +1,6 @@
 #include "storage/definitions/calendars.hpp"
 #include "storage/definitions/messages.hpp"
+#include "storage/definitions/packs.hpp"
 #include "storage/definitions/procedures.hpp"
 #include "storage/definitions/rules.hpp"
 #include "tests/fuzz/targets.hpp"
@@ -70,6 +71,11 @@ void read_calendar_file(std::string_view bytes) {
 void read_rules_file(std::string_view bytes) {
     const auto rules = definitions::read_rules(folder().write("rules.yaml", bytes));
     if (!rules) require(!definitions::text_of(rules.error()).empty(), "a table that is refused has faults");
+}
+
+void read_pack_file(std::string_view bytes) {
+    const auto pack = definitions::read_pack(folder().write("pack.yaml", bytes));
+    if (!pack) require(!definitions::text_of(pack.error()).empty(), "a pack that is refused has faults");
 }
 
 void read_message_file(std::string_view bytes) {

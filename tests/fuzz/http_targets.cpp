@@ -1,9 +1,11 @@
 #include "api/document_types.hpp"
 #include "api/file_name.hpp"
+#include "api/http/client_address.hpp"
 #include "api/http/conditional.hpp"
 #include "api/http/field_values.hpp"
 #include "api/http/request_parser.hpp"
 #include "api/http/target.hpp"
+#include "api/language.hpp"
 #include "api/limits.hpp"
 #include "tests/fuzz/targets.hpp"
 #include "workflow/codec/canonical.hpp"
@@ -35,6 +37,9 @@ void look_at(const http::Request& request) {
         require(request.headers.find(name).has_value(), "a field that is there is found");
     }
     (void)request.cookie("shenyi_session");
+    (void)api::language_of(request.headers.value("Accept-Language"));
+    const std::string address = http::client_address(request.headers, "127.0.0.1", {"127.0.0.1"});
+    require(http::ip_address(address) == address, "whose request it is, is an address in its one form");
     (void)http::tag_value(request.headers.value("If-Match"));
 }
 

@@ -15,10 +15,14 @@ constexpr std::array every_target{
     Target{"json", read_json},
     Target{"canonical", write_canonical},
     Target{"identifiers", read_identifiers},
+    Target{"contract", read_by_contract},
+    Target{"event", read_event},
+    Target{"papers", read_papers},
     Target{"procedure", read_procedure_file},
     Target{"calendar", read_calendar_file},
     Target{"messages", read_message_file},
     Target{"rules", read_rules_file},
+    Target{"pack", read_pack_file},
 };
 
 }  // namespace

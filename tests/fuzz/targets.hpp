@@ -26,9 +26,13 @@ void read_upload_head(std::string_view bytes);  ///< media type, file name and b
 void read_json(std::string_view bytes);         ///< a body: JSON, then the form of an action
 void write_canonical(std::string_view bytes);   ///< a value as it is stored and hashed
 void read_identifiers(std::string_view bytes);  ///< cursors, tags, instants, days, targets
+void read_by_contract(std::string_view bytes);  ///< a body or a query as the contract has some operation's
+void read_event(std::string_view bytes);        ///< what an event says, as it is stored
+void read_papers(std::string_view bytes);       ///< two documents' texts: their clauses and how they differ
 void read_procedure_file(std::string_view bytes);
 void read_calendar_file(std::string_view bytes);
 void read_message_file(std::string_view bytes);
 void read_rules_file(std::string_view bytes);
+void read_pack_file(std::string_view bytes);
 
 }  // namespace shenyi::fuzz

@@ -32,11 +32,12 @@ void take_off_agendas(const Context&, const Matter& matter, std::string_view rul
 
 void take_off_everywhere(const Context& at, const DocumentId& main, std::string_view rule, std::string_view reason,
                          Events& events) {
-    for (const auto& [id, matter] : at.world.matters) {
-        const bool carries = std::ranges::any_of(matter->placements, [&](const Placement& placement) {
-            return placement.holds() && has_text(*matter, placement.version, main);
+    for (const auto& entry : at.world.matters) {
+        const Matter& matter = *entry.second;
+        const bool carries = std::ranges::any_of(matter.placements, [&](const Placement& placement) {
+            return placement.holds() && has_text(matter, placement.version, main);
         });
-        if (carries) take_off_agendas(at, *matter, rule, reason, Stage::reviewed, events);
+        if (carries) take_off_agendas(at, matter, rule, reason, Stage::reviewed, events);
     }
 }
 

@@ -12,7 +12,7 @@ namespace {
 /// The forums of the route in the order in which they meet.
 std::vector<Forum> in_order(std::vector<Forum> route, const PolicyPack& pack) {
     std::ranges::sort(route);
-    route.erase(std::ranges::unique(route).begin(), route.end());
+    route.erase(std::unique(route.begin(), route.end()), route.end());
     if (!pack.office_meeting_first) std::ranges::reverse(route);
     return route;
 }
