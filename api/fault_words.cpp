@@ -2,6 +2,7 @@
 
 #include "workflow/codec/write.hpp"
 
+#include <cstddef>
 #include <string>
 #include <utility>
 
@@ -10,6 +11,9 @@ namespace shenyi::api {
 using storage::definitions::Messages;
 
 namespace {
+
+/// As the contract has it; bytes, so that it holds for characters too.
+constexpr std::size_t told_bytes_max = 1000;
 
 /// What a fault of the reader is called where the schema tells it.
 BodyFault as_schema_tells(const workflow::codec::Fault& fault) {
@@ -34,8 +38,23 @@ BodyFault as_schema_tells(const workflow::codec::Fault& fault) {
 
 }  // namespace
 
+std::string told_pointer(std::string pointer) {
+    while (pointer.size() > told_bytes_max) {
+        const std::size_t last = pointer.rfind('/');
+        pointer.erase(last == std::string::npos ? 0 : last);
+    }
+    return pointer;
+}
+
+std::string told_parameter(std::string name) {
+    if (name.size() <= told_bytes_max) return name;
+    std::size_t end = told_bytes_max;
+    while ((static_cast<unsigned char>(name[end]) & 0xc0U) == 0x80U) --end;
+    return name.substr(0, end);
+}
+
 http::FieldFault in_words(const BodyFault& fault, const Messages& messages, Language language) {
-    return {fault.pointer, fault.code,
+    return {told_pointer(fault.pointer), fault.code,
             messages.render(tag(language), "fault." + std::string(fault.expected.text()),
                             {{"parameter", fault.parameter}})};
 }

@@ -44,6 +44,7 @@ StoreError error_of(const std::exception& thrown) {
     if (dynamic_cast<const ClockBehind*>(&thrown))
         return {StoreError::Kind::clock_behind, std::string("clock_behind: ") + thrown.what()};
     if (dynamic_cast<const log::RecordDamaged*>(&thrown)) return {StoreError::Kind::damaged, thrown.what()};
+    if (dynamic_cast<const std::length_error*>(&thrown)) return {StoreError::Kind::too_long, thrown.what()};
     return fault_of(thrown).error();
 }
 

@@ -20,6 +20,7 @@ struct StoreError {
         denied,        ///< the role may not do that, or the file is read-only
         damaged,       ///< the database says that its file is broken
         fault,         ///< anything else: a statement of ours is wrong
+        too_long,      ///< an event would be longer than the record takes one: the command says too much
     };
     Kind kind;
     /// For the log: no value of a row is in it. Never sent to a client.

@@ -71,6 +71,7 @@ template <class Fault>
 http::Response told(const Call& call, const std::vector<Fault>& faults) {
     http::Problem what{.name = "validation", .status = 422};
     for (const Fault& fault : faults) {
+        if (what.errors.size() == limits::body_faults_max) break;
         what.errors.push_back(in_words(fault, *call.app.messages, call.request->language));
     }
     return problem(call.app, *call.request, std::move(what));
@@ -94,7 +95,8 @@ http::Response bad_parameters(const Call& call, const std::vector<BodyFault>& fa
     std::vector<http::FieldFault> told;
     for (const BodyFault& fault : faults) {
         http::FieldFault words = in_words(fault, *call.app.messages, call.request->language);
-        words.parameter = std::exchange(words.pointer, {});
+        words.pointer.clear();
+        words.parameter = told_parameter(fault.pointer);
         told.push_back(std::move(words));
     }
     return bad_parameters(call, std::move(told));
@@ -167,6 +169,8 @@ http::Response answer(const Call& call, storage::StoreError::Kind kind) {
             return later("record_damaged");
         case Kind::key_reused:
             return problem(call, "key_reused", 422);
+        case Kind::too_long:
+            return problem(call, "too_large", 413);
         case Kind::constraint:
         case Kind::fault:
             break;
@@ -302,9 +306,6 @@ std::optional<storage::Session> session_of(App& app, const http::Request& reques
 
 namespace {
 
-/// A pointer longer than the contract lets one be is not told.
-constexpr std::size_t pointer_bytes_max = 1000;
-
 http::Response bad_json(const Call& call, const workflow::codec::ParseFault& fault) {
     const auto& messages = *call.app.messages;
     const std::string_view language = tag(call.request->language);
@@ -312,8 +313,7 @@ http::Response bad_json(const Call& call, const workflow::codec::ParseFault& fau
     const std::string word = messages.word(language, term);
     http::Problem what{.name = "malformed", .status = 400};
     what.detail = messages.render(language, "malformed.json", {{"fault", word}, {"at", std::to_string(fault.at)}});
-    const std::string pointer = fault.pointer.size() > pointer_bytes_max ? std::string() : fault.pointer;
-    what.errors.push_back({.pointer = pointer, .code = "value", .message = what.detail});
+    what.errors.push_back({.pointer = told_pointer(fault.pointer), .code = "value", .message = what.detail});
     return problem(call.app, *call.request, std::move(what));
 }
 

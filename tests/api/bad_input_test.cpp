@@ -113,6 +113,28 @@ TEST_P(BadInput, tells_every_member_that_is_missing_unknown_or_of_another_type_a
     goes_on();
 }
 
+/// Each text is as long as the contract lets it be, and together they are longer than an event of the record.
+TEST_P(BadInput, that_says_more_than_one_event_can_hold_is_too_large) {
+    begin();
+    std::string text;
+    for (int i = 0; i < 20'000; ++i) text += "访";
+    json::object body = with("summary", json::value(text));
+    body["scope_ground"] = json::value(text);
+    refused("matter_create", send(json::serialize(body)), 413, "too_large");
+    goes_on();
+}
+
+/// A megabyte of name does not come back: the object is told in which it stands.
+TEST_P(BadInput, with_a_name_longer_than_a_pointer_may_be_is_told_by_what_it_stands_in) {
+    begin();
+    const std::string name(100'000, 'x');
+    json::object body = with(name, 1);
+    body["proposal"] = json::object{{"source", "department"}, {name, json::object{{"a", 1}}}};
+    proposal_is_faulty(json::serialize(body), {{"", "unknown"}, {"/proposal", "unknown"}});
+    proposal_is_malformed("{\"" + name + "\":1,\"" + name + "\":2}");
+    goes_on();
+}
+
 TEST_P(BadInput, with_texts_too_long_too_short_or_of_another_form_is_a_fault_of_the_value) {
     begin();
     std::string long_title;

@@ -101,6 +101,18 @@ TEST_P(BadRequest, about_what_is_not_there_or_not_seen_is_not_found) {
     goes_on();
 }
 
+TEST_P(BadRequest, with_a_parameter_of_a_long_name_is_told_the_beginning_of_it) {
+    begin();
+    std::string name = "xy";
+    for (int i = 0; i < 400; ++i) name += "%E8%AE%BF";
+    const json::value problem =
+        refused("list_matters", server_.get("drafter", "/matters?" + name + "=1"), 400, "malformed");
+    const json::value& error = problem.at("errors").at(0);
+    EXPECT_EQ(error.at("code"), json::value("unknown"));
+    EXPECT_EQ(error.at("parameter").as_string().size(), 998U) << "whole characters";
+    goes_on();
+}
+
 TEST_P(BadRequest, with_days_that_no_calendar_has_is_a_fault_of_the_value) {
     begin();
     const auto call = [&](std::string_view held_at) {

@@ -1,4 +1,5 @@
 #include "tests/api/bureau_server.hpp"
+#include "tests/support/contract.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -108,6 +109,26 @@ TEST_P(Tasks, keep_the_deadlines_back_that_the_matter_itself_keeps_back) {
     EXPECT_THAT(actions("adviser"), Contains("give_adviser_opinion"));
     EXPECT_THAT(matter("adviser", id).at("deadlines").as_array(), IsEmpty());
     EXPECT_THAT(items("adviser", "/deadlines"), IsEmpty());
+}
+
+/// What he answered is on record; the matter is none of his any more, in this very answer either.
+TEST_P(Tasks, are_none_any_more_of_an_adviser_who_has_declined) {
+    const std::string at = "/matters/" + accepted();
+    const auto asked = server_.act("legal", at + "/actions/ask_adviser",
+                                   json::object{{"adviser", BureauServer::person("adviser")}}, at);
+    ASSERT_EQ(asked.status, 200) << asked.body;
+    const auto declined = server_.act("adviser", at + "/actions/give_adviser_opinion",
+                                      json::object{{"draft", 1},
+                                                   {"conclusion", "lawful"},
+                                                   {"reasons", "与本事项有利害关系"},
+                                                   {"points", json::array{}},
+                                                   {"declares_no_interest", false}},
+                                      at);
+    EXPECT_EQ(declined.status, 200) << declined.body;
+    EXPECT_THAT(Contract::shared().faults_of("matter_give_adviser_opinion", declined), IsEmpty());
+    EXPECT_FALSE(json::parse(declined.body).as_object().contains("matter"));
+    EXPECT_EQ(server_.get("adviser", at).status, 404);
+    EXPECT_THAT(actions("adviser"), IsEmpty());
 }
 
 TEST_P(Tasks, come_with_the_day_when_the_demo_clock_passes_a_midnight) {
