@@ -22,10 +22,12 @@ class Contract {
     /// Read once.
     static const Contract& shared();
 
-    /// What is wrong with an answer of this operation, each a sentence; empty where the contract allows it.
+    /// What is wrong with an answer of this operation, each a sentence; empty where the contract allows it. Of what is
+    /// no JSON only the media type is looked at.
     std::vector<std::string> faults_of(std::string_view operation, const HttpAnswer& answer) const;
 
     const boost::json::value& document() const { return document_; }
+    const api::Schemas& schemas() const { return schemas_; }
     /// The operation of that id; throws where there is none.
     const boost::json::object& operation(std::string_view id) const;
 
