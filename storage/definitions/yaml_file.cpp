@@ -1,5 +1,6 @@
 #include "storage/definitions/yaml_file.hpp"
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -8,6 +9,7 @@
 #include <charconv>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
 namespace shenyi::storage::definitions {
 namespace {
@@ -102,6 +104,29 @@ tl::expected<std::string, FileFaults> bytes_of(const std::filesystem::path& path
     return bytes;
 }
 
+/// Hears a document and keeps nothing of it.
+class Unheeding : public YAML::EventHandler {
+  public:
+    void OnDocumentStart(const YAML::Mark&) override {}
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+    void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+    void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
+    void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+    void OnSequenceEnd() override {}
+    void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+    void OnMapEnd() override {}
+};
+
+/// Asked in this way and not of YAML::LoadAll: where a document breaks off, that comes to the same place again for
+/// ever.
+bool is_one_document(const std::string& text) {
+    std::istringstream in(text);
+    YAML::Parser parser(in);
+    Unheeding reader;
+    return parser.HandleNextDocument(reader) && !parser.HandleNextDocument(reader);
+}
+
 }  // namespace
 
 std::string text_of(const FileFault& fault) {
@@ -127,10 +152,9 @@ tl::expected<YamlFile, FileFaults> read_yaml(const std::filesystem::path& path) 
     const auto bytes = bytes_of(path);
     if (!bytes) return tl::unexpected(bytes.error());
     try {
-        const auto documents = YAML::LoadAll(*bytes);
-        if (documents.size() != 1) return tl::unexpected(FileFaults{{file.name, 0, "", "is not one document"}});
+        if (!is_one_document(*bytes)) return tl::unexpected(FileFaults{{file.name, 0, "", "is not one document"}});
         Conversion conversion{file};
-        file.tree = conversion.convert(documents.front(), "", 0);
+        file.tree = conversion.convert(YAML::Load(*bytes), "", 0);
         if (!conversion.faults.empty()) return tl::unexpected(std::move(conversion.faults));
     } catch (const YAML::Exception& fault) {
         return tl::unexpected(FileFaults{{file.name, fault.mark.line + 1, "", "is not YAML: " + fault.msg}});
