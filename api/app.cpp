@@ -7,7 +7,6 @@
 #include "api/render/contract_page.hpp"
 #include "api/request_line.hpp"
 #include "api/timer.hpp"
-#include "api/yaml.hpp"
 #include "storage/definitions/bureau.hpp"
 #include "storage/definitions/calendars.hpp"
 #include "storage/definitions/procedures.hpp"
@@ -16,8 +15,6 @@
 #include <boost/json/object.hpp>
 
 #include <chrono>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <utility>
 
@@ -51,23 +48,20 @@ std::map<std::string, std::string, std::less<>> body_names_of(const boost::json:
     return names;
 }
 
-/// Null where it cannot be read.
-boost::json::value read_contract(App& app, const std::filesystem::path& file, Faults& faults) {
-    std::ifstream in(file, std::ios::binary);
-    app.openapi.assign(std::istreambuf_iterator<char>(in), {});
-    auto contract = value_of_yaml(app.openapi);
+void read_contract(App& app, const std::filesystem::path& file, Faults& faults) {
+    auto contract = storage::definitions::read_yaml(file);
     if (!contract) {
-        faults.push_back(file.string() + ": " + contract.error());
-        return nullptr;
+        add(faults, contract.error());
+        return;
     }
-    auto schemas = Schemas::compile(*contract);
+    auto schemas = Schemas::compile(contract->tree);
     if (!schemas) {
         for (const std::string& fault : schemas.error()) faults.push_back(file.string() + ": " + fault);
-        return nullptr;
+        return;
     }
     app.schemas = std::make_unique<Schemas>(std::move(*schemas));
-    app.body_names = body_names_of(*contract);
-    return std::move(*contract);
+    app.body_names = body_names_of(contract->tree);
+    app.openapi = std::move(contract->text);
 }
 
 void read_words(App& app, const std::filesystem::path& schemas, Faults& faults) {
@@ -96,18 +90,13 @@ std::set<std::string> ids_of(const storage::definitions::Rules& rules) {
 tl::expected<std::unique_ptr<App>, Faults> App::open(const AppSettings& settings) {
     std::unique_ptr<App> app(new App());
     Faults faults;
-    const auto contract = read_contract(*app, settings.schemas / "openapi.yaml", faults);
+    read_contract(*app, settings.schemas / "openapi.yaml", faults);
     read_words(*app, settings.schemas, faults);
-    if (app->messages && !contract.is_null()) {
-        for (const Language language : {Language::zh, Language::en}) {
-            app->contract_pages[language] = contract_page(contract, *app->messages, language);
-        }
-    }
     const auto calendars = storage::definitions::read_calendars(settings.schemas / "calendars");
     if (!calendars) {
         for (const auto& fault : calendars.error()) faults.push_back(storage::definitions::text_of(fault));
     }
-    auto definitions = storage::definitions::read_definitions(settings.schemas);
+    auto definitions = storage::definitions::read_definitions(settings.schemas, app->rules);
     if (!definitions) add(faults, definitions.error());
     if (calendars && definitions) {
         app->definitions = *definitions;
@@ -162,6 +151,7 @@ void App::start(const AppSettings& settings) {
         const std::filesystem::path folder = std::filesystem::path(settings.database.location).parent_path();
         folders.emplace("database", folder.empty() ? "." : folder);
     }
+    contract_pages = std::make_unique<ContractPages>(openapi, *messages);
     metrics = std::make_unique<Metrics>(ids_of(rules));
     engine = std::make_unique<storage::WorkflowEngine>(
         *store, *documents, definitions, [time = clock.get()] { return time->now(); },

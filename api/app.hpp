@@ -33,6 +33,7 @@ namespace shenyi::api {
 namespace http {
 struct ServerSettings;
 }
+class ContractPages;
 class FailedLogIns;
 class LiveChanges;
 class Metrics;
@@ -81,9 +82,9 @@ class App {
     std::unique_ptr<Schemas> schemas;
     std::map<std::string, std::string, std::less<>> body_names;  ///< component of an operation's body, by operation id
     std::string openapi;                                         ///< the contract's text
-    std::map<Language, std::string> contract_pages;              ///< the contract for people, HTML
     storage::definitions::Rules rules;
     std::unique_ptr<storage::definitions::Messages> messages;
+    std::unique_ptr<ContractPages> contract_pages;
     std::shared_ptr<const workflow::Definitions> definitions;
     std::vector<storage::Migration> migrations;
     std::unique_ptr<storage::Store> store;

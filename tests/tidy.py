@@ -35,7 +35,6 @@ FENCES = [
     "api/programs/",
     "api/schema.cpp",
     "api/timer.cpp",
-    "api/yaml.cpp",
     "tests/",
 ]
 

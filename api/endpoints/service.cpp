@@ -113,7 +113,7 @@ http::Response page(const Call& call, std::string html) {
 }
 
 http::Response docs(const Call& call) {
-    return page(call, call.app.contract_pages.at(call.request->language));
+    return page(call, call.app.contract_pages->in(call.request->language));
 }
 
 http::Response problems(const Call& call) {

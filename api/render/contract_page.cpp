@@ -1,5 +1,7 @@
 #include "api/render/contract_page.hpp"
 
+#include "storage/definitions/yaml_file.hpp"
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -261,6 +263,16 @@ class Page {
 
 std::string contract_page(const json::value& contract, const Messages& messages, Language language) {
     return Page(contract.as_object(), messages, language).whole();
+}
+
+const std::string& ContractPages::in(Language language) {
+    const std::lock_guard lock(mutex_);
+    std::string& page = pages_[language];
+    if (page.empty()) {
+        const auto contract = storage::definitions::read_yaml("openapi.yaml", contract_);
+        page = contract_page(contract.value().tree, messages_, language);
+    }
+    return page;
 }
 
 std::string problems_page(const Messages& messages, Language language) {

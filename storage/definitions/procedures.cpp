@@ -286,13 +286,8 @@ std::vector<workflow::Clearing> clearings_of(const Rule& rule, std::string_view 
     return out;
 }
 
-void add_clearings(const std::filesystem::path& file, workflow::Definitions& out, FileFaults& faults) {
-    const auto rules = read_rules(file);
-    if (!rules) {
-        faults.insert(faults.end(), rules.error().begin(), rules.error().end());
-        return;
-    }
-    for (const auto& [id, rule] : rules->rules) {
+void add_clearings(const Rules& rules, workflow::Definitions& out) {
+    for (const auto& [id, rule] : rules.rules) {
         out.clearings.emplace(id, clearings_of(rule, ""));
         for (const auto& [name, variant] : rule.variants) {
             if (variant.clears) out.clearings.emplace(id + "/" + name, clearings_of(rule, name));
@@ -329,11 +324,21 @@ tl::expected<workflow::Procedure, FileFaults> read_procedure(const std::filesyst
 
 tl::expected<std::shared_ptr<const workflow::Definitions>, FileFaults> read_definitions(
     const std::filesystem::path& schemas) {
+    const auto rules = read_rules(schemas / "rules.yaml");
+    auto out = read_definitions(schemas, rules.value_or(Rules{}));
+    if (rules) return out;
+    FileFaults faults = out ? FileFaults{} : std::move(out.error());
+    append(faults, rules.error());
+    return tl::unexpected(std::move(faults));
+}
+
+tl::expected<std::shared_ptr<const workflow::Definitions>, FileFaults> read_definitions(
+    const std::filesystem::path& schemas, const Rules& rules) {
     auto out = std::make_shared<workflow::Definitions>();
     FileFaults faults;
     add_procedures(schemas / "procedures", *out, faults);
     add_packs(schemas / "packs", *out, faults);
-    add_clearings(schemas / "rules.yaml", *out, faults);
+    add_clearings(rules, *out);
     if (!faults.empty()) return tl::unexpected(std::move(faults));
     return out;
 }

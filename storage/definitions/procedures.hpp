@@ -1,6 +1,6 @@
 #pragma once
 
-#include "storage/definitions/yaml_file.hpp"
+#include "storage/definitions/rules.hpp"
 
 #include "workflow/pack.hpp"
 #include "workflow/procedure.hpp"
@@ -32,6 +32,9 @@ tl::expected<workflow::Procedure, FileFaults> read_procedure(const std::filesyst
 /// meetings. All or nothing; the faults of all files come back together.
 tl::expected<std::shared_ptr<const workflow::Definitions>, FileFaults> read_definitions(
     const std::filesystem::path& schemas);
+/// The same for who has read `rules.yaml` already.
+tl::expected<std::shared_ptr<const workflow::Definitions>, FileFaults> read_definitions(
+    const std::filesystem::path& schemas, const Rules& rules);
 
 /// The procedure or pack of a name; null where none has it.
 const workflow::Procedure* procedure_named(const workflow::Definitions& definitions, std::string_view name);

@@ -1,96 +1,185 @@
 #include "storage/definitions/yaml_file.hpp"
 
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/yaml.h>
+#include <yaml.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include <algorithm>
 #include <charconv>
 #include <fstream>
-#include <iterator>
-#include <sstream>
+#include <new>
 
 namespace shenyi::storage::definitions {
 namespace {
 
-bool is_whole_number(std::string_view text) {
-    if (text.starts_with('-')) text.remove_prefix(1);
-    if (text.empty() || text.size() > 15 || (text.size() > 1 && text.front() == '0')) return false;
-    return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+/// Why nothing more is read.
+struct Stop {
+    int line;
+    std::string pointer;
+    std::string what;
+};
+
+/// What the library tells of a document, one after the other.
+class Events {
+  public:
+    explicit Events(std::string_view text) {
+        if (yaml_parser_initialize(&parser_) == 0) throw std::bad_alloc();
+        yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+    }
+    ~Events() {
+        yaml_event_delete(&event_);
+        yaml_parser_delete(&parser_);
+    }
+    Events(const Events&) = delete;
+    Events& operator=(const Events&) = delete;
+
+    /// Throws Stop where the text is no YAML.
+    yaml_event_type_t next() {
+        yaml_event_delete(&event_);
+        if (yaml_parser_parse(&parser_, &event_) != 0) return event_.type;
+        const int line = static_cast<int>(parser_.problem_mark.line) + 1;
+        throw Stop{line, "", std::string("is not YAML: ") + parser_.problem};
+    }
+    /// Of the last event; it stays until the next is asked for.
+    const yaml_event_t& last() const { return event_; }
+    int line() const { return static_cast<int>(event_.start_mark.line) + 1; }
+
+  private:
+    yaml_parser_t parser_{};
+    yaml_event_t event_{};
+};
+
+/// As canonical JSON takes them: nothing beyond what every reader of JSON holds exactly.
+std::optional<std::int64_t> whole_number(std::string_view text) {
+    constexpr std::int64_t beyond = std::int64_t{1} << 53U;
+    const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
+    if (digits.empty() || (digits.size() > 1 && digits.front() == '0')) return std::nullopt;
+    std::int64_t number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool whole = read.ec == std::errc() && read.ptr == text.data() + text.size();
+    if (!whole || number >= beyond || number <= -beyond) return std::nullopt;
+    return number;
 }
 
 boost::json::value plain(const std::string& text) {
     if (text.empty() || text == "~" || text == "null") return nullptr;
     if (text == "true") return true;
     if (text == "false") return false;
-    if (!is_whole_number(text)) return boost::json::string{text};
-    std::int64_t number = 0;
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return number;
+    if (const auto number = whole_number(text)) return *number;
+    return boost::json::string{text};
 }
 
-/// RFC 6901.
-std::string below(const std::string& pointer, const std::string& member) {
-    return pointer + workflow::codec::At{workflow::codec::At{}, std::string_view{member}}.pointer();
-}
+using Lines = std::map<std::string, int>;
 
-/// One pass over the parsed document.
-class Conversion {
+/// One pass over a document. Where members stand is noted only for who asks for it: most files are without fault.
+class Reading {
   public:
-    explicit Conversion(YamlFile& file) : file_(file) {}
+    explicit Reading(std::string_view text, Lines* lines = nullptr) : events_(text), lines_(lines) {}
 
-    boost::json::value convert(const YAML::Node& node, const std::string& pointer, std::size_t depth) {
-        if (!node.Mark().is_null()) file_.lines[pointer] = node.Mark().line + 1;
-        if (++values_ > yaml_values_max || depth > yaml_depth_max) return refuse(pointer, "too large or too deep");
-        if (const auto& tag = node.Tag(); !tag.empty() && tag != "?" && tag != "!") return refuse(pointer, "has a tag");
-        if (node.IsMap()) return object(node, pointer, depth);
-        if (node.IsSequence()) return array(node, pointer, depth);
-        if (!node.IsScalar()) return nullptr;
-        if (node.Tag() == "!") return boost::json::string{node.Scalar()};
-        return plain(node.Scalar());
+    /// Throws Stop where it cannot go on.
+    boost::json::value document() {
+        events_.next();
+        if (events_.next() != YAML_DOCUMENT_START_EVENT) throw Stop{0, "", "is not one document"};
+        events_.next();
+        auto tree = value();
+        events_.next();
+        if (events_.next() != YAML_STREAM_END_EVENT) throw Stop{0, "", "is not one document"};
+        return tree;
     }
 
-    FileFaults faults;
+    /// Keys named twice: the reading goes on behind them.
+    std::vector<Stop> twice;
 
   private:
-    boost::json::value object(const YAML::Node& node, const std::string& pointer, std::size_t depth) {
-        boost::json::object out;
-        for (const auto& member : node) {
-            if (!stops_.empty()) break;
-            if (!member.first.IsScalar()) return refuse(pointer, "has a key that is no text");
-            const std::string& name = member.first.Scalar();
-            const std::string here = below(pointer, name);
-            if (out.contains(name)) {
-                faults.push_back({file_.name, member.first.Mark().line + 1, here, "named twice"});
-                continue;
+    /// The value that the last event begins; afterwards the last event is the one that ends it.
+    boost::json::value value() {
+        if (lines_ != nullptr) lines_->emplace(pointer_, events_.line());
+        if (++values_ > yaml_values_max || depth_ > yaml_depth_max) stop("too large or too deep");
+        switch (events_.last().type) {
+            case YAML_SCALAR_EVENT: {
+                const auto& scalar = events_.last().data.scalar;
+                check(scalar.anchor, scalar.tag);
+                const std::string text = text_of_scalar();
+                return scalar.plain_implicit != 0 ? plain(text) : boost::json::string{text};
             }
-            out[name] = convert(member.second, here, depth + 1);
-            file_.lines[here] = member.first.Mark().line + 1;
+            case YAML_SEQUENCE_START_EVENT:
+                check(events_.last().data.sequence_start.anchor, events_.last().data.sequence_start.tag);
+                return array();
+            case YAML_MAPPING_START_EVENT:
+                check(events_.last().data.mapping_start.anchor, events_.last().data.mapping_start.tag);
+                return object();
+            default:
+                stop("refers to another place: write it out");
         }
-        return out;
     }
 
-    boost::json::value array(const YAML::Node& node, const std::string& pointer, std::size_t depth) {
+    boost::json::value array() {
         boost::json::array out;
-        for (const auto& element : node) {
-            if (!stops_.empty()) break;
-            out.push_back(convert(element, below(pointer, std::to_string(out.size())), depth + 1));
+        while (events_.next() != YAML_SEQUENCE_END_EVENT) {
+            const Below here(*this, std::to_string(out.size()));
+            out.push_back(value());
         }
         return out;
     }
 
-    /// Ends the pass: what follows could be without end.
-    boost::json::value refuse(const std::string& pointer, std::string what) {
-        if (stops_.empty()) faults.push_back(file_.fault(pointer, what));
-        stops_ = std::move(what);
-        return nullptr;
+    boost::json::value object() {
+        boost::json::object out;
+        while (events_.next() != YAML_MAPPING_END_EVENT) {
+            if (events_.last().type != YAML_SCALAR_EVENT) stop("has a key that is no text");
+            check(events_.last().data.scalar.anchor, events_.last().data.scalar.tag);
+            const std::string name = text_of_scalar();
+            const Below here(*this, name);
+            if (lines_ != nullptr) lines_->emplace(pointer_, events_.line());
+            if (out.contains(name)) twice.push_back({events_.line(), pointer_, "named twice"});
+            events_.next();
+            out[name] = value();
+        }
+        return out;
     }
 
-    YamlFile& file_;
+    std::string text_of_scalar() const {
+        const auto& scalar = events_.last().data.scalar;
+        return {reinterpret_cast<const char*>(scalar.value), scalar.length};
+    }
+
+    void check(const yaml_char_t* anchor, const yaml_char_t* tag) const {
+        if (tag != nullptr) stop("has a tag");
+        if (anchor != nullptr) stop("has an anchor: write out what is meant to be referred to");
+    }
+
+    [[noreturn]] void stop(std::string what) const { throw Stop{events_.line(), pointer_, std::move(what)}; }
+
+    /// The member that is read, as RFC 6901 points to it.
+    class Below {
+      public:
+        Below(Reading& reading, const std::string& member) : reading_(reading), before_(reading.pointer_.size()) {
+            reading_.pointer_ += workflow::codec::At{workflow::codec::At{}, std::string_view{member}}.pointer();
+            ++reading_.depth_;
+        }
+        ~Below() {
+            reading_.pointer_.resize(before_);
+            --reading_.depth_;
+        }
+        Below(const Below&) = delete;
+        Below& operator=(const Below&) = delete;
+
+      private:
+        Reading& reading_;
+        const std::size_t before_;
+    };
+
+    Events events_;
+    Lines* lines_;
+    std::string pointer_;
+    std::size_t depth_ = 0;
     std::size_t values_ = 0;
-    std::string stops_;
 };
+
+Lines lines_of(std::string_view text) {
+    Lines lines;
+    Reading(text, &lines).document();
+    return lines;
+}
 
 tl::expected<std::string, FileFaults> bytes_of(const std::filesystem::path& path) {
     const std::string name = path.filename().string();
@@ -100,31 +189,7 @@ tl::expected<std::string, FileFaults> bytes_of(const std::filesystem::path& path
     file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     if (file.bad()) return tl::unexpected(FileFaults{{name, 0, "", "cannot be read"}});
     bytes.resize(static_cast<std::size_t>(file.gcount()));
-    if (bytes.size() > yaml_bytes_max) return tl::unexpected(FileFaults{{name, 0, "", "is too long"}});
     return bytes;
-}
-
-/// Hears a document and keeps nothing of it.
-class Unheeding : public YAML::EventHandler {
-  public:
-    void OnDocumentStart(const YAML::Mark&) override {}
-    void OnDocumentEnd() override {}
-    void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
-    void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
-    void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
-    void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
-    void OnSequenceEnd() override {}
-    void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
-    void OnMapEnd() override {}
-};
-
-/// Asked in this way and not of YAML::LoadAll: where a document breaks off, that comes to the same place again for
-/// ever.
-bool is_one_document(const std::string& text) {
-    std::istringstream in(text);
-    YAML::Parser parser(in);
-    Unheeding reader;
-    return parser.HandleNextDocument(reader) && !parser.HandleNextDocument(reader);
 }
 
 }  // namespace
@@ -143,23 +208,29 @@ std::string text_of(const FileFaults& faults) {
 }
 
 FileFault YamlFile::fault(std::string pointer, std::string what) const {
-    const auto line = lines.find(pointer);
-    return {name, line == lines.end() ? 0 : line->second, std::move(pointer), std::move(what)};
+    if (!lines_) lines_ = lines_of(text);
+    const auto line = lines_->find(pointer);
+    return {name, line == lines_->end() ? 0 : line->second, std::move(pointer), std::move(what)};
+}
+
+tl::expected<YamlFile, FileFaults> read_yaml(std::string name, std::string text) {
+    if (text.size() > yaml_bytes_max) return tl::unexpected(FileFaults{{std::move(name), 0, "", "is too long"}});
+    FileFaults faults;
+    try {
+        Reading reading(text);
+        auto tree = reading.document();
+        if (reading.twice.empty()) return YamlFile(std::move(name), std::move(text), std::move(tree));
+        for (const Stop& each : reading.twice) faults.push_back({name, each.line, each.pointer, each.what});
+    } catch (const Stop& stop) {
+        faults.push_back({std::move(name), stop.line, stop.pointer, stop.what});
+    }
+    return tl::unexpected(std::move(faults));
 }
 
 tl::expected<YamlFile, FileFaults> read_yaml(const std::filesystem::path& path) {
-    YamlFile file{.name = path.filename().string(), .tree = nullptr, .lines = {}};
-    const auto bytes = bytes_of(path);
-    if (!bytes) return tl::unexpected(bytes.error());
-    try {
-        if (!is_one_document(*bytes)) return tl::unexpected(FileFaults{{file.name, 0, "", "is not one document"}});
-        Conversion conversion{file};
-        file.tree = conversion.convert(YAML::Load(*bytes), "", 0);
-        if (!conversion.faults.empty()) return tl::unexpected(std::move(conversion.faults));
-    } catch (const YAML::Exception& fault) {
-        return tl::unexpected(FileFaults{{file.name, fault.mark.line + 1, "", "is not YAML: " + fault.msg}});
-    }
-    return file;
+    auto bytes = bytes_of(path);
+    if (!bytes) return tl::unexpected(std::move(bytes.error()));
+    return read_yaml(path.filename().string(), *std::move(bytes));
 }
 
 FileFault fault_of(const YamlFile& file, const workflow::codec::Fault& fault) {

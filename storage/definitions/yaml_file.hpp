@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,22 +31,32 @@ std::string text_of(const FileFault& fault);
 /// One fault a line.
 std::string text_of(const FileFaults& faults);
 
-/// The limits of a definitions file. The last two also end what aliases could blow up.
+/// The limits of a definitions file.
 inline constexpr std::size_t yaml_bytes_max = std::size_t{1} << 20U;
 inline constexpr std::size_t yaml_values_max = 100'000;
 inline constexpr std::size_t yaml_depth_max = 32;
 
-/// A YAML file as a tree of JSON values, with the line of every member. Plain scalars are null, true, false or whole
-/// numbers where they look like one, texts otherwise; quoted ones are always texts. Keys are always texts.
-struct YamlFile {
-    std::string name;
-    boost::json::value tree;
-    std::map<std::string, int> lines;
+/// A YAML file as a tree of JSON values. Plain scalars are null, true, false or whole numbers where they look like one,
+/// texts otherwise; quoted ones are always texts. Keys are always texts.
+class YamlFile {
+  public:
+    YamlFile(std::string its_name, std::string its_text, boost::json::value read)
+        : name(std::move(its_name)), text(std::move(its_text)), tree(std::move(read)) {}
 
+    /// With the line of the member.
     FileFault fault(std::string pointer, std::string what) const;
+
+    std::string name;
+    std::string text;
+    boost::json::value tree;
+
+  private:
+    mutable std::optional<std::map<std::string, int>> lines_;  ///< looked up at the first fault: most files have none
 };
 
-/// Reads one document. Refused are: more than one, a key named twice, a tag, and what is beyond the limits.
+/// Reads one document. Refused are: more than one, a key named twice, a tag, an anchor or what refers to one, and what
+/// is beyond the limits.
+tl::expected<YamlFile, FileFaults> read_yaml(std::string name, std::string text);
 /// A file that cannot be opened is a fault of it too.
 tl::expected<YamlFile, FileFaults> read_yaml(const std::filesystem::path& path);
 

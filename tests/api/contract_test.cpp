@@ -1,6 +1,5 @@
 #include "tests/support/contract.hpp"
 #include "api/routes.hpp"
-#include "api/yaml.hpp"
 #include "tests/support/contract_operations.hpp"
 #include "tests/support/running_server.hpp"
 #include "workflow/actions/table.hpp"

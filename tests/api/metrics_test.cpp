@@ -1,5 +1,5 @@
 #include "api/metrics.hpp"
-#include "api/yaml.hpp"
+#include "storage/definitions/yaml_file.hpp"
 #include "tests/api/bureau_server.hpp"
 #include "tests/support/source_folder.hpp"
 
@@ -189,7 +189,7 @@ class OperatingFiles : public testing::Test {
         return text;
     }
     static fs::path file(const std::string& name) { return source_folder() / "docs" / name; }
-    static json::value alerts() { return api::value_of_yaml(text_of(file("operating/alerts.yaml"))).value(); }
+    static json::value alerts() { return storage::definitions::read_yaml(file("operating/alerts.yaml")).value().tree; }
     static std::vector<std::string> told(const json::value& rules, const char* member) {
         std::vector<std::string> all;
         for (const json::value& rule : rules.as_array()) all.emplace_back(rule.at(member).as_string());

@@ -1,6 +1,6 @@
 #include "api/schema.hpp"
 
-#include "api/yaml.hpp"
+#include "storage/definitions/yaml_file.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -70,12 +70,15 @@ components:
     Twice: {oneOf: [{type: integer}, {type: number}]}
 )yaml";
 
+storage::definitions::YamlFile read(std::string_view text) {
+    return storage::definitions::read_yaml("contract.yaml", std::string(text)).value();
+}
+
 class BodySchema : public testing::Test {
   protected:
     static Schemas compiled(std::string_view text) {
-        auto value = api::value_of_yaml(text);
-        if (!value) throw std::runtime_error(value.error());
-        auto schemas = Schemas::compile(*value);
+        const auto file = read(text);
+        auto schemas = Schemas::compile(file.tree);
         if (!schemas) throw std::runtime_error(schemas.error().front());
         return std::move(*schemas);
     }
@@ -197,7 +200,7 @@ TEST_F(BodySchema, is_given_as_a_form_without_references) {
 }
 
 TEST_F(BodySchema, with_a_word_we_do_not_check_is_refused_at_load) {
-    const auto refused = Schemas::compile(*api::value_of_yaml(R"(
+    const auto refused = Schemas::compile(read(R"(
 components:
   schemas:
     A: {type: object, patternProperties: {x: {}}, properties: {b: {dependentRequired: {}}}}
@@ -205,28 +208,14 @@ components:
     C: {$ref: '#/components/schemas/B'}
     D: {$ref: '#/components/schemas/None', type: string}
     E: {type: strin, format: email, pattern: '['}
-)"));
+)")
+                                              .tree);
     ASSERT_FALSE(refused);
     const auto all = testing::PrintToString(refused.error());
     for (const auto* part : {"patternProperties", "A/properties/b: the word dependentRequired", "B: refers to itself",
                              "$ref to nothing", "type is none", "format email", "pattern ["}) {
         EXPECT_THAT(all, HasSubstr(part));
     }
-}
-
-TEST(YamlDocument, keeps_quoted_scalars_and_dates_as_texts) {
-    const auto value =
-        api::value_of_yaml("{a: 1, b: '1', c: 1.5, d: 2026-03-02, e: ~, f: true, g: 'true', 200: x, h: -3}");
-    ASSERT_TRUE(value);
-    EXPECT_EQ(json::serialize(*value),
-              R"({"a":1,"b":"1","c":1.5E0,"d":"2026-03-02","e":null,"f":true,"g":"true","200":"x","h":-3})");
-}
-
-TEST(YamlDocument, with_a_name_twice_is_refused) {
-    const auto value = api::value_of_yaml("a: 1\nb: 2\na: 3\n");
-    ASSERT_FALSE(value);
-    EXPECT_THAT(value.error(), HasSubstr("line 3"));
-    EXPECT_FALSE(api::value_of_yaml("a: [1"));
 }
 
 }  // namespace

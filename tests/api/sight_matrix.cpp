@@ -1,9 +1,10 @@
 #include "tests/api/sight_matrix.hpp"
 
+#include "storage/definitions/yaml_file.hpp"
 #include "tests/api/sight_course.hpp"
 #include "tests/support/source_folder.hpp"
 
-#include <yaml-cpp/yaml.h>
+#include <boost/json/value_to.hpp>
 
 #include <algorithm>
 #include <stdexcept>
@@ -20,16 +21,16 @@ std::ptrdiff_t place_of(const std::string& moment) {
 }
 
 std::vector<SightRow> read() {
-    const YAML::Node file = YAML::LoadFile((source_folder() / "tests/api/sight.yaml").string());
-    if (file["moments"].as<std::vector<std::string>>() != SightCourse::moments()) {
+    const auto file = storage::definitions::read_yaml(source_folder() / "tests/api/sight.yaml").value();
+    if (boost::json::value_to<std::vector<std::string>>(file.tree.at("moments")) != SightCourse::moments()) {
         throw std::invalid_argument("the matrix and the course tell of other moments");
     }
     std::vector<SightRow> rows;
-    for (const YAML::Node& node : file["matrix"]) {
+    for (const auto& told : file.tree.at("matrix").as_array()) {
         SightRow row;
-        for (const auto& cell : node) {
-            const auto name = cell.first.as<std::string>();
-            const auto value = cell.second.as<std::string>();
+        for (const auto& cell : told.as_object()) {
+            const std::string name(cell.key());
+            const std::string value(cell.value().as_string());
             if (name == "who") {
                 row.who = value;
             } else if (name == "relation") {

@@ -2,7 +2,7 @@
 #include "api/http/target.hpp"
 #include "api/query_check.hpp"
 #include "api/schema.hpp"
-#include "api/yaml.hpp"
+#include "storage/definitions/yaml_file.hpp"
 #include "tests/fuzz/targets.hpp"
 #include "tests/support/source_folder.hpp"
 #include "workflow/actions/table.hpp"
@@ -13,8 +13,6 @@
 #include <boost/json/value.hpp>
 
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,10 +29,9 @@ struct Contract {
 };
 
 boost::json::value read() {
-    std::ifstream in(tests::source_folder() / "schemas" / "openapi.yaml", std::ios::binary);
-    auto document = api::value_of_yaml(std::string(std::istreambuf_iterator<char>(in), {}));
+    auto document = storage::definitions::read_yaml(tests::source_folder() / "schemas" / "openapi.yaml");
     require(document.has_value(), "the contract can be read");
-    return std::move(*document);
+    return std::move(document->tree);
 }
 
 const Contract& contract() {

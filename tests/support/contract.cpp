@@ -1,6 +1,6 @@
 #include "tests/support/contract.hpp"
 
-#include "api/yaml.hpp"
+#include "storage/definitions/yaml_file.hpp"
 #include "tests/support/databases.hpp"
 
 #include <boost/json/object.hpp>
@@ -8,8 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 
 namespace shenyi::tests {
@@ -64,11 +62,9 @@ json::value with_answers(const json::value& document) {
 }
 
 json::value read() {
-    std::ifstream in(schemas_folder() / "openapi.yaml", std::ios::binary);
-    const std::string text(std::istreambuf_iterator<char>(in), {});
-    auto document = api::value_of_yaml(text);
-    if (!document) throw std::runtime_error(document.error());
-    return std::move(*document);
+    auto contract = storage::definitions::read_yaml(schemas_folder() / "openapi.yaml");
+    if (!contract) throw std::runtime_error(storage::definitions::text_of(contract.error()));
+    return std::move(contract->tree);
 }
 
 api::Schemas compiled(const json::value& document) {
