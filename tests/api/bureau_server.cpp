@@ -20,10 +20,11 @@ namespace json = boost::json;
 constexpr const char* logins[] = {"drafter",  "chief",    "office",   "director", "legal",   "visits",
                                   "recorder", "sysadmin", "secadmin", "deputy1",  "adviser", "expert"};
 
-api::AppSettings settings_of(const TestDatabase& database, const BureauServer::Rates& rates) {
+api::AppSettings settings_of(const TestDatabase& database, const BureauServer::Settings& wanted) {
     api::AppSettings settings = demo_settings(database);
-    settings.writes = rates.writes;
-    settings.log_ins = rates.log_ins;
+    settings.writes = wanted.writes;
+    settings.log_ins = wanted.log_ins;
+    settings.logs_requests = wanted.logs_requests;
     return settings;
 }
 
@@ -38,7 +39,8 @@ void set_passwords(api::App& app) {
 
 }  // namespace
 
-BureauServer::BureauServer(const TestDatabase& database, const Rates& rates) : served_(settings_of(database, rates)) {
+BureauServer::BureauServer(const TestDatabase& database, const Settings& settings)
+    : served_(settings_of(database, settings)) {
     const auto founded = app().found();
     if (!founded) throw std::runtime_error("not founded");
     if (*founded) set_passwords(app());

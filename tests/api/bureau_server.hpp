@@ -17,13 +17,14 @@ namespace shenyi::tests {
 /// serve one PostgreSQL database; on SQLite the one before must have ended.
 class BureauServer {
   public:
-    struct Rates {
+    struct Settings {
         api::Rate writes = api::limits::writes;
         api::Rate log_ins = api::limits::log_ins;
+        bool logs_requests = false;
     };
 
-    explicit BureauServer(const TestDatabase& database) : BureauServer(database, Rates{}) {}
-    BureauServer(const TestDatabase& database, const Rates& rates);
+    explicit BureauServer(const TestDatabase& database) : BureauServer(database, Settings{}) {}
+    BureauServer(const TestDatabase& database, const Settings& settings);
 
     /// Ends streams and connections, finishes what was accepted. A second call does nothing.
     void stop() { served_.stop(); }

@@ -181,13 +181,12 @@ TEST_F(LoggedRequests, leave_one_line_each_whatever_becomes_of_them) {
 TEST(RefusedRequest, names_in_its_line_the_rules_that_refused_and_no_title) {
     const RequestsLogged log;
     const TestDatabase database = fresh_database(storage::Engine::sqlite);
-    BureauServer server(database);
+    BureauServer server(database, {.logs_requests = true});
     const std::string at = "/matters/" + server.propose();
-    server.app().logs_requests = true;
     const auto refused = server.act("director", at + "/actions/open", json::object{{"lead_unit", "unit_letters"}}, at);
     ASSERT_EQ(refused.status, 409) << refused.body;
-    const auto lines = log.wait_for(3);  // the director's log-in, his look at the matter, his act
-    EXPECT_THAT(lines.at(2), AllOf(HasSubstr("route=matter_action action=open method=POST"),
+    const auto lines = log.wait_for(5);  // two log-ins, the proposal, the director's look at the matter and his act
+    EXPECT_THAT(lines.at(4), AllOf(HasSubstr("route=matter_action action=open method=POST"),
                                    HasSubstr("status=409 outcome=refused rules=R-INIT-03"),
                                    HasSubstr(" person=per_director "), Not(HasSubstr("信访"))));
 }

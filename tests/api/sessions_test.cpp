@@ -162,7 +162,7 @@ TEST_P(Sessions, wait_after_five_failures_even_over_a_restart) {
 TEST_P(Sessions, with_the_right_password_are_opened_whoever_else_fails_from_the_address) {
     server.reset();
     server = std::make_unique<BureauServer>(database,
-                                            BureauServer::Rates{.writes = api::limits::writes, .log_ins = {20, 1h}});
+                                            BureauServer::Settings{.writes = api::limits::writes, .log_ins = {20, 1h}});
     fail_until_waiting(*server, "expert");
     for (int i = 0; i < 60; ++i) server->log_in("stranger" + std::to_string(i), "wrong");
     EXPECT_EQ(server->log_in("director", "demo").status, 201);
@@ -298,7 +298,7 @@ TEST(OneAtATime, lets_one_in_for_each_key) {
 
 TEST_P(Sessions, are_limited_in_rate_once_too_many_failed) {
     server.reset();
-    server = std::make_unique<BureauServer>(database, BureauServer::Rates{.writes = {2, 1h}, .log_ins = {3, 1h}});
+    server = std::make_unique<BureauServer>(database, BureauServer::Settings{.writes = {2, 1h}, .log_ins = {3, 1h}});
     const std::string at = "/matters/" + server->propose();
     server->propose();
     const auto third = server->post("drafter", "/matters", BureauServer::proposal(), {{"Idempotency-Key", "third"}});
