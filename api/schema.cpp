@@ -110,6 +110,7 @@ class SchemaCompiler {
     Schemas& schemas_;
     std::string where_;
     std::map<std::string, SchemaNode*, std::less<>> named_;
+    std::map<std::string, std::shared_ptr<const std::wregex>> patterns_;
 };
 
 SchemaNode* SchemaCompiler::fresh() {
@@ -347,8 +348,13 @@ void SchemaCompiler::read_pattern(SchemaNode& node, const json::value& value) {
         return;
     }
     node.pattern_text = value.get_string();
+    auto& pattern = patterns_[node.pattern_text];
     try {
-        node.pattern.emplace(code_points(node.pattern_text), std::regex::ECMAScript | std::regex::optimize);
+        if (!pattern) {
+            pattern = std::make_shared<const std::wregex>(code_points(node.pattern_text),
+                                                          std::regex::ECMAScript | std::regex::optimize);
+        }
+        node.pattern = pattern;
     } catch (const std::regex_error& fault) {
         refuse(fmt::format("pattern {}: {}", node.pattern_text, fault.what()));
     }

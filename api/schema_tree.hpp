@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <regex>
 #include <string>
@@ -48,7 +49,7 @@ struct SchemaNode {
 
     std::optional<std::uint64_t> min_length;
     std::optional<std::uint64_t> max_length;
-    std::optional<std::wregex> pattern;
+    std::shared_ptr<const std::wregex> pattern;  ///< one for all nodes of the same text: dear to make
     std::string pattern_text;
     SchemaFormat format = SchemaFormat::none;
 

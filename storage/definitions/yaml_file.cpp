@@ -93,8 +93,8 @@ class Reading {
   private:
     /// The value that the last event begins; afterwards the last event is the one that ends it.
     boost::json::value value() {
-        if (lines_ != nullptr) lines_->emplace(pointer_, events_.line());
-        if (++values_ > yaml_values_max || depth_ > yaml_depth_max) stop("too large or too deep");
+        note_line();
+        if (++values_ > yaml_values_max || path_.size() > yaml_depth_max) stop("too large or too deep");
         switch (events_.last().type) {
             case YAML_SCALAR_EVENT: {
                 const auto& scalar = events_.last().data.scalar;
@@ -129,8 +129,8 @@ class Reading {
             check(events_.last().data.scalar.anchor, events_.last().data.scalar.tag);
             const std::string name = text_of_scalar();
             const Below here(*this, name);
-            if (lines_ != nullptr) lines_->emplace(pointer_, events_.line());
-            if (out.contains(name)) twice.push_back({events_.line(), pointer_, "named twice"});
+            note_line();
+            if (out.contains(name)) twice.push_back({events_.line(), pointer(), "named twice"});
             events_.next();
             out[name] = value();
         }
@@ -147,31 +147,35 @@ class Reading {
         if (anchor != nullptr) stop("has an anchor: write out what is meant to be referred to");
     }
 
-    [[noreturn]] void stop(std::string what) const { throw Stop{events_.line(), pointer_, std::move(what)}; }
+    [[noreturn]] void stop(std::string what) const { throw Stop{events_.line(), pointer(), std::move(what)}; }
 
-    /// The member that is read, as RFC 6901 points to it.
+    void note_line() {
+        if (lines_ != nullptr) lines_->emplace(pointer(), events_.line());
+    }
+    /// RFC 6901.
+    std::string pointer() const {
+        std::string all;
+        for (const std::string& member : path_) {
+            all += workflow::codec::At{workflow::codec::At{}, std::string_view{member}}.pointer();
+        }
+        return all;
+    }
+
+    /// The member that is read.
     class Below {
       public:
-        Below(Reading& reading, const std::string& member) : reading_(reading), before_(reading.pointer_.size()) {
-            reading_.pointer_ += workflow::codec::At{workflow::codec::At{}, std::string_view{member}}.pointer();
-            ++reading_.depth_;
-        }
-        ~Below() {
-            reading_.pointer_.resize(before_);
-            --reading_.depth_;
-        }
+        Below(Reading& reading, std::string member) : path_(reading.path_) { path_.push_back(std::move(member)); }
+        ~Below() { path_.pop_back(); }
         Below(const Below&) = delete;
         Below& operator=(const Below&) = delete;
 
       private:
-        Reading& reading_;
-        const std::size_t before_;
+        std::vector<std::string>& path_;
     };
 
     Events events_;
     Lines* lines_;
-    std::string pointer_;
-    std::size_t depth_ = 0;
+    std::vector<std::string> path_;
     std::size_t values_ = 0;
 };
 
@@ -185,7 +189,9 @@ tl::expected<std::string, FileFaults> bytes_of(const std::filesystem::path& path
     const std::string name = path.filename().string();
     std::ifstream file{path, std::ios::binary};
     if (!file) return tl::unexpected(FileFaults{{name, 0, "", "cannot be opened"}});
-    std::string bytes(yaml_bytes_max + 1, '\0');
+    std::error_code none;
+    const std::uintmax_t size = std::filesystem::file_size(path, none);  // of what is no file, more than any limit
+    std::string bytes(std::min<std::uintmax_t>(size, yaml_bytes_max + 1), '\0');
     file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     if (file.bad()) return tl::unexpected(FileFaults{{name, 0, "", "cannot be read"}});
     bytes.resize(static_cast<std::size_t>(file.gcount()));

@@ -132,7 +132,8 @@ void mutate_object(json::object& object, Dice& dice) {
     if (dice.one_in(2)) {
         object.erase(std::string(chosen->key()));
     } else {
-        object.emplace(std::string(twice_mark) + std::string(chosen->key()), chosen->value());
+        const json::value value = chosen->value();  // the object may move what it holds
+        object.emplace(std::string(twice_mark) + std::string(chosen->key()), value);
     }
 }
 
