@@ -1,5 +1,5 @@
-"""Faults: what the program does when the server dies, the database dies, disks are full, connections break and clocks go
-wrong. Plays the program from outside, over HTTP, with the demo bureau.
+"""Faults: what the program does when the server dies, the database dies, disks are full, connections break and clocks
+go wrong. Plays the program from outside, over HTTP, with the demo bureau.
 
 usage: ./run faults [--rounds N] [--minutes M] [--database sqlite|postgresql] [--trial NAME] [--seed N]
 
@@ -13,12 +13,12 @@ import signal
 import sys
 import time
 
-import table
-from disk import NotAllowed
-from patience import TooLong
-from rounds import Figures, Plan
-from server import NotStarted
-from trials import TRIALS, Place
+from tests.faults import table
+from tests.faults.disk import NotAllowed
+from tests.faults.rounds import Figures, Plan
+from tests.faults.trials import TRIALS, Place
+from tests.support.patience import TooLong
+from tests.support.program import PROGRAM, NotStarted
 
 
 def made(trial, place):
@@ -36,8 +36,8 @@ def made(trial, place):
 
 
 def options():
-    given = argparse.ArgumentParser(description="Faults under load, seen from outside.")
-    given.add_argument("--program", type=pathlib.Path, required=True, help="the program shenyi")
+    given = argparse.ArgumentParser(prog="./run faults", description="Faults under load, seen from outside.")
+    given.add_argument("--program", type=pathlib.Path, default=PROGRAM, help="the program shenyi, of build/release")
     given.add_argument("--rounds", type=int, default=100, help="deaths of each kind (100)")
     given.add_argument("--minutes", type=float, default=60, help="of one trial, at most (60)")
     given.add_argument("--database", choices=["sqlite", "postgresql"], help="only on this one")

@@ -1,4 +1,4 @@
-"""What people of the demo bureau do with one matter, from its proposal to a meeting's agenda, as steps to be asked for."""
+"""What people of the demo bureau do with one matter, from its proposal to a meeting's agenda, as steps."""
 
 PASSWORD = "demo"
 ACTING = ("drafter", "chief", "director", "legal", "adviser", "office")
@@ -12,7 +12,7 @@ def person(login):
 
 
 class Step:
-    """One state-changing request: who, what, and the status that it must have. `tag` is the `If-Match` of a resource."""
+    """One state-changing request: who, what, and the status that it must have; `tag` is the `If-Match`."""
 
     def __init__(self, login, path, body, expected=200, tag=None):
         self.login = login
@@ -50,7 +50,7 @@ def course(title, meeting):
     answer = yield Step("drafter", "/matters", {"kind": "major_decision", "title": title,
                                                 "undertaking_unit": "unit_letters",
                                                 "proposal": {"source": "department"}}, expected=201)
-    matter = f"/matters/{answer.json()['matter']['id']}"
+    matter = f"/matters/{answer.json['matter']['id']}"
 
     def act(login, action, body, expected=200):
         return Step(login, f"{matter}/actions/{action}", body, expected, tag)
@@ -60,14 +60,14 @@ def course(title, meeting):
 
     tag = answer.fields["etag"]
     study = yield Upload("drafter", paper("必要性和可行性研究报告"))
-    answer = yield act("drafter", "record_study", {"document": study.json()["id"]})
+    answer = yield act("drafter", "record_study", {"document": study.json["id"]})
     tag = answer.fields["etag"]
     answer = yield act("director", "open", {"lead_unit": "unit_letters"})
     tag = answer.fields["etag"]
     documents = []
     for role, name in (("draft", "第一条 目的。"), ("drafting_note", "起草说明"), ("pre_assessment", "制定前评估报告")):
         uploaded = yield Upload("drafter", paper(name))
-        documents.append({"document": uploaded.json()["id"], "role": role})
+        documents.append({"document": uploaded.json["id"], "role": role})
     answer = yield act("drafter", "submit_draft", {"documents": documents, "drafters": [person("drafter")]})
     tag = answer.fields["etag"]
     yield act("office", "place_on_agenda", {"meeting": meeting(), "draft": 1}, expected=409)
@@ -75,7 +75,7 @@ def course(title, meeting):
     materials = []
     for kind in ("draft", "legal_basis", "procedures_statement"):
         uploaded = yield Upload("chief", paper(kind))
-        materials.append({"kind": kind, "document": uploaded.json()["id"]})
+        materials.append({"kind": kind, "document": uploaded.json["id"]})
     answer = yield act("chief", "request_review", {
         "draft": 1, "materials": materials, "procedures_done": "已征求有关科室意见",
         "legal_basis": [{"title": "信访工作条例", "article": "第一条", "version_date": "2022-02-25"}]})
@@ -87,7 +87,7 @@ def course(title, meeting):
     answer = yield act("adviser", "give_adviser_opinion", {
         "draft": 1, "conclusion": "lawful", "reasons": "未见违法", "points": [], "declares_no_interest": True})
     tag = answer.fields["etag"]
-    seen = (yield Look("legal", matter)).json()
+    seen = (yield Look("legal", matter)).json
     answer = yield act("legal", "issue_legality_opinion", {
         "draft": 1, "conclusion": "lawful", "facts": "收到送审稿及材料，经审查", "reasons": "符合上位法规定", "points": [],
         "answers": [{"item": each["item"], "finding": "met", "reason": "符合规定"} for each in seen["checklist"]],

@@ -2,8 +2,8 @@
 
 import urllib.parse
 
-from bureau import READER
-from client import BASE
+from tests.faults.bureau import READER
+from tests.support.http_client import BASE
 
 
 class Checks:
@@ -56,7 +56,7 @@ class Checks:
             self._matter(matter, all_asked)
 
     def _document(self, asked):
-        answer = self._load.look(asked.step.login, f"/documents/{asked.answer.json()['id']}")
+        answer = self._load.look(asked.step.login, f"/documents/{asked.answer.json['id']}")
         if answer.status != 200 or answer.body != asked.step.body:
             self._missing(f"{asked} was answered {asked.answer}, and the document is answered {answer.status}")
 
@@ -65,7 +65,7 @@ class Checks:
         stream = f"matter/{matter}"
         recorded = [(each["stream_seq"], each["id"]) for each in history if each["stream"] == stream]
         answered = [(event["stream_seq"], event["id"]) for asked in all_asked if asked.answer.status < 300
-                    for event in asked.answer.json()["events"] if event["stream"] == stream]
+                    for event in asked.answer.json["events"] if event["stream"] == stream]
         self._compare(matter, sorted(answered), recorded)
         refused = [asked.key for asked in all_asked if asked.answer.status in (403, 409)]
         attempts = [each["id"] for each in history if each["stream"] == f"attempt/{matter}"]
@@ -85,7 +85,7 @@ class Checks:
     def meeting(self, meeting):
         """Each matter that was answered to be on the meeting's agenda stands there once, and no other."""
         answer = self._load.look("office", f"/meetings/{meeting}")
-        on_agenda = sorted(item["matter"] for item in answer.json()["items"]) if answer.status == 200 else []
+        on_agenda = sorted(item["matter"] for item in answer.json["items"]) if answer.status == 200 else []
         placed = sorted(matter_of(asked) for asked in self._journal.answered
                         if asked.step.path.endswith("/place_on_agenda") and asked.answer.status == 200
                         and asked.step.body["meeting"] == meeting)
@@ -118,7 +118,7 @@ class Checks:
             if answer.status != 200:
                 self._journal.fault(f"GET {path}: {answer}")
                 return found
-            page = answer.json()
+            page = answer.json
             found += page["items"]
             if page["next_cursor"] is None:
                 return found

@@ -2,9 +2,9 @@
 
 import re
 
-from bureau import PASSWORD, READER
-from patience import until
-from rounds import ANSWERS, Rounds
+from tests.faults.bureau import PASSWORD, READER
+from tests.faults.rounds import ANSWERS, Rounds
+from tests.support.patience import until
 
 TURNED_AWAY = 20
 # A disk gives whole blocks: so many lines fill the one that the log has begun.
@@ -53,7 +53,7 @@ def log_is_full(server, disk, figures):
 
     def begin_a_day():
         client = server.client()  # sessions end with the day
-        token = client.ask("POST", "/sessions", {"login": READER, "password": PASSWORD}).json()["token"]
+        token = client.ask("POST", "/sessions", {"login": READER, "password": PASSWORD}).json["token"]
         moved = client.ask("POST", "/demo/clock", {"advance_working_days": 1}, {"Authorization": f"Bearer {token}"})
         client.close()
         if moved.status != 200:

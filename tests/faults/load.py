@@ -3,9 +3,9 @@
 import random
 import threading
 
-from bureau import ACTING, PASSWORD, READER, Look, call_meeting, course
-from client import Client, Lost, NotSent
-from patience import PATIENCE_S, TooLong, pause
+from tests.faults.bureau import ACTING, PASSWORD, READER, Look, call_meeting, course
+from tests.support.http_client import Client, Lost, NotSent
+from tests.support.patience import PATIENCE_S, TooLong, pause
 
 WORKERS = 8
 # Whoever is told to come again does so a few times a second: each person may write some twenty times in it.
@@ -45,7 +45,7 @@ class Load:
             answer = self.log_in(login)
             if answer.status != 201:
                 raise RuntimeError(f"{login} cannot log in: {answer}")
-            self.tokens[login] = answer.json()["token"]
+            self.tokens[login] = answer.json["token"]
         for worker in self.workers:
             worker.start()
 
@@ -65,7 +65,7 @@ class Load:
         asked = self.journal.new(call_meeting(day))
         answer = self.ask(asked)
         self.journal.take(asked, answer)
-        self._meeting = answer.json()["meeting"]["id"]
+        self._meeting = answer.json["meeting"]["id"]
         return self._meeting
 
     def meeting(self):

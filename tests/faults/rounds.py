@@ -5,11 +5,12 @@ import signal
 import sys
 import time
 
-from bureau import ACTING
-from checks import Checks
-from journal import Journal
-from load import Load
-from patience import PATIENCE_S, pause
+from tests.faults.bureau import ACTING
+from tests.faults.checks import Checks
+from tests.faults.journal import Journal
+from tests.faults.load import Load
+from tests.support import tables
+from tests.support.patience import PATIENCE_S, pause
 
 # Answers between one death and the next, and how long after the last of them it comes, at most.
 ANSWERS = range(30, 90)
@@ -124,13 +125,11 @@ class Rounds:
 
     def rebuild(self):
         """The tables that follow from the record are made anew, and are what they were. The server is down."""
-        before = self.server.database.tables()
+        before = tables.contents(self.server.database)
         rebuilt = self.server.run("rebuild")
-        after = self.server.database.tables()
         if rebuilt.returncode != 0:
             self.journal.fault(f"rebuild: {rebuilt.stdout}{rebuilt.stderr}")
-        different = [table for table in before | after if before.get(table) != after.get(table)]
-        if different:
+        if different := tables.differences(before, tables.contents(self.server.database)):
             self.journal.fault(f"rebuild changed {', '.join(different)}")
 
     def end(self):

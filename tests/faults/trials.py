@@ -2,18 +2,20 @@
 
 import contextlib
 import pathlib
-import shutil
 import tempfile
 
-from disk import SmallDisk
-from full_disks import disk_is_full, documents_are_full, log_is_full
-from postgresql import Cluster, account, acting_as
-from relay import Relay
-from rounds import Figures, connections_break, postgresql_dies, server_is_killed
-from server import Server
-from sqlite import SqliteFile
-from wrong_clocks import clock_is_wrong
-from wrong_starts import folder_is_read_only, second_server
+from tests.faults.disk import SmallDisk
+from tests.faults.full_disks import disk_is_full, documents_are_full, log_is_full
+from tests.faults.relay import Relay
+from tests.faults.rounds import Figures, connections_break, postgresql_dies, server_is_killed
+from tests.faults.wrong_clocks import clock_is_wrong
+from tests.faults.wrong_starts import folder_is_read_only, second_server
+from tests.support.postgresql import Cluster
+from tests.support.processes import account, give
+from tests.support.program import Server
+
+# A disk of 128 megabytes holds it.
+SMALL = ("shared_buffers=32MB", "min_wal_size=32MB", "max_wal_size=64MB")
 
 
 class Place:
@@ -30,10 +32,10 @@ class Place:
         return self.folder / "data"
 
     def file(self):
-        return SqliteFile(self.data / "shenyi.db")
+        return f"sqlite:{self.data / 'shenyi.db'}"
 
     def cluster(self):
-        return self._held.enter_context(Cluster(self.folder / "postgresql")).make()
+        return self._held.enter_context(Cluster(self.folder / "postgresql", SMALL))
 
     def relay(self):
         return self._held.enter_context(Relay(self.cluster(), self.plan.seed))
@@ -59,29 +61,29 @@ def killed_on_sqlite(place):
 
 
 def killed_on_postgresql(place):
-    return server_is_killed(place.server(place.cluster()), place.plan)
+    return server_is_killed(place.server(place.cluster().url), place.plan)
 
 
 def postgresql_down(place):
     cluster = place.cluster()
-    return postgresql_dies(place.server(cluster), cluster, place.plan)
+    return postgresql_dies(place.server(cluster.url), cluster, place.plan)
 
 
 def connection_lost(place):
     relay = place.relay()
-    return connections_break(place.server(relay), relay, place.plan.shorter())
+    return connections_break(place.server(relay.url), relay, place.plan.shorter())
 
 
 def full_sqlite(place):
     disk = place.disk("disk", 64)
-    server = place.server(SqliteFile(disk.folder / "shenyi.db"))
+    server = place.server(f"sqlite:{disk.folder / 'shenyi.db'}")
     return disk_is_full("disk of the database full", server, disk, place.plan.shorter())
 
 
 def full_postgresql(place):
     """The disk of its tables. Where it cannot write its log of changes it ends, as in another trial."""
     disk = place.disk("postgresql/data", 128)
-    return disk_is_full("disk of the database full", place.server(place.cluster()), disk, place.plan.shorter())
+    return disk_is_full("disk of the database full", place.server(place.cluster().url), disk, place.plan.shorter())
 
 
 def full_documents(place):
@@ -106,9 +108,8 @@ def two_servers(place):
 def read_only(place):
     """Whoever is not root, for whom alone a folder can be read-only, starts the program."""
     place.data.mkdir()
-    if account() is not None:
-        shutil.chown(place.data, account())
-    server = place.server(place.file(), wrapped=acting_as(account()))
+    give(place.data, account())
+    server = place.server(place.file(), account=account())
     return folder_is_read_only(server, place.data, Figures("read-only folder"))
 
 

@@ -1,8 +1,8 @@
 """A clock that goes wrong, as far as the demo's clock lets it be done from outside: its file while the server is down,
 and forward over HTTP."""
 
-from bureau import PASSWORD, Step
-from journal import Journal
+from tests.faults.bureau import PASSWORD, Step
+from tests.faults.journal import Journal
 
 HOUR_MS = 3_600_000
 
@@ -22,7 +22,7 @@ class Clerk:
     def log_in(self):
         answer = self._client.ask("POST", "/sessions", {"login": "drafter", "password": PASSWORD})
         if answer.status == 201:
-            self._token = answer.json()["token"]
+            self._token = answer.json["token"]
         return answer
 
     def act(self, asked):
@@ -36,7 +36,7 @@ class Clerk:
 
     def objection(self, proposed):
         """On the matter that was proposed, whose record is younger than a clock that was set back."""
-        path = f"/matters/{proposed.json()['matter']['id']}/actions/note_objection"
+        path = f"/matters/{proposed.json['matter']['id']}/actions/note_objection"
         return self._journal.new(Step("drafter", path, {"text": "意见"}, tag=proposed.fields["etag"]))
 
 

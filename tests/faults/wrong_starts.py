@@ -1,7 +1,7 @@
 """Starts that must not come about: a second server on one file, a folder that cannot be written."""
 
-from bureau import PASSWORD
-from server import NotStarted
+from tests.faults.bureau import PASSWORD
+from tests.support.program import NotStarted
 
 WRONG_SETTINGS = 2
 
@@ -32,7 +32,7 @@ def folder_is_read_only(server, folder, figures):
     folder.chmod(0o755)
     server.start()
     client = server.client()
-    token = client.ask("POST", "/sessions", {"login": "drafter", "password": PASSWORD}).json()["token"]
+    token = client.ask("POST", "/sessions", {"login": "drafter", "password": PASSWORD}).json["token"]
 
     def upload():
         answer = client.ask("POST", "/documents", "一份文件".encode(),

@@ -9,22 +9,22 @@ import collections
 import contextlib
 import json
 import pathlib
-import shutil
 import signal
 import sys
 import tempfile
 import threading
 import time
 
-from tests.soak import comparison, figures, summary, tables
+from tests.soak import comparison, figures, summary
 from tests.soak.bureau import HEAD, MEMBERS, Bureau
-from tests.soak.client import BASE, Act, Client
+from tests.soak.client import Act, Client
 from tests.soak.matters import MatterSteps
 from tests.soak.meetings import MeetingSteps
 from tests.soak.relay import Relay
-from tests.soak.server import Server, Store
 from tests.soak.year import Year
+from tests.support import tables
 from tests.support.postgresql import Cluster
+from tests.support.program import PROGRAM, Server
 
 MORNING = "08:30:00"
 # How many of a hundred clients a person has; everybody has one at least.
@@ -39,6 +39,7 @@ STOPPED = 143  # what a shell says of a program that SIGTERM ended
 
 def options():
     parser = argparse.ArgumentParser(prog="./run soak", description=__doc__.split("\n")[0])
+    parser.add_argument("--program", type=pathlib.Path, default=PROGRAM, help="the program shenyi, of build/release")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--matters", type=int, default=2000)
     parser.add_argument("--meetings", type=int, default=300)
@@ -54,17 +55,15 @@ def options():
 
 
 @contextlib.contextmanager
-def store_of(database):
-    """A store in a temporary folder on the disk, with a PostgreSQL of its own where one is asked for."""
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="shenyi-soak-"))
-    try:
-        if database == "sqlite":
-            yield Store(folder, f"sqlite:{folder / 'shenyi.db'}")
-        else:
-            with Cluster() as cluster:
-                yield Store(folder, cluster.create("shenyi"))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+def server_of(given):
+    """The server of a store in a temporary folder on the disk, with a PostgreSQL of its own where one is asked for."""
+    with contextlib.ExitStack() as held:
+        folder = pathlib.Path(held.enter_context(tempfile.TemporaryDirectory(prefix="shenyi-soak-")))
+        folder.chmod(0o755)  # PostgreSQL passes through it, as somebody else
+        database = f"sqlite:{folder / 'data' / 'shenyi.db'}"
+        if given.database == "postgresql":
+            database = held.enter_context(Cluster(folder / "postgresql", ["shared_buffers=256MB"])).url
+        yield held.enter_context(Server(given.program.resolve(), folder / "data", database))
 
 
 def logins_of(count):
@@ -134,42 +133,44 @@ class Run:
         if day == 0:
             return
         now = self.year.at(day, MORNING)
-        self.keeper.do(Act(CLOCK_KEEPER, "set the clock", "POST", f"{BASE}/demo/clock", {"now": now}), day - 1)
+        self.keeper.do(Act(CLOCK_KEEPER, "set the clock", "POST", "/demo/clock", {"now": now}), day - 1)
 
 
-def after_the_year(store, run):
+def after_the_year(run):
     """Stopped, examined, filled anew, examined again, started again and compared."""
-    found = {"stopped": run.server.stop()}
-    found["fsck"] = store.run("fsck")
-    before = tables.contents(store.database)
-    found["rebuild"] = store.run("rebuild")
+    server = run.server
+
+    def said(command):
+        """Exit status and words."""
+        ended = server.run(command)
+        return ended.returncode, (ended.stdout + ended.stderr).strip()
+
+    found = {"stopped": server.stop()}
+    found["fsck"] = said("fsck")
+    before = tables.contents(server.database)
+    found["rebuild"] = said("rebuild")
     found["tables"] = len(before)
     found["rows"] = sum(rows for rows, _ in before.values())
-    found["tables_changed"] = tables.differences(before, tables.contents(store.database))
-    found["fsck_after"] = store.run("fsck")
-    server = Server(store)
-    try:
-        found["differences"], found["answers_compared"] = comparison.compare(
-            server.port, len(run.year.days), run.bureau,
-            [steps for steps in run.matters if steps.belief.id and not steps.course.lost],
-            [steps for steps in run.meetings if steps.belief.id and not steps.course.lost])
-        found["pss_kib_after_comparison"] = server.pss_kib()
-    finally:
-        found["stopped_again"] = server.stop()
+    found["tables_changed"] = tables.differences(before, tables.contents(server.database))
+    found["fsck_after"] = said("fsck")
+    server.start()
+    found["differences"], found["answers_compared"] = comparison.compare(
+        server.port, len(run.year.days), run.bureau,
+        [steps for steps in run.matters if steps.belief.id and not steps.course.lost],
+        [steps for steps in run.meetings if steps.belief.id and not steps.course.lost])
+    found["pss_kib_after_comparison"] = server.pss_kib()
+    found["stopped_again"] = server.stop()
     return found
 
 
 def main():
     given = options()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))  # so that server and folder go too
-    with store_of(given.database) as store:
-        server = Server(store)
-        try:
-            run = Run(given, server)
-            run.play()
-            found = after_the_year(store, run)
-        finally:
-            server.stop()
+    with server_of(given) as server:
+        server.start()
+        run = Run(given, server)
+        run.play()
+        found = after_the_year(run)
     told = summary.of(given, run, found)
     if given.json:
         given.json.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

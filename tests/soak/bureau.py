@@ -3,7 +3,7 @@
 import random
 import threading
 
-from tests.soak.client import BASE, Act
+from tests.soak.client import Act
 
 MEMBERS = ["deputy1", "deputy2", "deputy3", "member4"]
 HEAD = "director"  # chairs both forums
@@ -83,9 +83,9 @@ class Steps:
     def upload(self, login, text):
         """Uploads a paper and gives its id."""
         data = text if isinstance(text, bytes) else text.encode()
-        answer = yield Act(login, "upload", "POST", f"{BASE}/documents", data, status=201)
+        answer = yield Act(login, "upload", "POST", "/documents", data, status=201)
         return answer.json["id"]
 
     def look(self, login, path, kind):
         """Reads something as that person."""
-        return (yield Act(login, kind, "GET", BASE + path))
+        return (yield Act(login, kind, "GET", path))

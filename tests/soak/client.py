@@ -2,15 +2,13 @@
 
 import collections
 import dataclasses
-import http.client
-import json
 import threading
 import time
 
+from tests.support import http_client
+
 PASSWORD = "demo"
-BASE = "/api/v1"
 REPEATED_EVERY = 50  # of a client's commands, as after a lost answer: the same answer must come again
-ANSWER_WAIT_S = 120
 IDLE_S = 60  # then the client closes first, as the usual proxies do; the server waits for 75
 # Password hashes are taken two at a time and 32 wait; who came then would be told to come back (503).
 LOG_INS_AT_ONCE = threading.Semaphore(16)
@@ -33,31 +31,6 @@ class Act:
     stage: str = ""  # of the matter afterwards, where it is known
 
 
-class Answer:
-    """Status, tag and body of an answer; its JSON is read when somebody asks for it."""
-
-    def __init__(self, status, tag, data):
-        self.status = status
-        self.tag = tag
-        self.data = data
-        self._json = None
-
-    @property
-    def json(self):
-        if self._json is None:
-            self._json = json.loads(self.data)
-        return self._json
-
-    def rules(self):
-        return frozenset(finding["rule"] for finding in self.json.get("findings", []))
-
-    def warnings(self):
-        return frozenset(finding["rule"] for finding in self.json.get("warnings", []))
-
-    def events(self):
-        return [event["id"] for event in self.json.get("events", [])]
-
-
 class Surprise(Exception):
     """An answer that the law does not give."""
 
@@ -74,7 +47,7 @@ class Surprise(Exception):
                         "if_match": self.act.tag},
             "expected": {"status": self.act.status, "rules": sorted(self.act.rules), "warned": sorted(self.act.warned),
                          "stage": self.act.stage},
-            "answer": {"status": self.answer.status, "body": self.answer.data.decode(errors="replace")[:4000]},
+            "answer": {"status": self.answer.status, "body": self.answer.body.decode(errors="replace")[:4000]},
         }
 
 
@@ -92,17 +65,16 @@ class Client:
         self._commands = 0
         self._token = ""
         self._used = 0.0
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWER_WAIT_S)
+        self._connection = http_client.Client(port)
 
     def close(self):
         self._connection.close()
 
     def log_in(self, day):
-        body = json.dumps({"login": self.login, "password": PASSWORD}).encode()
-        act = Act(self.login, "log in", "POST", f"{BASE}/sessions", body, status=201)
+        act = Act(self.login, "log in", "POST", "/sessions", {"login": self.login, "password": PASSWORD}, status=201)
         self._token = ""
         with LOG_INS_AT_ONCE:
-            answer = self._asked(act, body, {"Content-Type": "application/json"})
+            answer = self._asked(act)
         if answer.status != 201:
             raise Surprise(act, answer, "the log-in was not taken")
         self._token = answer.json["token"]
@@ -113,46 +85,35 @@ class Client:
         """Sends the request and checks its answer. Raises Surprise where the law says otherwise."""
         if self.day != day:
             self.log_in(day)
-        body, fields = self._written(act)
-        answer = self._asked(act, body, fields)
+        answer = self._asked(act)
         self._check(act, answer)
         if act.key:
             self._commands += 1
             if self._commands % REPEATED_EVERY == 0:
-                self._check_same(act, answer, self._asked(act, body, fields))
+                self._check_same(act, answer, self._asked(act))
         return answer
 
-    def _written(self, act):
+    def _fields(self, act):
         fields = {}
-        body = act.body
-        if isinstance(body, bytes):
+        if isinstance(act.body, bytes):
             fields["Content-Type"] = "text/plain; charset=utf-8"
-        elif body is not None:
-            fields["Content-Type"] = "application/json"
-            body = json.dumps(body, ensure_ascii=False).encode()
         if act.key:
             fields["Idempotency-Key"] = act.key
         if act.tag:
             fields["If-Match"] = act.tag
-        return body, fields
-
-    def _asked(self, act, body, fields):
         if self._token:
             fields["Authorization"] = f"Bearer {self._token}"
+        return fields
+
+    def _asked(self, act):
         begun = time.perf_counter()
         if begun - self._used > IDLE_S:
             self._connection.close()
-        try:
-            self._connection.request(act.method, act.path, body, fields)
-            response = self._connection.getresponse()
-            data = response.read()
-        except (OSError, http.client.HTTPException):
-            self._connection.close()  # the next request begins a new one
-            raise
+        answer = self._connection.ask(act.method, act.path, act.body, self._fields(act))
         self._used = time.perf_counter()
         self.latencies[act.kind].append(self._used - begun)
-        self.statuses[response.status] += 1
-        return Answer(response.status, response.headers.get("ETag", ""), data)
+        self.statuses[answer.status] += 1
+        return answer
 
     def _check(self, act, answer):
         if answer.status != act.status:

@@ -4,7 +4,7 @@ import concurrent.futures
 import datetime
 
 from tests.soak.bureau import HEAD, MEMBERS
-from tests.soak.client import BASE, Act, Client, Surprise
+from tests.soak.client import Act, Client, Surprise
 
 READER = "inspector"  # sees everything of the organ, attempts included
 READERS = 8
@@ -35,7 +35,7 @@ def compare(port, day, bureau, matters, meetings):
 
 
 def asked(client, day, path, kind):
-    return client.do(Act(READER, kind, "GET", BASE + path), day).json
+    return client.do(Act(READER, kind, "GET", path), day).json
 
 
 def differing(name, believed, shown):

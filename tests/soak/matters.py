@@ -2,7 +2,7 @@
 
 from tests.soak.beliefs import Matter
 from tests.soak.bureau import HEAD, SECTIONS, Steps
-from tests.soak.client import BASE, Act
+from tests.soak.client import Act
 from tests.soak.placing import Placing
 from tests.soak.relay import Course
 from tests.soak.reviewing import Reviewing
@@ -45,7 +45,7 @@ class MatterSteps(Steps, Reviewing, Placing):
         self.course = Course(self.name, self.steps())
 
     def path(self):
-        return f"{BASE}/matters/{self.belief.id}"
+        return f"/matters/{self.belief.id}"
 
     def route(self):
         return ROUTES[self.belief.kind]
@@ -87,7 +87,7 @@ class MatterSteps(Steps, Reviewing, Placing):
 
     def _idle_look(self, login):
         looks = [(self.path(), "GET matter"), (f"{self.path()}/actions", "GET matter actions"),
-                 (f"{BASE}/tasks?box=todo", "GET tasks"), (f"{BASE}/matters?limit=20", "GET matters")]
+                 ("/tasks?box=todo", "GET tasks"), ("/matters?limit=20", "GET matters")]
         if login in (self.section.clerk, self.section.head, self.reviewer, HEAD):
             looks.append((f"{self.path()}/history", "GET matter history"))
         path, kind = self.rng.choice(looks)
@@ -113,7 +113,7 @@ class MatterSteps(Steps, Reviewing, Placing):
 
     def _propose(self):
         clerk = self.section.clerk
-        created = yield Act(clerk, "matter create", "POST", f"{BASE}/matters", {
+        created = yield Act(clerk, "matter create", "POST", "/matters", {
             "kind": self.belief.kind, "title": self.belief.title, "undertaking_unit": self.section.unit,
             "summary": self.text.clauses[0],
             "proposal": {"source": self.rng.choice(["leader", "department", "lower_government", "deputy", "citizen"])},

@@ -2,7 +2,7 @@
 
 from tests.soak.beliefs import Meeting
 from tests.soak.bureau import HEAD, MEMBERS, Steps
-from tests.soak.client import BASE, Act
+from tests.soak.client import Act
 from tests.soak.items import Discussion
 from tests.soak.relay import Course
 from tests.soak.year import OFFICE_MEETING
@@ -30,7 +30,7 @@ class MeetingSteps(Steps):
         self.course = Course(self.name, self.steps())
 
     def path(self):
-        return f"{BASE}/meetings/{self.belief.id}"
+        return f"/meetings/{self.belief.id}"
 
     # ---- acts
 
@@ -67,7 +67,7 @@ class MeetingSteps(Steps):
         yield from self._call()
         early = self.chance(TRIED_THE_DAY_BEFORE)
         yield self.sitting.day - (1 if early else 0)
-        self.tag = (yield from self.look("office", f"/meetings/{self.belief.id}", "GET meeting")).tag
+        self.tag = (yield from self.look("office", self.path(), "GET meeting")).tag
         if not self._placed():
             yield from self.act("office", "cancel", {"reason": "没有议题"})
             self.belief.stage = "cancelled"
@@ -78,13 +78,13 @@ class MeetingSteps(Steps):
         if early:
             yield from self.refused("recorder", "open", {"present": self._ids(self.members)}, {"R-MEET-17"})
             yield self.sitting.day
-            self.tag = (yield from self.look("office", f"/meetings/{self.belief.id}", "GET meeting")).tag
+            self.tag = (yield from self.look("office", self.path(), "GET meeting")).tag
         yield from self._prepare()
         yield from self._sit()
         yield from self._sign()
 
     def _call(self):
-        created = yield Act("office", "meeting create", "POST", f"{BASE}/meetings", {
+        created = yield Act("office", "meeting create", "POST", "/meetings", {
             "forum": self.sitting.forum, "held_at": self.belief.held_at, "place": PLACES[self.sitting.forum],
             "chair": self.person(HEAD), "recorder": self.person("recorder")}, self.key(), status=201)
         self.belief.id = self.sitting.id = created.json["meeting"]["id"]

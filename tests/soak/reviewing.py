@@ -102,7 +102,7 @@ class Reviewing:
 
     def _opinion(self, conclusion, advice):
         """The body of a legality opinion; the checklist is read first, as the reviewer does."""
-        matter = (yield from self.look(self.reviewer, f"/matters/{self.belief.id}", "GET matter")).json
+        matter = (yield from self.look(self.reviewer, self.path(), "GET matter")).json
         faults = conclusion != "lawful"
         points = [{"clause": name_of_clause(clause), "text": "应当与上位法一致", "proposed": "依照上位法规定执行。"}
                   for clause in POINTS] if faults else []

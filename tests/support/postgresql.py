@@ -1,37 +1,19 @@
 """A PostgreSQL 15 of one's own for a program that is not a C++ test: as tests/support/postgresql.cpp does for those."""
 
-import ctypes
 import os
 import pathlib
-import pwd
-import shutil
 import signal
 import socket
 import subprocess
-import tempfile
+
+from tests.support.patience import TooLong, until
+from tests.support.processes import account, ends_with_this, give
 
 PROGRAMS = pathlib.Path("/usr/lib/postgresql/15/bin")
-TRIES_TO_START = 5  # somebody else may take the free port first
-READY = "database system is ready to accept connections"
-SETTINGS = [
-    "fsync=on", "full_page_writes=on", "shared_buffers=256MB", "listen_addresses=127.0.0.1", "max_connections=60",
-    "wal_level=minimal", "max_wal_senders=0", "jit=off", "log_checkpoints=off", "log_min_messages=log",
-    "logging_collector=off", "deadlock_timeout=100ms",
-]
-PR_SET_PDEATHSIG = 1
-
-
-def account():
-    """Whom the server runs as, for subprocess: PostgreSQL refuses root."""
-    if os.geteuid() != 0:
-        return {}
-    for name in ("postgres", "nobody"):
-        try:
-            found = pwd.getpwnam(name)
-        except KeyError:
-            continue
-        return {"user": found.pw_uid, "group": found.pw_gid, "extra_groups": []}
-    raise RuntimeError("running as root, and there is neither a user postgres nor a user nobody")
+# It waits for the disk, as a bureau's does.
+SETTINGS = ("listen_addresses=127.0.0.1", "max_connections=60", "wal_level=minimal", "max_wal_senders=0", "jit=off",
+            "log_checkpoints=off", "deadlock_timeout=100ms")
+STATE_LINE = 7  # of postmaster.pid, counted from 0; the first line is the process
 
 
 def free_port():
@@ -41,77 +23,95 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def die_with_parent():
-    """For preexec_fn: the child is told to stop when this process is gone."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
-
-
 class Cluster:
-    """A server in a temporary folder that waits for the disk as a bureau's does; it goes with the `with` block."""
+    """A server and its files, with an empty database `shenyi`: started, killed and started again; it ends with the
+    `with` block, and its folder is left. What it has of tables lies in `data` of the folder, which may be there before
+    (a small disk), its log of changes in `wal`."""
 
-    def __init__(self, settings=()):
-        self.settings = [*SETTINGS, *settings]
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="shenyi-postgresql-"))
-        self.log = self.folder / "log"
-        self.process = None
+    def __init__(self, folder, settings=()):
         self.port = None
+        self._folder = folder
+        self._data = folder / "data"
+        self._log = folder / "log"
+        self._settings = [word for setting in (*SETTINGS, *settings) for word in ("-c", setting)]
+        self._before = ends_with_this("QUIT", account())
+        self._process = None
+
+    @property
+    def url(self):
+        return f"postgresql://postgres@127.0.0.1:{self.port}/shenyi"
 
     def __enter__(self):
         try:
-            who = account()
-            if who:
-                os.chown(self.folder, who["user"], who["group"])
-            self._run("initdb", "-D", self.folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8",
-                      "--locale=C.UTF-8", "--no-sync", "--no-instructions")
-            self.start()
+            self._make()
         except BaseException:
-            self.__exit__()
+            self.end(signal.SIGQUIT)
             raise
         return self
 
     def __exit__(self, *_):
-        if self.process:
-            self.stop(signal.SIGQUIT)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.end(signal.SIGQUIT)
+
+    def _make(self):
+        self._folder.mkdir(exist_ok=True)
+        for place in (self._folder, self._data):
+            if place.exists():
+                give(place, account())
+        self._run("initdb", "-D", self._data, "-X", self._folder / "wal", "-U", "postgres", "-A", "trust", "-E", "UTF8",
+                  "--locale=C.UTF-8", "--no-sync", "--no-instructions")
+        self.start()
+        self._run("createdb", *self._reached(), "shenyi")
 
     def start(self):
-        """Starts the server; after a stop on the port that it had."""
-        for _ in range(TRIES_TO_START):
-            if self._started(self.port or free_port()):
-                return
-        raise RuntimeError(f"PostgreSQL does not start in {self.folder}: {self.log.read_text()[-2000:]}")
+        """Runs, once it did on the port that it had. What a killed one left running is waited for, since the files
+        cannot be shared with it."""
+        try:
+            until(self._started, "PostgreSQL to start")
+        except TooLong as long:
+            raise TooLong(f"{long}; {self._log.read_text(errors='replace')[-2000:]}") from long
 
-    def stop(self, how=signal.SIGINT):
-        """SIGINT is the fast shutdown, SIGQUIT the immediate one, SIGKILL a crash."""
-        self.process.send_signal(how)
-        self.process.wait()
-        self.process.stderr.close()
-        self.process = None
+    def _started(self):
+        port = self.port or free_port()  # which somebody else may take first
+        words = [*self._before, PROGRAMS / "postgres", "-D", self._data, "-k", self._folder, "-p", str(port)]
+        with open(self._log, "ab") as log:
+            self._process = subprocess.Popen(words + self._settings, cwd=self._folder, stdin=subprocess.DEVNULL,
+                                             stdout=log, stderr=log)
+        until(lambda: self._process.poll() is not None or self._ready(), "PostgreSQL to be ready or to end")
+        if self._process.poll() is not None:
+            return False
+        self.port = port
+        return True
 
-    def create(self, database):
-        """Makes an empty database and gives its URL."""
-        self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-T", "template0", "-E",
-                  "UTF8", database)
-        return self.url(database)
+    def _ready(self):
+        """By its own file and not by its port, where somebody else may answer."""
+        try:
+            told = (self._data / "postmaster.pid").read_text(encoding="utf-8").split("\n")
+        except OSError:
+            return False  # not written yet
+        return told[0] == str(self._process.pid) and [each.strip() for each in told[STATE_LINE:]][:1] == ["ready"]
 
-    def url(self, database):
-        return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
+    def end(self, how):
+        """SIGINT is the fast shutdown, SIGQUIT the immediate one, SIGKILL a crash; waits for the first process."""
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait()
+        self._process = None
 
-    def _started(self, port):
-        command = [PROGRAMS / "postgres", "-D", self.folder / "data", "-k", self.folder, "-p", str(port)]
-        for setting in self.settings:
-            command += ["-c", setting]
-        with open(self.log, "a", encoding="utf-8") as kept:
-            process = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                                       text=True, preexec_fn=die_with_parent, **account())
-            for line in process.stderr:
-                kept.write(line)
-                if READY in line:
-                    self.process, self.port = process, port
-                    return True
-        process.wait()
-        process.stderr.close()
-        return False
+    def runs(self):
+        return self._process is not None
 
-    def _run(self, program, *arguments):
-        subprocess.run([PROGRAMS / program, *arguments], cwd=self.folder, check=True, capture_output=True, **account())
+    def kill_a_backend(self):
+        """Kills one process that serves a connection of the program: the server takes all others down and recovers."""
+        pid = self._run("psql", *self._reached(), "-d", "shenyi", "-Atqc",
+                        "select pid from pg_stat_activity where application_name = 'shenyi' order by random() limit 1")
+        os.kill(int(pid), signal.SIGKILL)
+
+    def _reached(self):
+        return ["-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres"]
+
+    def _run(self, program, *words):
+        done = subprocess.run([*self._before, PROGRAMS / program, *words], cwd=self._folder, text=True,
+                              capture_output=True, check=False)
+        if done.returncode != 0:
+            raise RuntimeError(f"{program}: {done.stderr}")
+        return done.stdout

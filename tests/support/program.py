@@ -1,13 +1,18 @@
 """The program `shenyi` as an operator starts it: a process that serves a demo bureau, and its other commands."""
 
 import os
+import pathlib
+import re
 import signal
 import subprocess
 
-from client import Client
-from patience import PATIENCE_S, TooLong, until
+from tests.support.http_client import Client
+from tests.support.patience import PATIENCE_S, TooLong, until
+from tests.support.processes import ends_with_this
 
-ADDRESS = "http://127.0.0.1:"
+PROGRAM = pathlib.Path(__file__).parents[2] / "build" / "release" / "api" / "shenyi"
+ADDRESS = re.compile(rb"http://127\.0\.0\.1:(\d+)")
+COMMAND_WAIT_S = 600  # for the tables of a bureau's year
 
 
 class NotStarted(Exception):
@@ -15,18 +20,18 @@ class NotStarted(Exception):
 
 
 class Server:
-    """One store and the process that serves it, which may be killed and started again. `wrapped` are words that stand
-    before the program's own, to start it as somebody else."""
+    """One store and the process that serves it, with the usual settings but `options`, which may be killed and started
+    again. `data` holds key and papers, `database` is the URL given to the program; `account` is whose process it is,
+    where it is not this one's."""
 
-    def __init__(self, program, data, database, options=(), wrapped=(), signals_as_usual=True):
+    def __init__(self, program, data, database, options=(), account=None):
         self.data = data
         self.database = database
         self.port = 0
         self.log = data.parent / f"{data.name}.stderr"
-        self._program = [*wrapped, "setpriv", "--pdeathsig", "KILL", str(program)]
-        self._places = ["--data", str(data), "--database", database.url]
+        self._program = [*ends_with_this("KILL", account), str(program)]
+        self._places = ["--data", str(data), "--database", database]
         self._options = list(options)
-        self._signals_as_usual = signals_as_usual
         self._process = None
 
     @property
@@ -34,17 +39,16 @@ class Server:
         return self._process.pid
 
     def start(self):
-        """Serves from here on, on the port that it had before."""
+        """Serves from here on, at first on a free port, then on the one that it had before."""
         self.data.mkdir(exist_ok=True)
         words = [*self._program, "demo", "--port", str(self.port), *self._places, *self._options]
         with open(self.log, "ab") as log:
             self._process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log,
-                                             env=surroundings(), restore_signals=self._signals_as_usual)
+                                             env=surroundings())
         for line in self._process.stdout:
-            said = line.decode(errors="replace")
-            if ADDRESS in said:
-                self.port = int(said.split(ADDRESS)[1].split()[0].rstrip("/"))
-                return self
+            if told := ADDRESS.search(line):
+                self.port = int(told.group(1))
+                return
         self._process.wait()
         raise NotStarted(self.last_words())
 
@@ -53,7 +57,7 @@ class Server:
         self._end(signal.SIGKILL)
 
     def stop(self):
-        """As an operator stops it; the status with which it ended."""
+        """As an operator stops it; the status with which it ended, 0 where all that was begun was answered."""
         return self._end(signal.SIGTERM)
 
     def _end(self, how):
@@ -65,13 +69,10 @@ class Server:
         self._process = None
         return status
 
-    def lives(self):
-        return self._process is not None and self._process.poll() is None
-
     def run(self, command, *options):
         """Another command on the same store, to its end."""
         return subprocess.run([*self._program, command, *self._places, *options], stdin=subprocess.DEVNULL,
-                              capture_output=True, text=True, env=surroundings(), timeout=PATIENCE_S, check=False)
+                              capture_output=True, text=True, env=surroundings(), timeout=COMMAND_WAIT_S, check=False)
 
     def client(self):
         return Client(self.port)
@@ -96,6 +97,15 @@ class Server:
 
     def last_words(self):
         return self.log.read_text(errors="replace")[-2000:]
+
+    def pss_kib(self):
+        """Its share of memory, each shared page divided by who shares it."""
+        rollup = pathlib.Path(f"/proc/{self.pid}/smaps_rollup").read_text(encoding="ascii")
+        return int(re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE).group(1))
+
+    def handles(self):
+        """Open files and sockets."""
+        return sum(1 for _ in pathlib.Path(f"/proc/{self.pid}/fd").iterdir())
 
     def __enter__(self):
         return self
