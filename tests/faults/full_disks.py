@@ -9,7 +9,9 @@ from tests.support.patience import until
 TURNED_AWAY = 20
 # A disk gives whole blocks: so many lines fill the one that the log has begun.
 DAYS = 90
-LINE = r"\d{4}-\d\d-\d\dT[\d:.]+Z info the day has begun"
+DAY_BEGUN = "the day has begun"
+STAMP = r"\d{4}-\d\d-\d\dT[\d:.]+Z"
+LINE = rf"{STAMP} info ({DAY_BEGUN}|request id=(?!.*{STAMP}).* address=\S+)"
 
 
 def disk_is_full(name, server, disk, plan):
@@ -49,7 +51,7 @@ def documents_are_full(server, disk, plan):
 def log_is_full(server, disk, figures):
     """The log's disk is full and has room again: the server serves as if nothing were, tells on standard error why its
     file gets nothing, and then logs again, behind the half line at which the room ended. Each day that begins is a
-    line."""
+    line, as is each request."""
 
     def begin_a_day():
         client = server.client()  # sessions end with the day
@@ -79,9 +81,10 @@ def log_is_full(server, disk, figures):
         begin_a_day()
     until(lambda: len(lines()) > kept, "a line in the log once there is room")
     figures.rounds = 1
-    told = server.log.read_text().count("the day has begun")
+    told = server.log.read_text().count(DAY_BEGUN)
+    days = sum(DAY_BEGUN in line for line in lines())
     broken = [line for line in lines() if not re.fullmatch(LINE, line)]
-    figures.remarks.append(f"standard error has {told} lines, the file {len(lines())}, one of them begun twice: {broken}")
+    figures.remarks.append(f"standard error tells of {told} days, the file of {days}; begun twice: {broken}")
     if len(broken) > 1:
         figures.faults.append(f"more than one line of the log is broken: {broken}")
     if server.stop() != 0:
