@@ -74,6 +74,11 @@ Finding ballot_finding(std::string variant) {
     return {.rule = "R-MEET-10", .variant = std::move(variant)};
 }
 
+Finding without_open_ballot(const Item& item) {
+    if (item.ballots.empty()) return ballot_finding("not_open");
+    return ballot_finding(item.ballots.back().state == BallotState::voided ? "voided" : "closed");
+}
+
 std::optional<Finding> ballot_to_record(const Context& at, const Ballot& ballot, const RecordBallot* asked) {
     if (ballot.recorded()) return ballot_finding("recorded");
     if (!asked) return std::nullopt;

@@ -12,6 +12,9 @@ namespace shenyi::workflow::rules {
 
 Finding ballot_finding(std::string variant);
 
+/// Why no ballot is open on the item: none was yet, or the last one was voided, or is over.
+Finding without_open_ballot(const Item& item);
+
 /// Whether what is entered fits the ballot's method and those who may vote: in an open ballot each of them once, nobody
 /// left out. What is recorded is not overwritten. Without a body it is only asked whether anything can be entered. A
 /// finding on a secret ballot names nobody but tellers.

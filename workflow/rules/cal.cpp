@@ -60,18 +60,19 @@ std::optional<Finding> loading(const Context& at, const LoadCalendar& body) {
     return data_refused(with_notice(loaded, body), loaded);
 }
 
-/// The loading of a year that waits for its confirmation: the newest one.
-const LoadedCalendar* waiting(const Organ& organ, int year) {
+/// The newest loading of a year; null where there is none.
+const LoadedCalendar* newest_loading(const Organ& organ, int year) {
     const auto newest = std::find_if(organ.loaded_calendars.rbegin(), organ.loaded_calendars.rend(),
                                      [&](const LoadedCalendar& one) { return one.year.year == year; });
-    return newest == organ.loaded_calendars.rend() || newest->confirmed_by ? nullptr : &*newest;
+    return newest == organ.loaded_calendars.rend() ? nullptr : &*newest;
 }
 
 std::optional<Finding> confirming(const Context& at) {
     if (!at.command.subject.year) return std::nullopt;
     const int year = *at.command.subject.year;
-    const LoadedCalendar* loaded = waiting(at.organ(), year);
+    const LoadedCalendar* loaded = newest_loading(at.organ(), year);
     if (!loaded) return year_refused("", year, Missing::calendar);
+    if (loaded->confirmed_by) return Finding{.rule = "R-CAL-01", .variant = "confirmed", .facts = {{"year", year}}};
     if (loaded->loaded_by == at.actor()) return year_refused("same_person", year, Missing::another_person);
     // A neighbouring year may have been confirmed in between.
     return data_refused(loaded->year, at.organ().calendar);

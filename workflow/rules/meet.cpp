@@ -201,6 +201,11 @@ std::optional<Finding> impossible_time(const Context& at) {
     return finding;
 }
 
+bool refused_to_sign(const Meeting& meeting, const PersonId& person) {
+    return std::ranges::find(meeting.signature_refusals, person, &SignatureRefusal::person) !=
+           meeting.signature_refusals.end();
+}
+
 Finding unsigned_by(const Context& at, std::string variant, const PersonId& person) {
     return {
         .rule = "R-MEET-19",
@@ -417,7 +422,9 @@ std::optional<Finding> r_meet_19(const Context& at) {
     }
     const PersonId& whose = body && body->refused_by ? *body->refused_by : at.actor();
     const bool for_all = recorder && (!body || body->signed_sheet);
-    if (for_all ? owing.empty() : !contains(owing, whose)) return unsigned_by(at, "not_owed", whose);
+    if (for_all ? owing.empty() : !contains(owing, whose)) {
+        return unsigned_by(at, refused_to_sign(*at.meeting, whose) ? "refused" : "not_owed", whose);
+    }
     if (!body || !body->refused_by || are_two_witnesses(body->witnesses, whose)) return std::nullopt;
 
     return unsigned_by(at, "witnesses", whose);

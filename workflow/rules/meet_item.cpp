@@ -213,7 +213,7 @@ std::optional<Finding> r_meet_10(const Context& at) {
     const Ballot* ballot = at.item->open_ballot();
     if (is_action(at, Target::item, "open_ballot"))
         return ballot ? std::optional(ballot_finding("method")) : std::nullopt;
-    if (!ballot) return ballot_finding("not_open");
+    if (!ballot) return without_open_ballot(*at.item);
     if (is_action(at, Target::item, "close_ballot")) return ballot_to_close(at, *ballot);
     return is_action(at, Target::item, "record_ballot") ? ballot_to_record(at, *ballot, at.body<RecordBallot>())
                                                         : std::nullopt;

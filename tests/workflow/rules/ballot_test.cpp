@@ -39,6 +39,18 @@ TEST(R_MEET_10, refuses_another_method_once_a_ballot_is_open) {
                 refuses("R-MEET-10", "method"));
 }
 
+TEST(R_MEET_10, says_what_became_of_the_last_ballot_where_none_is_open) {
+    Room room = a_party_group(3);
+    EXPECT_THAT(room.asks_item(r_meet_10, "close_ballot"), refuses("R-MEET-10", "not_open"));
+
+    room.opens_ballot(BallotMethod::named);
+    room.item().ballots.back().state = BallotState::voided;
+    EXPECT_THAT(room.asks_item(r_meet_10, "close_ballot"), refuses("R-MEET-10", "voided"));
+    EXPECT_THAT(room.asks_item(r_meet_10, "open_ballot"), allows());
+    room.item().ballots.back().state = BallotState::closed;
+    EXPECT_THAT(room.asks_item(r_meet_10, "close_ballot"), refuses("R-MEET-10", "closed"));
+}
+
 TEST(R_MEET_10, names_nobody_whose_vote_was_given_for_a_secret_ballot) {
     Room room = a_party_group(3);
     room.item().recused[m(2)] = "kin";

@@ -69,6 +69,13 @@ TEST(R_CAL_01, asks_a_second_person_to_confirm_what_was_loaded) {
     EXPECT_THAT(desk.asks(r_cal_01, on_calendar("confirm_calendar", 2027, ConfirmCalendar{}, "sysadmin")),
                 refuses("R-CAL-01", "same_person"));
     EXPECT_THAT(desk.asks(r_cal_01, on_calendar("confirm_calendar", 2027, ConfirmCalendar{}, "clerk")), allows());
+
+    desk.organ.loaded_calendars.back().confirmed_by = PersonId{"clerk"};
+    EXPECT_THAT(desk.asks(r_cal_01, on_calendar("confirm_calendar", 2027, ConfirmCalendar{}, "clerk")),
+                refuses("R-CAL-01", "confirmed"));
+    desk.organ.loaded_calendars.push_back({.year = with_notice({}, whole_notice(2027)), .loaded_by = {"sysadmin"}});
+    EXPECT_THAT(desk.asks(r_cal_01, on_calendar("confirm_calendar", 2027, ConfirmCalendar{}, "clerk")), allows())
+        << "a later notice of the same year";
 }
 
 /// At the end of 2026, before the notice of 2027 is out.

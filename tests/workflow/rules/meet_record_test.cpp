@@ -223,6 +223,13 @@ TEST(R_MEET_19, allows_each_who_was_present_to_sign_once) {
                 refuses("R-MEET-19", "not_owed"));
 }
 
+TEST(R_MEET_19, says_of_who_refused_that_the_refusal_is_recorded_and_lets_the_others_sign) {
+    Room room = an_office_meeting(4);
+    room.meeting.signature_refusals.push_back({.person = m(2), .witnesses = people({3, 4})});
+    EXPECT_THAT(room.asks_meeting(r_meet_19, "sign_record", SignRecord{}, m(2)), refuses("R-MEET-19", "refused"));
+    EXPECT_THAT(room.asks_meeting(r_meet_19, "sign_record", SignRecord{}, m(3)), allows());
+}
+
 TEST(R_MEET_19, refuses_a_refusal_without_two_witnesses) {
     Room room = an_office_meeting(4);
     SignRecord body{.refused_by = m(2), .witnesses = people({3})};
