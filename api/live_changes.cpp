@@ -34,6 +34,12 @@ http::EventFrame frame_of(const storage::EventReference& event, bool whole) {
     return http::event_frame(event.id, kind, json::serialize(data));
 }
 
+/// Whether it happened before the matter was there for a reader who sees of it what was published, and no more: when
+/// and how often it changed until then is not told him afterwards either.
+bool is_before_publication(const Matter& matter, Sight sight, const storage::EventReference& event) {
+    return sight == Sight::published && event.recorded_at < matter.publications.front().at;
+}
+
 /// What a reader showed may be old: he missed too much, or we do not know what he heard last.
 http::EventFrame read_anew() {
     return http::event_frame({}, "reset", "{}");
@@ -140,7 +146,7 @@ void LiveChanges::catch_up(Subscriber& subscriber, const std::string& last_heard
             if (event.id == last_heard) continue;
             const auto [sees, fresh] = seen.try_emplace(event.stream);
             if (fresh) sees->second = seeing(event.stream);
-            const Known known = sees->second ? (*sees->second)(subscriber.reader) : Known::nothing;
+            const Known known = sees->second ? (*sees->second)(subscriber.reader, event) : Known::nothing;
             if (known != Known::nothing) subscriber.queue->push(frame_of(event, known == Known::whole));
         }
     }
@@ -250,7 +256,7 @@ void LiveChanges::tell(const References& changes) {
         const http::EventFrame part = frame_of(event, false);
         for (const auto& subscriber : all) {
             if (!subscriber->queue->is_open()) continue;
-            const Known known = (*sees->second)(subscriber->reader);
+            const Known known = (*sees->second)(subscriber->reader, event);
             if (known == Known::nothing) continue;
             if (has_session(*subscriber)) {
                 subscriber->give(known == Known::whole ? whole : part);
@@ -274,15 +280,15 @@ std::optional<LiveChanges::Sees> LiveChanges::seeing(const std::string& stream) 
     if (subject.matter) {
         const auto found = world.matters.find(*subject.matter);
         if (found == world.matters.end()) return std::nullopt;
-        return [snapshot, matter = found->second](const Reader& reader) {
+        return [snapshot, matter = found->second](const Reader& reader, const storage::EventReference& event) {
             const Sight sight = sight_of(snapshot->world, reader.person, *matter);
-            if (sight == Sight::none) return Known::nothing;
+            if (sight == Sight::none || is_before_publication(*matter, sight, event)) return Known::nothing;
             return sight == Sight::whole ? Known::whole : Known::that;
         };
     }
     const auto found = world.meetings.find(*subject.meeting);
     if (found == world.meetings.end()) return std::nullopt;
-    return [snapshot, meeting = found->second](const Reader& reader) {
+    return [snapshot, meeting = found->second](const Reader& reader, const storage::EventReference&) {
         if (!sees(snapshot->world, reader.person, *meeting)) return Known::nothing;
         return sees_record(snapshot->world, reader.person, *meeting) ? Known::whole : Known::that;
     };

@@ -66,7 +66,7 @@ class LiveChanges {
     using References = std::vector<storage::EventReference>;
     /// What of one event a reader may know.
     enum class Known { nothing, that, whole };
-    using Sees = std::function<Known(const Reader&)>;
+    using Sees = std::function<Known(const Reader&, const storage::EventReference&)>;
 
     void run();
     void look_around(References own, bool poll, bool sessions);

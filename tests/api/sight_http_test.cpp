@@ -1,6 +1,7 @@
 #include "storage/definitions/bureau.hpp"
 #include "tests/api/sight_course.hpp"
 #include "tests/api/sight_matrix.hpp"
+#include "tests/api/stream_client.hpp"
 #include "tests/support/bureau.hpp"
 #include "tests/support/databases.hpp"
 #include "tests/support/http_client.hpp"
@@ -76,6 +77,17 @@ class Serving : public CourseDoor {
             std::ranges::any_of(items, [&](const json::value& each) { return each.at("id").as_string() == id; });
         EXPECT_EQ(listed, shows(login, list + "/" + id)) << login << " " << list;
         return listed;
+    }
+
+    /// What a reader hears of a stream who comes back with the first of its events, up to `last`.
+    std::vector<Heard> heard(const std::string& login, const std::string& stream, const std::string& first,
+                             const std::string& last) {
+        auto all = StreamClient(HttpClient(served_.port()), token(login), first).until(last);
+        std::erase_if(all, [&](const Heard& each) { return each.data.at("stream") != json::value(stream); });
+        return all;
+    }
+    std::vector<storage::StoredEvent> events(const std::string& stream) {
+        return app_.engine->events(app_.organ, {stream}).value();
     }
 
   private:
@@ -170,6 +182,28 @@ TEST_P(SightOverHttp, shows_lists_and_downloads_what_the_table_says_and_nothing_
             }
         }
     }
+}
+
+/// He learns neither when nor how often a matter changed that was not there for him yet; whoever saw it hears all.
+TEST_P(SightOverHttp, tells_a_stranger_of_no_change_before_the_publication) {
+    Serving serving(GetParam());
+    SightCourse course(serving);
+    for (const std::string& moment : SightCourse::moments()) course.play(moment);
+    const std::string stream = stream_of(course.matter).name;
+    const auto events = serving.events(stream);
+    const auto published = std::ranges::find(events, "text.published",
+                                             [](const storage::StoredEvent& event) { return event.reference.type; });
+    ASSERT_NE(published, events.end());
+    const auto from_then_on = static_cast<std::size_t>(events.end() - published);
+    ASSERT_GT(events.size(), from_then_on + 10U);
+
+    const std::string& first = events.front().reference.id;
+    const std::string& last = events.back().reference.id;
+    const auto by_stranger = serving.heard("assessor", stream, first, last);
+    ASSERT_EQ(by_stranger.size(), from_then_on);
+    EXPECT_EQ(by_stranger.front().id, published->reference.id);
+    EXPECT_EQ(by_stranger.front().data.at("type"), "matter.changed");
+    EXPECT_EQ(serving.heard("director", stream, first, last).size(), events.size() - 1);
 }
 
 ON_BOTH_DATABASES(SightOverHttp);
