@@ -93,9 +93,11 @@ std::string schema_fault(const Settings& settings, storage::Role role) {
 }
 
 std::string fault_before_writing(const Settings& settings, storage::Role role) {
-    if (is_missing(settings.database)) return fault_of_schema(settings, role, true);
-    const auto held = hold(settings.database);
-    return held ? fault_of_schema(settings, role, true) : held.error();
+    using Held = tl::expected<std::unique_ptr<storage::FileLock>, std::string>;
+    const Held held = is_missing(settings.database) ? Held(nullptr) : hold(settings.database);
+    std::string fault = held ? fault_of_schema(settings, role, true) : held.error();
+    if (!fault.empty()) take_back_folders(settings);
+    return fault;
 }
 
 }  // namespace shenyi::api::programs

@@ -26,7 +26,7 @@ tl::expected<void, std::string> migrate_database(const Settings& settings);
 /// is.
 std::string schema_fault(const Settings& settings, storage::Role role);
 /// The same for a program that writes: also where another one holds the database, or it does not enforce what its
-/// schema says (a trigger or key was taken away).
+/// schema says (a trigger or key was taken away). Folders that were made for it are taken back then.
 std::string fault_before_writing(const Settings& settings, storage::Role role = storage::Role::app);
 
 }  // namespace shenyi::api::programs

@@ -22,7 +22,10 @@ tl::expected<Reading, std::vector<std::string>> reading_of(const Settings& setti
     }
     auto migrations = storage::read_migrations(settings.schemas / "sql", settings.database.engine);
     if (!migrations) faults.push_back(migrations.error());
-    if (!faults.empty()) return tl::unexpected(std::move(faults));
+    if (!faults.empty()) {
+        take_back_folders(settings);
+        return tl::unexpected(std::move(faults));
+    }
     return Reading{*key, *std::move(definitions), *std::move(migrations)};
 }
 

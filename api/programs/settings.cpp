@@ -118,16 +118,17 @@ class MadeFolder {
     }
 
     bool usable() const { return usable_; }
-
-    void take_back() const {
-        std::error_code ignored;  // never there, or somebody has put something into it meanwhile
-        for (const fs::path& folder : made_) fs::remove(folder, ignored);
-    }
+    const std::vector<fs::path>& made() const { return made_; }
 
   private:
     std::vector<fs::path> made_;  ///< the innermost first
     bool usable_ = false;
 };
+
+void remove_empty(const std::vector<fs::path>& folders) {
+    std::error_code ignored;  // never there, or somebody has put something into it meanwhile
+    for (const fs::path& folder : folders) fs::remove(folder, ignored);
+}
 
 /// A folder that an option names, there from here on.
 fs::path folder_of(std::string_view option, const std::string& given, std::vector<MadeFolder>& made, Faults& faults) {
@@ -205,8 +206,11 @@ tl::expected<Settings, std::vector<std::string>> settings_of(const Given& given)
     if (given.looks_only) settings.data = given.data.value_or("data");
     if (!temporary && !given.looks_only) settings.data = folder_of("--data", given.data.value_or("data"), made, faults);
     settings.log = log_of(given, made, faults);
+    for (auto folder = made.rbegin(); folder != made.rend(); ++folder) {
+        settings.made.insert(settings.made.end(), folder->made().begin(), folder->made().end());
+    }
     if (!faults.empty()) {
-        for (auto folder = made.rbegin(); folder != made.rend(); ++folder) folder->take_back();
+        take_back_folders(settings);
         return tl::unexpected(std::move(faults));
     }
 
@@ -217,6 +221,10 @@ tl::expected<Settings, std::vector<std::string>> settings_of(const Given& given)
     settings.database = database ? std::move(*database) : database_in(settings.data, faults);
     if (!faults.empty()) return tl::unexpected(std::move(faults));
     return settings;
+}
+
+void take_back_folders(const Settings& settings) {
+    remove_empty(settings.made);
 }
 
 std::vector<std::string> faults_of_words(const std::vector<std::string>& not_understood) {

@@ -69,11 +69,15 @@ struct Settings {
     LogPlace log;
     std::vector<std::string> proxies;                  ///< whose word on the client's address is taken
     std::shared_ptr<const TemporaryFolder> temporary;  ///< null where the data folder stays
+    std::vector<std::filesystem::path> made;           ///< folders that were not there, the innermost first
 };
 
 /// All faults at once, each a sentence for the operator that begins with the option's name. Takes address and port and
 /// makes the data folder, if nothing is at fault.
 tl::expected<Settings, std::vector<std::string>> settings_of(const Given& given);
+
+/// Takes the folders away again that were made and are empty: the store they were to hold is not there.
+void take_back_folders(const Settings& settings);
 
 /// The words that no option took, as faults.
 std::vector<std::string> faults_of_words(const std::vector<std::string>& not_understood);

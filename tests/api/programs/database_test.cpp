@@ -51,6 +51,13 @@ TEST_P(Schema, that_is_missing_is_told_with_the_command_that_makes_it) {
     const Ended refused = serve(database);
     EXPECT_EQ(refused.status, 2);
     EXPECT_TRUE(std::filesystem::is_empty(database.folder())) << "a wrong folder is left as it was";
+    const std::filesystem::path absent = database.folder() / "mistyped" / "data";
+    for (const char* program : {"serve", "fsck", "rebuild"}) {
+        std::vector<std::string> words{program, "--data", absent, "--database", url_of(database.database())};
+        if (words.front() == "serve") words.insert(words.end(), {"--port", "0"});
+        EXPECT_EQ(run_program(words).status, 2) << program;
+        EXPECT_TRUE(std::filesystem::is_empty(database.folder())) << program << " leaves nothing where no store is";
+    }
     const auto command = command_in(refused.err);
     ASSERT_FALSE(command.empty()) << refused.err;
     EXPECT_EQ(run_program(command).status, 0) << refused.err;
