@@ -18,7 +18,7 @@ namespace {
 using namespace workflow;
 
 constexpr std::string_view select_tasks =
-    "SELECT t.id, t.since, t.action, t.role, t.matter, t.meeting, t.item, t.draft, t.due, "
+    "SELECT t.id, t.since, t.action, t.role, t.matter, t.meeting, t.item, t.draft, t.due, t.year, "
     "coalesce(m.title, ''), coalesce(g.forum, ''), g.held_at "
     "FROM task t LEFT JOIN matter_view m ON m.organ = t.organ AND m.id = t.matter "
     "LEFT JOIN meeting_view g ON g.organ = t.organ AND g.id = t.meeting "
@@ -94,10 +94,11 @@ std::vector<TaskRow> read_tasks(Connection& connection, const ListQuery& query) 
     Field due;
     Field held_at;
     NumberField draft;
+    NumberField year;
     soci::statement statement =
         (prepared(connection, query), soci::into(row.id), soci::into(since), soci::into(row.action), into(role),
-         into(matter), into(meeting), into(item), soci::into(draft.number, draft.set), into(due), soci::into(row.title),
-         soci::into(row.forum), into(held_at));
+         into(matter), into(meeting), into(item), soci::into(draft.number, draft.set), into(due),
+         soci::into(year.number, year.set), soci::into(row.title), soci::into(row.forum), into(held_at));
     std::vector<TaskRow> rows;
     statement.execute();
     while (statement.fetch()) {
@@ -108,6 +109,7 @@ std::vector<TaskRow> read_tasks(Connection& connection, const ListQuery& query) 
         row.item = item.id<ItemId>();
         row.draft = draft.value();
         row.due = due.date();
+        row.year = year.value();
         row.held_at = held_at.instant();
         rows.push_back(row);
     }

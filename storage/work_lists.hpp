@@ -25,6 +25,7 @@ struct TaskRow {
     std::optional<workflow::ItemId> item;
     std::optional<int> draft;
     std::optional<workflow::Date> due;
+    std::optional<int> year;  ///< of a calendar
     std::string title;
     std::string forum;
     std::optional<workflow::Instant> held_at;

@@ -56,7 +56,8 @@ std::vector<std::string> desks_of(const Addressee& addressee) {
 std::string id_of(const std::string& resource, const Awaited& one) {
     constexpr std::size_t digits_kept = 32;
     const std::string all = resource + '\n' + one.action + '\n' + (one.item ? one.item->value : "") + '\n' +
-                            (one.draft ? std::to_string(*one.draft) : "");
+                            (one.draft ? std::to_string(*one.draft) : "") +
+                            (one.year ? '\n' + std::to_string(*one.year) : "");
     return "tsk_" + sha256_hex(all).substr(0, digits_kept);
 }
 
@@ -68,7 +69,8 @@ void to_do(const OrganId& organ, const std::string& resource, const std::vector<
         for (const std::string& desk : desks_of(one.of)) {
             if (!written.emplace(id, desk).second) continue;
             rows.tasks.insert({organ.value, wire(Box::todo), desk, rfc3339(one.since), id, resource, one.action,
-                               wire(one.of.role), matter, meeting, maybe(one.item), maybe(one.draft), maybe(one.due)});
+                               wire(one.of.role), matter, meeting, maybe(one.item), maybe(one.draft), maybe(one.due),
+                               maybe(one.year)});
         }
     }
 }
@@ -130,7 +132,7 @@ void project_traces(const NewEvent& event, const World& after, const OrganId& or
             changes.add(Step::task,
                         Row{organ.value, wire(trace.box), desk, rfc3339(event.meta.at), id, event.stream.name,
                             std::string(trace.action), told ? Value(wire(trace.to.role)) : Value(), maybe(trace.matter),
-                            maybe(trace.meeting), maybe(trace.item), maybe(trace.draft), Value()});
+                            maybe(trace.meeting), maybe(trace.item), maybe(trace.draft), Value(), maybe(trace.year)});
         }
     }
 }

@@ -21,6 +21,13 @@ void name_parts(const E& event, Trace& trace) {
     if constexpr (requires { event.matter; }) trace.matter = MatterId{event.matter};
 }
 
+std::optional<int> year_of_calendar(const OrganEvent& event) {
+    if (const auto* loaded = std::get_if<CalendarLoaded>(&event)) return loaded->year.year;
+    if (const auto* confirmed = std::get_if<CalendarConfirmed>(&event)) return confirmed->year;
+    if (const auto* reminded = std::get_if<CalendarReminded>(&event)) return reminded->year;
+    return std::nullopt;
+}
+
 /// What stands in both streams is told of the one in which it was done: placing and removing of the matter, the rest of
 /// an item of the meeting.
 bool is_told_elsewhere(const Event& event) {
@@ -180,6 +187,7 @@ std::vector<Trace> traces_of(const NewEvent& event, const World& after) {
     const auto name_all = [&](const auto& one) { name_parts(one, trace); };
     if (const auto* one = std::get_if<MatterEvent>(&event.event)) std::visit(name_all, *one);
     if (const auto* one = std::get_if<MeetingEvent>(&event.event)) std::visit(name_all, *one);
+    if (const auto* one = std::get_if<OrganEvent>(&event.event)) trace.year = year_of_calendar(*one);
     const Matter* matter = find(after, MatterId{id});
     const Meeting* meeting = find(after, MeetingId{id});
     if (matter) trace.matter = matter->id;

@@ -28,6 +28,7 @@ struct Trace {
     std::optional<MeetingId> meeting;
     std::optional<ItemId> item;
     std::optional<int> draft;
+    std::optional<int> year = {};  ///< of the calendar that it is about
 
     bool operator==(const Trace&) const = default;
 };

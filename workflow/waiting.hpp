@@ -22,6 +22,7 @@ struct Awaited {
     Instant since;
     std::optional<Date> due;
     std::optional<int> draft;
+    std::optional<int> year = {};  ///< of the calendar that is waited for
 
     bool operator==(const Awaited&) const = default;
 };

@@ -200,24 +200,26 @@ std::vector<Awaited> awaited(const World& world, const Meeting& meeting) {
 
 std::vector<Awaited> awaited(const World& world, const Organ& organ) {
     std::vector<Awaited> all;
-    const auto add = [&](std::string action, Role role, Instant since) {
+    const auto add = [&](std::string action, int year, Role role, Instant since) {
         all.push_back({.target = Target::organ,
                        .action = std::move(action),
                        .of = {.role = role, .unit = {}, .persons = {}},
-                       .since = since});
+                       .since = since,
+                       .year = year});
     };
     for (const LoadedCalendar& loaded : organ.loaded_calendars) {
         const bool newest = std::ranges::none_of(organ.loaded_calendars, [&](const LoadedCalendar& other) {
             return other.year.year == loaded.year.year && &other > &loaded;
         });
-        if (newest && !loaded.confirmed_by) add("confirm_calendar", Role::office_clerk, loaded.loaded_at);
+        if (!newest || loaded.confirmed_by) continue;
+        add("confirm_calendar", loaded.year.year, Role::office_clerk, loaded.loaded_at);
     }
     if (!organ.last_daily_job) return all;
     for (const int year : years_without_calendar(world, *organ.last_daily_job)) {
         const bool loaded = std::ranges::any_of(organ.loaded_calendars, [&](const LoadedCalendar& one) {
             return one.year.year == year && !one.year.notices.empty();
         });
-        if (!loaded) add("load_calendar", Role::system_admin, start_of(*organ.last_daily_job));
+        if (!loaded) add("load_calendar", year, Role::system_admin, start_of(*organ.last_daily_job));
     }
     return all;
 }

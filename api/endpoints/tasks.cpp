@@ -73,10 +73,13 @@ class Eyes {
     std::map<std::string, bool> seen_;
 };
 
-/// The matter's title; of a meeting its forum and day.
+/// The matter's title; of a meeting its forum and day, of a calendar its year.
 std::string title_of(const Call& call, const storage::TaskRow& row) {
-    if (!row.title.empty() || !row.held_at) return row.title;
     const std::string_view language = tag(call.request->language);
+    if (row.title.empty() && row.year) {
+        return call.app.messages->render(language, "task.calendar", {{"year", std::to_string(*row.year)}});
+    }
+    if (!row.title.empty() || !row.held_at) return row.title;
     return call.app.messages->render(language, "forum." + row.forum) + " " + iso(date_of(*row.held_at));
 }
 
@@ -94,7 +97,8 @@ json::object render(const Call& call, Box box, const storage::TaskRow& row) {
             {"since", rfc3339(row.since)},
             {"due", write(row.due)},
             {"done_at", std::move(done_at)},
-            {"draft", write(row.draft)}};
+            {"draft", write(row.draft)},
+            {"year", write(row.year)}};
 }
 
 json::object render(const Organ& organ, Date today, const storage::DeadlineRow& row) {

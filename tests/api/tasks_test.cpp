@@ -72,6 +72,7 @@ TEST_P(Tasks, lie_with_whom_a_matter_waits_for) {
     const json::value task = items("drafter", "/tasks").front();
     EXPECT_EQ(task.at("matter"), json::value(id));
     EXPECT_EQ(task.at("title"), BureauServer::proposal().at("title"));
+    EXPECT_TRUE(task.at("year").is_null()) << "a calendar's alone";
     EXPECT_EQ(task.at("role"), json::value("drafter"));
     const json::object shown = matter("drafter", id);
     const json::array& waits = shown.at("waiting_for").as_array();
@@ -136,6 +137,29 @@ TEST_P(Tasks, come_with_the_day_when_the_demo_clock_passes_a_midnight) {
     ASSERT_EQ(moved.status, 200) << moved.body;
     EXPECT_THAT(actions("sysadmin"), ElementsAre("load_calendar"));
     EXPECT_THAT(actions("office", "copied"), ElementsAre("load_calendar"));
+}
+
+TEST_P(Tasks, about_a_calendar_say_of_which_year_it_is) {
+    const auto moved = server_.post("drafter", "/demo/clock", json::object{{"now", "2026-10-01T00:30:00+08:00"}});
+    ASSERT_EQ(moved.status, 200) << moved.body;
+    const json::value to_load = items("sysadmin", "/tasks").front();
+    EXPECT_EQ(to_load.at("title"), "2027年工作日历");
+    EXPECT_EQ(to_load.at("year"), 2027);
+    EXPECT_EQ(items("office", "/tasks?box=copied").front().at("title"), "2027年工作日历");
+    const auto day = [](const char* date, const char* name) {
+        return json::object{{"date", date}, {"off", true}, {"name", name}};
+    };
+    const json::array days{day("2027-01-01", "元旦"),   day("2027-02-06", "春节"),   day("2027-04-05", "清明节"),
+                           day("2027-05-01", "劳动节"), day("2027-06-09", "端午节"), day("2027-09-15", "中秋节"),
+                           day("2027-10-01", "国庆节")};
+    const std::string at = "/organs/" + server_.app().organ.value + "/calendars";
+    const auto loaded =
+        server_.post("sysadmin", at, json::object{{"year", 2027}, {"notice", "国办发明电"}, {"days", days}},
+                     {{"Idempotency-Key", "load"}});
+    ASSERT_EQ(loaded.status, 201) << loaded.body;
+    EXPECT_THAT(items("sysadmin", "/tasks"), IsEmpty());
+    EXPECT_EQ(items("sysadmin", "/tasks?box=done").front().at("title"), "2027年工作日历");
+    EXPECT_EQ(items("office", "/tasks").front().at("title"), "2027年工作日历");
 }
 
 TEST_P(Tasks, tell_the_owner_of_a_password_that_it_was_reset) {

@@ -49,6 +49,7 @@ class WorkLists : public OnBothDatabases {
                 Value(),
                 Value(),
                 Value(),
+                Value(),
                 Value()};
     }
     static Row deadline(const std::string& matter, const std::string& day, const std::string& unit = "unit_a",
