@@ -1,3 +1,4 @@
+#include "api/declared_text.hpp"
 #include "api/document_types.hpp"
 #include "api/endpoints/endpoint.hpp"
 #include "api/endpoints/papers.hpp"
@@ -68,7 +69,10 @@ http::Response asked_by(const Call& call, http::Response response) {
 class Sink : public http::UploadSink {
   public:
     Sink(Call call, const DocumentType& type, std::unique_ptr<storage::Documents::Upload> upload)
-        : call_(std::move(call)), type_(type), upload_(std::move(upload)) {}
+        : call_(std::move(call)),
+          type_(type),
+          text_(call_.request->headers.value("Content-Type")),
+          upload_(std::move(upload)) {}
 
     std::optional<http::Response> write(std::string_view piece) override {
         if (beginning_.size() < beginning_bytes) {
@@ -76,13 +80,14 @@ class Sink : public http::UploadSink {
             const bool enough = beginning_.size() == beginning_bytes;
             if (enough && !type_.fits(beginning_)) return asked_by(call_, unsupported(call_, "is_not_its_type"));
         }
+        if (!text_.take(piece)) return asked_by(call_, unsupported(call_, "is_not_its_type"));
         if (upload_->write(piece)) return std::nullopt;
         return asked_by(call_, problem(call_, "too_large", 413));
     }
     void finish(http::Reply reply) override {
         reply = reply.asked_by(call_.person.value);
         if (beginning_.empty()) return reply(empty());
-        if (!type_.fits(beginning_)) return reply(unsupported(call_, "is_not_its_type"));
+        if (!type_.fits(beginning_) || !text_.whole()) return reply(unsupported(call_, "is_not_its_type"));
         const auto row = upload_->finish();
         if (!row) {
             reply(answer(call_, row.error().kind));
@@ -101,6 +106,7 @@ class Sink : public http::UploadSink {
 
     Call call_;
     const DocumentType& type_;
+    DeclaredText text_;
     std::unique_ptr<storage::Documents::Upload> upload_;
     std::string beginning_;
 };

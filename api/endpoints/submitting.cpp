@@ -65,10 +65,11 @@ storage::IdempotencyKey key_of(const http::Request& request) {
             .body_sha256 = sha256_hex(request.body)};
 }
 
-/// The seq that the tag names. Nothing where there is no tag, or `*`; one that is none of ours fits no seq.
+/// The seq that the tag names. Nothing where there is no tag, or `*`; a weak one, or none of ours, fits no seq.
 std::optional<std::int64_t> tag_of(const http::Request& request) {
     constexpr std::int64_t of_no_resource = -1;
-    const std::string_view given = http::tag_value(request.headers.value("If-Match"));
+    const std::string_view field = request.headers.value("If-Match");
+    const std::string_view given = http::tag_value(field);
     if (given.empty()) return std::nullopt;
     std::int64_t seq = 0;
     const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), seq);
@@ -86,6 +87,7 @@ storage::Submission submission_of(const Call& call, const Asked& asked, Command 
     return submission;
 }
 
+    if (http::is_weak_tag(field)) return of_no_resource;
 std::vector<std::string> rules_of(const std::vector<Finding>& findings) {
     std::vector<std::string> rules;
     for (const Finding& finding : findings) rules.push_back(finding.rule);

@@ -21,6 +21,10 @@ std::string_view tag_value(std::string_view field) {
     return text;
 }
 
+bool is_weak_tag(std::string_view field) {
+    return trimmed(field).starts_with("W/");
+}
+
 bool names_tag(std::string_view if_none_match, std::string_view tag) {
     if (trimmed(if_none_match) == "*") return true;
     const auto value = tag_value(tag);

@@ -18,6 +18,9 @@ inline constexpr std::string_view gzip_tag_ending = "--gzip";
 /// single tag, `*` included.
 std::string_view tag_value(std::string_view field);
 
+/// Whether the field names a weak tag, which never fits If-Match: it compares strongly (RFC 9110 §13.1.1).
+bool is_weak_tag(std::string_view field);
+
 /// True if `if_none_match` names the tag (weak comparison), or is `*`.
 bool names_tag(std::string_view if_none_match, std::string_view tag);
 

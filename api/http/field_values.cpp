@@ -73,22 +73,31 @@ std::string_view media_type(std::string_view content_type) {
     return next_part(content_type, ';');
 }
 
+void each_parameter(std::string_view content_type,
+                    const std::function<void(std::string_view name, std::string_view value)>& see) {
+    (void)next_part(content_type, ';');
+    while (!content_type.empty()) {
+        auto value = next_part(content_type, ';');
+        const auto name = next_part(value, '=');
+        value = trimmed(value);
+        const bool quoted = value.size() > 1 && value.front() == '"' && value.back() == '"';
+        see(name, quoted ? value.substr(1, value.size() - 2) : value);
+    }
+}
+
 bool is_json(std::string_view content_type) {
-    const auto type = next_part(content_type, ';');
+    const auto type = media_type(content_type);
     constexpr std::string_view application = "application/";
     constexpr std::string_view suffix = "+json";
     const bool plain = same_ignoring_case(type, "application/json");
     const bool suffixed = type.size() > application.size() + suffix.size() &&
                           same_ignoring_case(type.substr(0, application.size()), application) &&
                           same_ignoring_case(type.substr(type.size() - suffix.size()), suffix);
-    if (!plain && !suffixed) return false;
-    while (!content_type.empty()) {
-        auto parameter = next_part(content_type, ';');
-        const auto name = next_part(parameter, '=');
-        if (!same_ignoring_case(name, "charset")) continue;
-        if (!same_ignoring_case(parameter, "utf-8") && !same_ignoring_case(parameter, "\"utf-8\"")) return false;
-    }
-    return true;
+    bool fits = plain || suffixed;
+    each_parameter(content_type, [&](std::string_view name, std::string_view value) {
+        fits = fits && (!same_ignoring_case(name, "charset") || same_ignoring_case(value, "utf-8"));
+    });
+    return fits;
 }
 
 }  // namespace shenyi::api::http

@@ -22,6 +22,10 @@ void each_weighted(std::string_view list, const std::function<void(std::string_v
 /// The media type of `Content-Type` without its parameters.
 std::string_view media_type(std::string_view content_type);
 
+/// Calls `see` with name and value of each parameter of `Content-Type`, the value without its quotation marks.
+void each_parameter(std::string_view content_type,
+                    const std::function<void(std::string_view name, std::string_view value)>& see);
+
 /// True for `application/json` and `application/…+json` whose charset, if it names one, is UTF-8.
 bool is_json(std::string_view content_type);
 

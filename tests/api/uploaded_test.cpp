@@ -95,6 +95,25 @@ TEST_P(Uploaded, of_a_type_that_is_not_taken_are_refused) {
     EXPECT_EQ(upload("drafter", "any bytes", "", "").status, 201);
 }
 
+/// Whoever names the charset is taken at his word; whoever names none may bring a text in GBK.
+TEST_P(Uploaded, as_text_in_a_charset_that_they_are_not_in_are_refused) {
+    begin();
+    const std::vector<std::pair<const char*, std::string>> wrong{
+        {"text/plain; charset=utf-8", "\xff\xfe"},       {"text/plain; charset=utf-8", std::string("a\0b", 3)},
+        {"text/plain;charset=\"UTF-8\"", "\xc0\xaf"},    {"text/markdown; charset=utf-8", "\xed\xa0\x80"},
+        {"text/plain; charset=utf-8", "第一条\xe7\xac"}, {"text/csv; charset=us-ascii", "第一条"},
+    };
+    for (const auto& [type, bytes] : wrong) {
+        SCOPED_TRACE(type + (": " + bytes));
+        refused("upload_document", upload("drafter", bytes, "", type), 415, "unsupported_media_type");
+    }
+    EXPECT_EQ(upload("drafter", "\xef\xbb\xbf第一条 目的。\r\n\t𠮷", "", "text/plain; charset=utf-8").status, 201);
+    EXPECT_EQ(upload("drafter", "Article 1", "", "text/plain; charset=us-ascii").status, 201);
+    EXPECT_EQ(upload("drafter", "\xb5\xda\xd2\xbb\xcc\xf5", "", "text/plain; charset=gb18030").status, 201);
+    EXPECT_EQ(upload("drafter", "\xb5\xda\xd2\xbb\xcc\xf6", "", "text/plain").status, 201);
+    EXPECT_EQ(upload("drafter", std::string("\0\1\2", 3), "", "application/octet-stream").status, 201);
+}
+
 ON_BOTH_DATABASES(Uploaded);
 
 }  // namespace

@@ -75,6 +75,8 @@ TEST(EntityTags, are_compared_without_their_marks) {
     EXPECT_EQ(tag_value("*"), "");
     EXPECT_EQ(tag_value("7"), "");
     EXPECT_EQ(tag_value("\"6\", \"7\""), "");
+    EXPECT_TRUE(is_weak_tag(" W/\"7\""));
+    EXPECT_FALSE(is_weak_tag("\"W/7\""));
     EXPECT_EQ(tag_of_content("abc"), "ba7816bf8f01cfea414140de");
 }
 
