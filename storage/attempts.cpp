@@ -1,6 +1,14 @@
 #include "storage/attempts.hpp"
 
+#include "storage/log/envelope.hpp"
+#include "storage/streams.hpp"
+#include "workflow/codec/parse.hpp"
+#include "workflow/codec/read.hpp"
+#include "workflow/codec/write.hpp"
+
+#include <soci/soci.h>
 #include <boost/describe/enum_to_string.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 
@@ -10,13 +18,15 @@ using namespace workflow;
 
 namespace {
 
-void count(std::optional<std::vector<NameCounted>>& names, const std::string& name, int times = 1) {
+constexpr std::string_view select_counts = "SELECT organ, stream, hour_ends, counted FROM attempt_count WHERE ";
+
+void add_name(std::optional<std::vector<NameCounted>>& names, const std::string& name) {
     std::vector<NameCounted>& list = names ? *names : names.emplace();
     const auto found = std::ranges::find(list, name, &NameCounted::name);
     if (found != list.end()) {
-        found->count += times;
+        ++found->count;
     } else {
-        list.push_back({name, times});
+        list.push_back({name, 1});
     }
 }
 
@@ -27,90 +37,97 @@ void add_about(AttemptsCounted& counted, const std::vector<std::string>& about) 
     }
 }
 
-void add_up(AttemptsCounted& counted, const AttemptsCounted& more) {
-    counted.count += more.count;
-    counted.from = std::min(counted.from, more.from);
-    counted.to = std::max(counted.to, more.to);
-    for (const NameCounted& each : more.actions.value_or(std::vector<NameCounted>{})) {
-        count(counted.actions, each.name, each.count);
-    }
-    for (const NameCounted& each : more.rules.value_or(std::vector<NameCounted>{})) {
-        count(counted.rules, each.name, each.count);
-    }
-    for (const NameCounted& each : more.counted_as.value_or(std::vector<NameCounted>{})) {
-        count(counted.counted_as, each.name, each.count);
-    }
-    add_about(counted, more.about);
-}
-
 /// The stream of the resource, without the item: a count is of the whole meeting.
 std::string resource_in(const std::string& target) {
     const auto slash = target.find('/', target.find('/') + 1);
     return target.substr(0, slash);
 }
 
-AttemptsCounted one(const UncountedAttempt& uncounted) {
-    const AttemptRefused& attempt = uncounted.attempt;
-    AttemptsCounted counted{.person = uncounted.person,
-                            .target = resource_in(attempt.target),
-                            .from = uncounted.at,
-                            .to = uncounted.at,
-                            .count = 1,
-                            .actions = {},
-                            .rules = {},
-                            .about = {}};
-    count(counted.actions, attempt.action);
-    if (attempt.not_your_role) count(counted.rules, "not_your_role");
-    for (const Finding& finding : attempt.findings) count(counted.rules, finding.rule);
-    if (attempt.counted_as) count(counted.counted_as, boost::describe::enum_to_string(*attempt.counted_as, ""));
-    add_about(counted, attempt.about);
-    return counted;
-}
-
-}  // namespace
-
-bool AttemptCounts::full() const {
-    const std::lock_guard lock(mutex_);
-    return counts_.size() >= limits::attempts_counts;
-}
-
-void AttemptCounts::add(const UncountedAttempt& attempt) {
-    const std::lock_guard lock(mutex_);
-    const auto [found, fresh] = counts_.try_emplace(Key{attempt.organ, attempt.stream, attempt.person},
-                                                    Count{.counted = one(attempt), .hour_ends = attempt.hour_ends});
-    if (!fresh) add_up(found->second.counted, one(attempt));
-}
-
-std::vector<AttemptsCounted> AttemptCounts::running(const OrganId& organ, const std::string& stream) const {
-    const std::lock_guard lock(mutex_);
-    std::vector<AttemptsCounted> counts;
-    for (auto at = counts_.lower_bound(Key{organ, stream, {}}); at != counts_.end(); ++at) {
-        if (std::get<0>(at->first) != organ || std::get<1>(at->first) != stream) break;
-        counts.push_back(at->second.counted);
+template <class... Uses>
+std::vector<AttemptCount> read_counts(Connection& connection, const std::string& condition, Uses... uses) {
+    std::vector<AttemptCount> counts;
+    const std::string query = std::string(select_counts) + condition;
+    std::string organ;
+    std::string stream;
+    std::string hour_ends;
+    std::string counted;
+    auto prepared = (connection.sql().prepare << query);
+    (prepared, ..., uses);
+    soci::statement statement =
+        (prepared, soci::into(organ), soci::into(stream), soci::into(hour_ends), soci::into(counted));
+    statement.execute();
+    while (statement.fetch()) {
+        const auto parsed = codec::parse(counted);
+        const auto read = codec::read<AttemptsCounted>(parsed ? *parsed : boost::json::value());
+        const auto ends = parse_instant(hour_ends);
+        if (!read || !ends) throw log::RecordDamaged("a count of attempts on " + stream + " cannot be read");
+        counts.push_back({{organ}, stream, *ends, *read});
     }
     return counts;
 }
 
-std::vector<AttemptCounts::Ended> AttemptCounts::take(Instant now, bool all) {
-    const std::lock_guard lock(mutex_);
-    std::vector<Ended> ended;
-    for (auto at = counts_.begin(); at != counts_.end();) {
-        if (!all && now < at->second.hour_ends) {
-            ++at;
-            continue;
-        }
-        ended.push_back({std::get<0>(at->first), std::get<1>(at->first), std::move(at->second.counted)});
-        at = counts_.erase(at);
-    }
-    return ended;
+}  // namespace
+
+AttemptCount first_counted(const OrganId& organ, const std::string& stream, const PersonId& person,
+                           const AttemptRefused& attempt, Instant at, Instant hour_ends) {
+    AttemptCount count{.organ = organ,
+                       .stream = stream,
+                       .hour_ends = hour_ends,
+                       .counted = {.person = person,
+                                   .target = resource_in(attempt.target),
+                                   .from = at,
+                                   .to = at,
+                                   .count = 0,
+                                   .actions = {},
+                                   .rules = {},
+                                   .about = {}}};
+    add_to(count, attempt, at);
+    return count;
 }
 
-void AttemptCounts::put_back(const Ended& ended) {
-    const std::lock_guard lock(mutex_);
-    const AttemptsCounted& counted = ended.counted;
-    const auto [found, fresh] = counts_.try_emplace(Key{ended.organ, ended.stream, counted.person},
-                                                    Count{.counted = counted, .hour_ends = counted.to});
-    if (!fresh) add_up(found->second.counted, counted);
+void add_to(AttemptCount& count, const AttemptRefused& attempt, Instant at) {
+    AttemptsCounted& counted = count.counted;
+    ++counted.count;
+    counted.to = std::max(counted.to, at);
+    add_name(counted.actions, attempt.action);
+    if (attempt.not_your_role) add_name(counted.rules, "not_your_role");
+    for (const Finding& finding : attempt.findings) add_name(counted.rules, finding.rule);
+    if (attempt.counted_as) add_name(counted.counted_as, boost::describe::enum_to_string(*attempt.counted_as, ""));
+    add_about(counted, attempt.about);
+}
+
+Row row_of(const AttemptCount& count) {
+    Row row = key_of(count);
+    row.emplace_back(rfc3339(count.hour_ends));
+    row.emplace_back(boost::json::serialize(codec::write(count.counted)));
+    return row;
+}
+
+Row key_of(const AttemptCount& count) {
+    return {count.organ.value, count.stream, count.counted.person.value};
+}
+
+std::optional<AttemptCount> running_count(Connection& connection, const OrganId& organ, const std::string& stream,
+                                          const PersonId& person) {
+    auto counts =
+        read_counts(connection, "organ = :organ AND stream = :stream AND person = :person",
+                    soci::use(organ.value, "organ"), soci::use(stream, "stream"), soci::use(person.value, "person"));
+    return counts.empty() ? std::nullopt : std::optional(std::move(counts.front()));
+}
+
+std::vector<AttemptCount> running_counts(Connection& connection, const OrganId& organ,
+                                         const std::set<std::string>& streams) {
+    const std::string names = json_names(streams);
+    return read_counts(
+        connection, "organ = :organ AND stream " + in_names(connection.engine(), ":names") + " ORDER BY stream, person",
+        soci::use(organ.value, "organ"), soci::use(names, "names"));
+}
+
+std::vector<AttemptCount> ended_counts(Connection& connection, Instant now) {
+    const std::string until = rfc3339(now);
+    const int most = limits::attempts_ended;
+    return read_counts(connection, "hour_ends <= :now ORDER BY organ, stream, person LIMIT :most",
+                       soci::use(until, "now"), soci::use(most, "most"));
 }
 
 }  // namespace shenyi::storage

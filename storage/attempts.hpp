@@ -1,17 +1,22 @@
 #pragma once
 
+#include "storage/steps.hpp"
+#include "storage/store.hpp"
 #include "workflow/dates.hpp"
 #include "workflow/events/attempt.hpp"
 #include "workflow/ids.hpp"
 
 #include <chrono>
 #include <cstddef>
-#include <map>
-#include <mutex>
+#include <optional>
+#include <set>
 #include <string>
-#include <tuple>
 #include <vector>
 
+/// Refusals from the tenth of one person on one resource within an hour on (api.md §1): counted in a row of its own,
+/// which is written with the refusal and before its answer, until the hour has ended and one event says which actions
+/// and which rules they were. The row goes in the transaction that writes the event, so that nothing is counted twice
+/// or lost, however many servers there are and however they end.
 namespace shenyi::storage {
 
 namespace limits {
@@ -20,50 +25,35 @@ inline constexpr int attempts_written = 9;
 inline constexpr std::chrono::hours attempts_hour{1};
 /// Matters and meetings that one count bears on; attempts on more are counted without them.
 inline constexpr std::size_t attempts_about = 100;
-/// Counts that run at once; beyond them a refusal is an event again.
-inline constexpr std::size_t attempts_counts = 10'000;
+/// Counts that one transaction turns into events.
+inline constexpr int attempts_ended = 500;
 }  // namespace limits
 
-/// One refusal that is not written by itself.
-struct UncountedAttempt {
+/// Refusals of one person on one resource that are counted now.
+struct AttemptCount {
     workflow::OrganId organ;
     std::string stream;  ///< `attempt/…`
-    workflow::PersonId person;
-    workflow::AttemptRefused attempt;
-    workflow::Instant at;
     workflow::Instant hour_ends;
+    workflow::AttemptsCounted counted;
 };
 
-/// Refusals from the tenth of one person on one resource within an hour on (api.md §1): counted in memory, bounded, and
-/// taken out when the hour has ended, to be written as one event that says which actions and which rules they were. May
-/// be called from any thread.
-class AttemptCounts {
-  public:
-    /// A count that has ended, and where it is to be written.
-    struct Ended {
-        workflow::OrganId organ;
-        std::string stream;
-        workflow::AttemptsCounted counted;
-    };
+/// The count as of its first refusal.
+AttemptCount first_counted(const workflow::OrganId& organ, const std::string& stream, const workflow::PersonId& person,
+                           const workflow::AttemptRefused& attempt, workflow::Instant at, workflow::Instant hour_ends);
+/// Adds one more refusal to a count that runs.
+void add_to(AttemptCount& count, const workflow::AttemptRefused& attempt, workflow::Instant at);
 
-    bool full() const;
-    void add(const UncountedAttempt& attempt);
-    /// The counts that run on a resource now.
-    std::vector<workflow::AttemptsCounted> running(const workflow::OrganId& organ, const std::string& stream) const;
-    /// Takes out the counts whose hour has ended at `now`, or all.
-    std::vector<Ended> take(workflow::Instant now, bool all);
-    /// Puts back what could not be written.
-    void put_back(const Ended& ended);
+/// The row of a count (Step::attempt_count), and what takes it out (Step::attempt_count_gone).
+Row row_of(const AttemptCount& count);
+Row key_of(const AttemptCount& count);
 
-  private:
-    using Key = std::tuple<workflow::OrganId, std::string, workflow::PersonId>;
-    struct Count {
-        workflow::AttemptsCounted counted;
-        workflow::Instant hour_ends;
-    };
-
-    mutable std::mutex mutex_;
-    std::map<Key, Count> counts_;
-};
+/// The count that runs of a person on a stream.
+std::optional<AttemptCount> running_count(Connection& connection, const workflow::OrganId& organ,
+                                          const std::string& stream, const workflow::PersonId& person);
+/// The counts that run on these streams, by stream and person.
+std::vector<AttemptCount> running_counts(Connection& connection, const workflow::OrganId& organ,
+                                         const std::set<std::string>& streams);
+/// Counts whose hour has ended at `now`, of whatever organ, not more than limits::attempts_ended.
+std::vector<AttemptCount> ended_counts(Connection& connection, workflow::Instant now);
 
 }  // namespace shenyi::storage

@@ -6,7 +6,6 @@
 #include "storage/readers.hpp"
 #include "storage/work_rows.hpp"
 #include "workflow/actions/meeting.hpp"
-#include "workflow/codec/attempt.hpp"
 #include "workflow/codec/write.hpp"
 #include "workflow/context.hpp"
 #include "workflow/daily.hpp"
@@ -22,27 +21,7 @@ namespace {
 
 using namespace workflow;
 
-constexpr auto count_attempts = R"(
-    SELECT count(*), coalesce(min(at), '') FROM event
-    WHERE organ = :organ AND actor_id = :actor AND at > :since AND stream = :stream AND type = 'attempt.refused')";
 constexpr auto select_event_of_stream = "SELECT id FROM event WHERE organ = :organ AND id = :id AND stream = :stream";
-
-/// Where a refused attempt is kept: with the matter or meeting, else the person, else the organ (api.md §1).
-std::string attempted(const Command& command) {
-    const Subject& subject = command.subject;
-    if (command.target == Target::matter && subject.matter) return subject.matter->value;
-    if (subject.meeting) return subject.meeting->value;
-    if (subject.person) return subject.person->value;
-    if (command.target == Target::organ) return subject.organ.value;
-    return command.actor.value;
-}
-
-/// What was tried on, in the attempt: the resource's stream, for an item `meeting/<meeting>/<item>`. A meeting's
-/// attempts all lie in one stream; whoever traces one matter has to know which item was meant.
-std::string target_of(const Command& command) {
-    const std::string resource = resource_of(command);
-    return command.target == Target::item ? resource + "/" + command.subject.item->value : resource;
-}
 
 RequestKey key_of(const Submission& submission) {
     return {submission.command.actor.value, submission.key->method, submission.key->path, submission.key->key};
@@ -71,10 +50,6 @@ bool in_gate(const std::string& stream) {
 
 }  // namespace
 
-std::string attempts_of(const Command& command) {
-    return attempts_on(attempted(command)).name;
-}
-
 std::string resource_of(const Command& command) {
     const Subject& subject = command.subject;
     if (command.target == Target::matter && subject.matter) return stream_of(*subject.matter).name;
@@ -84,8 +59,8 @@ std::string resource_of(const Command& command) {
 }
 
 Batch::Batch(Connection& connection, WorldLoader& loader, const OrganId& organ, const log::MacKey& key,
-             const std::string& origin, Instant now, const AttemptCounts& counts)
-    : connection_(connection), loader_(loader), organ_(organ), key_(key), origin_(origin), now_(now), counts_(counts) {}
+             const std::string& origin, Instant now)
+    : connection_(connection), loader_(loader), organ_(organ), key_(key), origin_(origin), now_(now) {}
 
 void Batch::look_up(const std::vector<const Submission*>& submissions) {
     std::vector<RequestKey> keys;
@@ -210,46 +185,6 @@ std::shared_ptr<const Snapshot> Batch::snapshot_of(World world) {
     for (const auto& [id, meeting] : snapshot->world.meetings) add(stream_of(id).name);
     add(stream_of(organ_).name);
     return snapshot;
-}
-
-Outcome Batch::refuse(const Submission& submission, World world, Refusal refusal) {
-    Outcome outcome{
-        .kind = Outcome::Kind::refused, .refusal = std::move(refusal), .subject = submission.command.subject};
-    outcome.warnings = outcome.refusal.warnings;
-    outcome.seq = loader_.stream(resource_of(submission.command)).seq;
-    if (!outcome.refusal.body_faults.empty()) {
-        outcome.kind = Outcome::Kind::body_faulty;
-        return outcome;  // a faulty request is no attempt
-    }
-    if (outcome.refusal.not_your_role()) outcome.kind = Outcome::Kind::not_your_role;
-    for (const Finding& finding : outcome.refusal.findings) refused_by_.push_back(finding.rule);
-    const EventId id{world.fresh.id("evt_")};
-    AttemptRefused refused =
-        codec::attempt_of(world, submission.command, outcome.refusal, target_of(submission.command));
-    outcome.after = snapshot_of(std::move(world));
-    const std::string stream = attempts_on(attempted(submission.command)).name;
-    const PersonId& person = submission.command.actor;
-    if (const auto hour_ends = counted_until(stream, person)) {
-        uncounted_.push_back({organ_, stream, person, std::move(refused), now_, *hour_ends});
-        return outcome;
-    }
-    ++attempts_here_[{stream, person}];
-    const NewEvent attempt{
-        .stream = {stream}, .event = AttemptEvent{std::move(refused)}, .meta = {.id = id, .at = now_, .actor = person}};
-    outcome.events.push_back(record(attempt, origin_of(submission, true)));
-    project_about(attempt, organ_, round_for({stream}).changes);
-    return outcome;
-}
-
-std::optional<Instant> Batch::counted_until(const std::string& stream, const PersonId& person) {
-    const std::string since = rfc3339(now_ - limits::attempts_hour);
-    int written = 0;
-    std::string first;
-    connection_.sql() << count_attempts, soci::use(organ_.value, "organ"), soci::use(person.value, "actor"),
-        soci::use(since, "since"), soci::use(stream, "stream"), soci::into(written), soci::into(first);
-    if (const auto here = attempts_here_.find({stream, person}); here != attempts_here_.end()) written += here->second;
-    if (written < limits::attempts_written || counts_.full()) return std::nullopt;
-    return parse_instant(first).value_or(now_) + limits::attempts_hour;
 }
 
 void Batch::committed(Committed& all) const {
@@ -415,6 +350,7 @@ void Batch::write(ChangeWriter& writer) {
                                row.actor.empty() ? Value() : Value(row.actor), row.at, std::move(row.body),
                                row.leaf_sha256, row.leaf_sm3, row.mac});
     }
+    for (const auto& each : counts_) log_.add(Step::attempt_count, row_of(each.second));
     for (const Round& round : rounds_) {
         for (const Row& row : round.changes.rows(Step::task)) log_.add(Step::task, row);
     }

@@ -26,7 +26,7 @@ enum class Replays { met, looked_up };
 class Batch {
   public:
     Batch(Connection& connection, WorldLoader& loader, const workflow::OrganId& organ, const log::MacKey& key,
-          const std::string& origin, workflow::Instant now, const AttemptCounts& counts);
+          const std::string& origin, workflow::Instant now);
 
     /// Reads what was answered to these before, where they carry a key that was not looked up yet. Ask once the locks
     /// are held.
@@ -39,6 +39,9 @@ class Batch {
     /// locks: since they were made, something later may have been written.
     void record(const std::vector<workflow::NewEvent>& events, const std::string& address);
 
+    /// Adds the events of counts that have ended, and takes their rows out.
+    void end_counts(const std::vector<AttemptCount>& counts);
+
     /// Adds the events of the daily job; false where the day has begun already.
     bool begin_day();
 
@@ -50,9 +53,6 @@ class Batch {
 
     /// After the commit: adds what became of this organ's commands.
     void committed(Committed& all) const;
-
-    /// Refusals to be counted once this is committed, since they are no events of their own.
-    const std::vector<UncountedAttempt>& uncounted() const { return uncounted_; }
 
   private:
     /// Gate rows of commands that touch different matters and meetings go into one round, and so into one statement a
@@ -72,6 +72,9 @@ class Batch {
     std::shared_ptr<const Snapshot> snapshot_of(workflow::World world);
     /// When the hour ends in which this refusal is only counted; nothing where it is an event of its own.
     std::optional<workflow::Instant> counted_until(const std::string& stream, const workflow::PersonId& person);
+    /// Adds a refusal to the count that runs, or begins one.
+    void count(const std::string& stream, const workflow::PersonId& person, const workflow::AttemptRefused& refused,
+               workflow::Instant hour_ends);
     /// Where an event comes from: what the request said.
     struct Origin {
         std::string address;
@@ -103,9 +106,8 @@ class Batch {
     std::set<RequestKey> looked_up_;
     std::map<RequestKey, Outcome> answered_;  ///< keys used in this batch
     std::map<RequestKey, std::string> answered_bodies_;
-    const AttemptCounts& counts_;
-    std::vector<UncountedAttempt> uncounted_;
-    std::map<std::pair<std::string, workflow::PersonId>, int> attempts_here_;  ///< written by this batch
+    std::map<std::pair<std::string, workflow::PersonId>, AttemptCount> counts_;  ///< to be written
+    std::map<std::pair<std::string, workflow::PersonId>, int> attempts_here_;    ///< written by this batch
     std::vector<EventReference> references_;
     std::vector<std::string> refused_by_;
     bool counts_anew_ = false;  ///< a calendar was confirmed: every day that hangs on one is counted again

@@ -62,12 +62,10 @@ bool is_commands_own(const std::exception& thrown) {
 
 }  // namespace
 
-Committer::Committer(Store& store, Streams& streams, AttemptCounts& attempts,
-                     std::shared_ptr<const Definitions> definitions, WorkflowEngine::Clock clock,
-                     const log::MacKey& key, std::string origin, ReadText read_text)
+Committer::Committer(Store& store, Streams& streams, std::shared_ptr<const Definitions> definitions,
+                     WorkflowEngine::Clock clock, const log::MacKey& key, std::string origin, ReadText read_text)
     : store_(store),
       streams_(streams),
-      attempts_(attempts),
       definitions_(std::move(definitions)),
       clock_(std::move(clock)),
       key_(key),
@@ -141,7 +139,7 @@ bool Committer::carry_out(const std::vector<Waiting>& batch, std::vector<Outcome
     // Behind the locks: whoever waited for another server is not dated before what that one wrote.
     const Instant now = clock_();
     for (auto& [organ, share] : organs) {
-        share.batch = std::make_unique<Batch>(connection, *share.loader, OrganId{organ}, key_, origin_, now, attempts_);
+        share.batch = std::make_unique<Batch>(connection, *share.loader, OrganId{organ}, key_, origin_, now);
         if (replays == Replays::looked_up) share.batch->look_up(share.submissions);
     }
     for (std::size_t i = 0; i < batch.size(); ++i) {
@@ -157,7 +155,6 @@ bool Committer::carry_out(const std::vector<Waiting>& batch, std::vector<Outcome
     Committed committed{.commands = batch.size()};
     for (auto& [organ, share] : organs) {
         for (const std::string& name : share.batch->written()) streams_.keep({organ}, name, share.loader->stream(name));
-        for (const UncountedAttempt& attempt : share.batch->uncounted()) attempts_.add(attempt);
         share.batch->committed(committed);
     }
     tell(std::move(committed), began);
@@ -246,7 +243,7 @@ std::optional<Fault> Committer::attempt_day(const OrganId& organ, bool& begun) {
         WorldLoader loader(connection, streams_, definitions_, organ, Lock::held, read_text_);
         loader.write_organ();
         if (loader.stream(stream_of(organ).name).seq == 0) return std::nullopt;
-        Batch batch(connection, loader, organ, key_, origin_, clock_(), attempts_);
+        Batch batch(connection, loader, organ, key_, origin_, clock_());
         if (!batch.begin_day()) return std::nullopt;
         batch.write(*writer_);
         transaction.commit();
@@ -289,7 +286,7 @@ std::optional<Fault> Committer::attempt_write(const OrganId& organ, const std::v
         }
         loader.hold({}, wanted);
         if (manner.only_if_new && loader.stream(own).seq > 0) return std::nullopt;
-        Batch batch(connection, loader, organ, key_, origin_, clock_(), attempts_);
+        Batch batch(connection, loader, organ, key_, origin_, clock_());
         batch.record(events, manner.address);
         batch.write(*writer_);
         transaction.commit();
@@ -301,6 +298,47 @@ std::optional<Fault> Committer::attempt_write(const OrganId& organ, const std::v
     } catch (const std::exception& thrown) {
         return fault_after(thrown);
     }
+}
+
+/// One transaction for the counts of one organ: which have ended is asked again behind the locks, since another server
+/// may have written them meanwhile.
+std::optional<Fault> Committer::attempt_counts(const OrganId& organ, const std::set<std::string>& streams) {
+    const std::lock_guard lock(connection_mutex_);
+    try {
+        const auto began = std::chrono::steady_clock::now();
+        Connection& connection = this->connection();
+        Transaction transaction(connection);
+        WorldLoader loader(connection, streams_, definitions_, organ, Lock::held, read_text_);
+        std::set<std::string> wanted = streams;
+        wanted.insert(stream_of(organ).name);
+        for (const std::string& stream : streams) loader.write(stream);
+        loader.hold({}, wanted);
+        const Instant now = clock_();
+        std::vector<AttemptCount> counts = running_counts(connection, organ, streams);
+        std::erase_if(counts, [&](const AttemptCount& count) { return count.hour_ends > now; });
+        if (counts.empty()) return std::nullopt;
+        Batch batch(connection, loader, organ, key_, origin_, now);
+        batch.end_counts(counts);
+        batch.write(*writer_);
+        transaction.commit();
+        for (const std::string& name : batch.written()) streams_.keep(organ, name, loader.stream(name));
+        Committed committed;
+        batch.committed(committed);
+        tell(std::move(committed), began);
+        return std::nullopt;
+    } catch (const std::exception& thrown) {
+        return fault_after(thrown);
+    }
+}
+
+tl::expected<void, StoreError> Committer::end_counts(const OrganId& organ, const std::set<std::string>& streams) {
+    std::optional<Fault> fault;
+    for (int i = 0; i < limits::tries; ++i) {
+        fault = attempt_counts(organ, streams);
+        if (!fault) return {};
+        if (!(fault->retryable || fault->connection_lost)) break;
+    }
+    return tl::make_unexpected(fault->error());
 }
 
 tl::expected<void, StoreError> Committer::write(const OrganId& organ, const std::vector<NewEvent>& events,

@@ -27,9 +27,8 @@ enum class Replays;
 /// the transaction fails, its commands run again one by one, so that only the offender gets its error.
 class Committer {
   public:
-    Committer(Store& store, Streams& streams, AttemptCounts& attempts,
-              std::shared_ptr<const workflow::Definitions> definitions, WorkflowEngine::Clock clock,
-              const log::MacKey& key, std::string origin, ReadText read_text);
+    Committer(Store& store, Streams& streams, std::shared_ptr<const workflow::Definitions> definitions,
+              WorkflowEngine::Clock clock, const log::MacKey& key, std::string origin, ReadText read_text);
     ~Committer();
     Committer(const Committer&) = delete;
     Committer& operator=(const Committer&) = delete;
@@ -45,6 +44,9 @@ class Committer {
     /// Writes events that no command asked for: the founding of an organ, a log-in.
     tl::expected<void, StoreError> write(const workflow::OrganId& organ, const std::vector<workflow::NewEvent>& events,
                                          const Manner& manner);
+
+    /// Turns the counts of attempts on these streams whose hour has ended into events.
+    tl::expected<void, StoreError> end_counts(const workflow::OrganId& organ, const std::set<std::string>& streams);
 
     /// Who is told of every commit. Set it before the first command.
     void on_commit(WorkflowEngine::Listener listener) { listener_ = std::move(listener); }
@@ -71,6 +73,7 @@ class Committer {
     bool carry_out(const std::vector<Waiting>& batch, std::vector<Outcome>& outcomes, Wanted& wanted, Replays replays);
     std::optional<Fault> attempt_write(const workflow::OrganId& organ, const std::vector<workflow::NewEvent>& events,
                                        const Manner& manner);
+    std::optional<Fault> attempt_counts(const workflow::OrganId& organ, const std::set<std::string>& streams);
     std::optional<Fault> attempt_day(const workflow::OrganId& organ, bool& begun);
     Fault fault_after(const std::exception& thrown);
     void tell(Committed committed, std::chrono::steady_clock::time_point began) const;
@@ -78,7 +81,6 @@ class Committer {
 
     Store& store_;
     Streams& streams_;
-    AttemptCounts& attempts_;
     std::shared_ptr<const workflow::Definitions> definitions_;
     WorkflowEngine::Clock clock_;
     const log::MacKey& key_;

@@ -85,12 +85,11 @@ WorkflowEngine::WorkflowEngine(Store& store, Documents& documents, std::shared_p
       clock_(std::move(clock)),
       key_(std::make_unique<log::MacKey>(log::MacKey::load_or_make(settings.mac_key_file.string()))),
       streams_(std::make_unique<Streams>(*key_, limits::cached_streams)),
-      attempts_(std::make_unique<AttemptCounts>()),
       readings_(std::make_unique<Readings>()),
       read_text_(
           [&documents](Connection& connection, const DocumentId& id) { return documents.lines(connection, id); }),
-      committer_(std::make_unique<Committer>(store_, *streams_, *attempts_, definitions_, clock_, *key_,
-                                             settings.origin, read_text_)) {}
+      committer_(
+          std::make_unique<Committer>(store_, *streams_, definitions_, clock_, *key_, settings.origin, read_text_)) {}
 
 WorkflowEngine::~WorkflowEngine() = default;
 
@@ -191,17 +190,23 @@ void WorkflowEngine::on_commit(Listener listener) {
     committer_->on_commit(std::move(listener));
 }
 
-std::vector<AttemptsCounted> WorkflowEngine::running_counts(const OrganId& organ, const std::string& stream) {
-    return attempts_->running(organ, stream);
+tl::expected<std::vector<AttemptCount>, StoreError> WorkflowEngine::running_counts(
+    const OrganId& organ, const std::set<std::string>& streams) {
+    return reading(store_, [&](Connection& connection) { return storage::running_counts(connection, organ, streams); });
 }
 
-void WorkflowEngine::write_counted_attempts(bool all) {
-    for (const AttemptCounts::Ended& ended : attempts_->take(clock_(), all)) {
-        const auto written =
-            record(ended.organ, ended.counted.person, {{Stream{ended.stream}, AttemptEvent{ended.counted}}});
-        if (written) continue;
-        spdlog::error("counted attempts are not written: {}", written.error().detail);
-        attempts_->put_back(ended);
+void WorkflowEngine::write_counted_attempts() {
+    const auto ended =
+        reading(store_, [&](Connection& connection) { return storage::ended_counts(connection, clock_()); });
+    if (!ended) {
+        spdlog::error("counted attempts are not read: {}", ended.error().detail);
+        return;
+    }
+    std::map<OrganId, std::set<std::string>> organs;
+    for (const AttemptCount& count : *ended) organs[count.organ].insert(count.stream);
+    for (const auto& [organ, streams] : organs) {
+        const auto written = committer_->end_counts(organ, streams);
+        if (!written) spdlog::error("counted attempts are not written: {}", written.error().detail);
     }
 }
 
@@ -251,7 +256,6 @@ tl::expected<bool, StoreError> WorkflowEngine::begin_day(const OrganId& organ) {
 
 void WorkflowEngine::stop() {
     committer_->stop();
-    write_counted_attempts(true);
     write_readings(true);
 }
 

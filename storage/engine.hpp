@@ -13,11 +13,14 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace shenyi::storage {
+
+struct AttemptCount;
 
 namespace limits {
 inline constexpr std::size_t batch = 256;   ///< commands that one transaction takes
@@ -114,7 +117,6 @@ struct StoredEvent {
     std::string body;  ///< the canonical bytes
 };
 
-class AttemptCounts;
 class Committer;
 class Documents;
 class Readings;
@@ -178,10 +180,11 @@ class WorkflowEngine {
     using Listener = std::function<void(const Committed&)>;
     void on_commit(Listener listener);
 
-    /// Refusals on an `attempt/…` stream that are counted now and not written yet.
-    std::vector<workflow::AttemptsCounted> running_counts(const workflow::OrganId& organ, const std::string& stream);
-    /// Writes the counted attempts whose hour has ended; `stop` writes all.
-    void write_counted_attempts() { write_counted_attempts(false); }
+    /// Refusals on these `attempt/…` streams that are counted now and are no event yet.
+    tl::expected<std::vector<AttemptCount>, StoreError> running_counts(const workflow::OrganId& organ,
+                                                                       const std::set<std::string>& streams);
+    /// Turns the counts of attempts whose hour has ended into events. Those that run go on after a stop.
+    void write_counted_attempts();
 
     /// Takes down that a person opened something of a matter or meeting, named by its stream. Nobody waits for it: it
     /// is written by `write_readings`; only where too many wait for that, at once (limits::readings_kept).
@@ -197,7 +200,7 @@ class WorkflowEngine {
     /// this call did it; an organ that is not founded has no days.
     tl::expected<bool, StoreError> begin_day(const workflow::OrganId& organ);
 
-    /// Writes what is counted, finishes what was accepted, then ends the committer's thread.
+    /// Finishes what was accepted, ends the committer's thread, and writes what was read.
     void stop();
 
     Store& store() { return store_; }
@@ -205,7 +208,6 @@ class WorkflowEngine {
     const workflow::Definitions& definitions() const { return *definitions_; }
 
   private:
-    void write_counted_attempts(bool all);
     void write_readings(bool all);
     tl::expected<void, StoreError> write_readings(const workflow::OrganId& organ,
                                                   const std::vector<workflow::RecordRead>& read);
@@ -215,7 +217,6 @@ class WorkflowEngine {
     Clock clock_;
     std::unique_ptr<log::MacKey> key_;
     std::unique_ptr<Streams> streams_;
-    std::unique_ptr<AttemptCounts> attempts_;
     std::unique_ptr<Readings> readings_;
     std::function<std::optional<std::vector<std::string>>(Connection&, const workflow::DocumentId&)> read_text_;
     std::unique_ptr<Committer> committer_;

@@ -22,6 +22,8 @@ enum class Step {
     stream,
     pending,
     idempotency,
+    attempt_count_gone,
+    attempt_count,
     matter,
     meeting,
     roster,

@@ -1,6 +1,7 @@
 #include "api/endpoints/attempts.hpp"
 
 #include "api/render/running_count.hpp"
+#include "storage/attempts.hpp"
 #include "workflow/context.hpp"
 #include "workflow/organ.hpp"
 
@@ -152,13 +153,14 @@ std::vector<SeenAttempt> attempts_around(const Call& call, const SeenMeeting& se
 json::array running_around(const Call& call, const SeenMatter& seen) {
     json::array out;
     Places places(call);
-    for (const std::string& stream : attempt_streams(seen.snapshot.world, *seen.matter)) {
-        for (const AttemptsCounted& counted : call.app.engine->running_counts(call.organ, stream)) {
-            if (!is_about(AttemptEvent{counted}, *seen.matter)) continue;
-            const Places::Place& place = places.of(counted.target);
-            if (counted.person != call.person && !sees_of_matter(seen, counted.target, place)) continue;
-            out.push_back(render_running_count(counted, stream, *place.world->organ));
-        }
+    const auto streams = attempt_streams(seen.snapshot.world, *seen.matter);
+    const auto running = call.app.engine->running_counts(call.organ, {streams.begin(), streams.end()});
+    for (const storage::AttemptCount& count : value_of(running)) {
+        const AttemptsCounted& counted = count.counted;
+        if (!is_about(AttemptEvent{counted}, *seen.matter)) continue;
+        const Places::Place& place = places.of(counted.target);
+        if (counted.person != call.person && !sees_of_matter(seen, counted.target, place)) continue;
+        out.push_back(render_running_count(counted, count.stream, *place.world->organ));
     }
     return out;
 }
@@ -167,9 +169,9 @@ json::array running_around(const Call& call, const SeenMeeting& seen) {
     json::array out;
     const World& world = seen.snapshot.world;
     const std::string stream = attempts_on(seen.meeting->id.value).name;
-    for (const AttemptsCounted& counted : call.app.engine->running_counts(call.organ, stream)) {
-        if (counted.person != call.person && !sees_all_attempts(world, call.person)) continue;
-        out.push_back(render_running_count(counted, stream, *world.organ));
+    for (const storage::AttemptCount& count : value_of(call.app.engine->running_counts(call.organ, {stream}))) {
+        if (count.counted.person != call.person && !sees_all_attempts(world, call.person)) continue;
+        out.push_back(render_running_count(count.counted, stream, *world.organ));
     }
     return out;
 }

@@ -106,16 +106,21 @@ TEST_P(Attempts, of_others_and_on_others_are_counted_apart) {
     EXPECT_EQ(of_type(history(other), "attempt.refused"), 1);
 }
 
-TEST_P(Attempts, are_written_at_stop_and_known_after_a_restart) {
+TEST_P(Attempts, are_counted_on_after_a_restart_until_their_hour_ends) {
     const std::string at = "/matters/" + server->propose();
     refuse(at, 11);
     server.reset();
     server = std::make_unique<BureauServer>(database);
-    EXPECT_EQ(history(at).back().at("data").at("count"), 2);
+    EXPECT_EQ(history(at).back().at("count"), 2);
     refuse(at, 1);
-    const json::array entries = history(at);
+    json::array entries = history(at);
     EXPECT_EQ(of_type(entries, "attempt.refused"), 9);
-    EXPECT_EQ(entries.back().at("count"), 1);
+    EXPECT_EQ(entries.back().at("count"), 3);
+    an_hour_goes_by();
+    server->app().engine->write_counted_attempts();
+    entries = history(at);
+    EXPECT_EQ(of_type(entries, "attempts.counted"), 1);
+    EXPECT_EQ(entries.back().at("data").at("count"), 3);
 }
 
 ON_BOTH_DATABASES(Attempts);

@@ -1,5 +1,6 @@
 #include "storage/engine.hpp"
 
+#include "storage/attempts.hpp"
 #include "tests/scenarios/store_door.hpp"
 
 #include <gmock/gmock.h>
@@ -105,6 +106,65 @@ TEST_P(EngineOn, keeps_a_refused_attempt_and_leaves_the_matter_as_it_was) {
     ASSERT_TRUE(attempts);
     ASSERT_EQ(attempts->size(), 1U);
     EXPECT_EQ(attempts->front().reference.type, "attempt.refused");
+}
+
+/// The tenth and those after it are counted in a row that is committed before they are answered: whoever opens the
+/// store next finds them, though nobody stopped anything.
+TEST_P(EngineOn, has_counted_a_refusal_when_it_is_told) {
+    const MatterId matter = propose("屡次启动");
+    const std::string stream = attempts_on(matter.value).name;
+    const auto try_to_open = [&](storage::WorkflowEngine& engine) {
+        const auto refused = engine.submit(door.submission("director", Target::matter, "open", {.matter = matter},
+                                                           json::object{{"lead_unit", door.unit("办信科").value}}));
+        ASSERT_EQ(refused->kind, storage::Outcome::Kind::refused);
+    };
+    const auto counted = [&](storage::WorkflowEngine& engine) {
+        int count = 0;
+        for (const storage::AttemptCount& each : engine.running_counts(door.organ(), {stream}).value()) {
+            EXPECT_EQ(each.stream, stream);
+            EXPECT_EQ(each.counted.person, door.person("director"));
+            count += each.counted.count;
+        }
+        return count;
+    };
+    for (int i = 0; i < 9; ++i) try_to_open(door.engine());
+    EXPECT_EQ(counted(door.engine()), 0) << "events each";
+    for (int i = 0; i < 3; ++i) try_to_open(door.engine());
+    const auto other = door.another_engine();
+    EXPECT_EQ(counted(*other), 3);
+    try_to_open(*other);
+    EXPECT_EQ(counted(door.engine()), 4);
+
+    door.set_clock(door.engine().now() + std::chrono::hours(1));
+    door.engine().write_counted_attempts();
+    other->write_counted_attempts();
+    EXPECT_EQ(counted(*other), 0);
+    const auto events = door.engine().events(door.organ(), {stream}).value();
+    ASSERT_EQ(events.size(), 10U) << "one event, whoever writes it";
+    const auto& written = std::get<AttemptsCounted>(std::get<AttemptEvent>(events.back().event));
+    EXPECT_EQ(written.count, 4);
+    EXPECT_EQ(written.rules->front().name, "R-INIT-03");
+    EXPECT_EQ(written.actions->front().count, 4);
+    EXPECT_EQ(events.back().meta.actor, door.person("director"));
+    try_to_open(door.engine());
+    EXPECT_EQ(door.engine().events(door.organ(), {stream})->size(), 11U) << "a new hour";
+}
+
+/// Many in one transaction are added up there.
+TEST_P(EngineOn, counts_refusals_of_one_batch_together) {
+    const MatterId matter = propose("同时启动");
+    std::vector<std::future<storage::Outcome::Kind>> kinds;
+    for (int i = 0; i < 30; ++i) {
+        auto promise = std::make_shared<std::promise<storage::Outcome::Kind>>();
+        kinds.push_back(promise->get_future());
+        door.engine().submit(door.submission("director", Target::matter, "open", {.matter = matter},
+                                             json::object{{"lead_unit", door.unit("办信科").value}}),
+                             [promise](auto outcome) { promise->set_value(outcome.value().kind); });
+    }
+    for (auto& kind : kinds) EXPECT_EQ(kind.get(), storage::Outcome::Kind::refused);
+    const auto counts = door.engine().running_counts(door.organ(), {attempts_on(matter.value).name}).value();
+    ASSERT_EQ(counts.size(), 1U);
+    EXPECT_EQ(counts.front().counted.count, 21);
 }
 
 TEST_P(EngineOn, keeps_on_which_item_of_a_meeting_something_was_tried) {
