@@ -114,6 +114,14 @@ tl::expected<tl::expected<Decision, Refusal>, StoreError> WorkflowEngine::ask(co
     });
 }
 
+tl::expected<std::vector<BodyFault>, StoreError> WorkflowEngine::faults_beside(
+    const Command& command, const std::vector<std::string>& misshapen) {
+    return reading(store_, [&](Connection& connection) {
+        WorldLoader loader(connection, *streams_, definitions_, command.subject.organ, Lock::none, read_text_);
+        return workflow::faults_beside(loader.world_for(command, clock_()), command, misshapen);
+    });
+}
+
 tl::expected<Snapshot, StoreError> WorkflowEngine::read(const Subject& subject, const PersonId& actor) {
     return reading(store_, [&](Connection& connection) {
         WorldLoader loader(connection, *streams_, definitions_, subject.organ, Lock::none, read_text_);

@@ -151,6 +151,10 @@ class WorkflowEngine {
     /// What a command would meet now: nothing is written.
     tl::expected<tl::expected<workflow::Decision, workflow::Refusal>, StoreError> ask(const workflow::Command& command);
 
+    /// What a body whose members at `misshapen` cannot be read names that is not there (workflow::faults_beside).
+    tl::expected<std::vector<workflow::BodyFault>, StoreError> faults_beside(const workflow::Command& command,
+                                                                             const std::vector<std::string>& misshapen);
+
     /// The states that a command on this subject would be shown. Empty maps where the subject does not exist.
     tl::expected<Snapshot, StoreError> read(const workflow::Subject& subject, const workflow::PersonId& actor);
 

@@ -1,5 +1,6 @@
 #include "workflow/decide.hpp"
 
+#include "workflow/actions/matter.hpp"
 #include "workflow/actions/table.hpp"
 #include "workflow/evolve/evolve.hpp"
 #include "workflow/invariants.hpp"
@@ -51,19 +52,56 @@ std::vector<Role> roles_of(const std::vector<Who>& who) {
     return roles;
 }
 
+std::vector<BodyFault> told(BodyFaults found) {
+    std::vector<BodyFault> faults;
+    for (FoundFault& each : found) faults.push_back({std::move(each.pointer), each.expected});
+    return faults;
+}
+
+BodyFaults no_procedure() {
+    return {{"/kind", "kind_with_procedure"}};
+}
+
 /// What comes to the table for a command: the row, or why there is none.
 tl::expected<const ProcedureAction*, Refusal> row_or_refusal(const Context& at) {
     if (const ProcedureAction* row = row_of(at)) return row;
-    return tl::make_unexpected(Refusal{.body_faults = {{"/kind", "kind_with_procedure"}}});
+    return tl::make_unexpected(Refusal{.body_faults = told(no_procedure())});
 }
 
 /// Who may create a matter hangs on the unit that its body names: one that is not there is a fault of the body, and not
 /// of whoever asks.
-std::vector<BodyFault> unit_that_is_not_there(const Context& at, const Action& action) {
+BodyFaults unit_that_is_not_there(const Context& at, const Action& action) {
     if (!at.command.body.has_value() || at.command.target != Target::matter || at.matter) return {};
-    std::vector<BodyFault> faults = action.faults(at);
-    std::erase_if(faults, [](const BodyFault& fault) { return fault.pointer != "/undertaking_unit"; });
+    BodyFaults faults = action.faults(at);
+    std::erase_if(faults, [](const FoundFault& fault) { return fault.pointer != "/undertaking_unit"; });
     return faults;
+}
+
+/// The post in which the actor does this: the first that fits; nothing where none does.
+std::optional<HeldPost> post_for(const Context& at, const ProcedureAction& row) {
+    for (const Who& who : row.who) {
+        if (auto post = acts_as(at, who)) return post;
+    }
+    return std::nullopt;
+}
+
+/// Whether one of two places in a body holds the other, or they are the same.
+bool meet(std::string_view one, std::string_view other) {
+    if (one.size() > other.size()) std::swap(one, other);
+    return other.starts_with(one) && (one.size() == other.size() || other[one.size()] == '/');
+}
+
+/// Whether what the command is about is in the world.
+bool is_there(const Context& at) {
+    const Subject& subject = at.command.subject;
+    return (!subject.matter || at.matter) && (!subject.meeting || at.meeting) && (!subject.item || at.item);
+}
+
+/// Everything that the body names and is not there or does not fit, as far as the actor is told it.
+BodyFaults all_faults(const Context& at, const Action& action) {
+    const auto row = row_or_refusal(at);
+    if (!row) return no_procedure();
+    return post_for(at, **row) ? action.faults(at) : unit_that_is_not_there(at, action);
 }
 
 /// Writes the events of an accepted action onto a copy of the world, which becomes the world after it.
@@ -94,9 +132,7 @@ std::string_view wrong_state(const Context& at) {
     const bool stopped = request && request->is_stopped();
     if (at.command.action == "restart_review_clock" && !stopped) return "clock_runs";
     if (at.command.action == "stop_review_clock" && stopped) return "clock_stopped";
-    const auto waits = [](const Objection& objection) { return !objection.answer; };
-    const bool answers = at.command.action == "answer_objection" && !at.command.body.has_value();
-    return answers && std::ranges::none_of(at.matter->objections, waits) ? "no_objection" : "";
+    return at.command.action == "answer_objection" && !has_open_objection(*at.matter) ? "no_objection" : "";
 }
 
 }  // namespace
@@ -164,6 +200,21 @@ std::vector<Finding> findings_of(const Context& at, const ProcedureAction& row) 
     return findings;
 }
 
+std::vector<BodyFault> faults_beside(const World& world, const Command& command,
+                                     const std::vector<std::string>& misshapen) {
+    const Action* action = find_action(command.target, command.action);
+    const Context at = context_of(world, command);
+    if (!action || !is_there(at)) return {};
+    BodyFaults faults = all_faults(at, *action);
+    const auto is_read = [&](const std::string& pointer) {
+        return std::ranges::none_of(misshapen, [&](const std::string& other) { return meet(pointer, other); });
+    };
+    std::erase_if(faults, [&](const FoundFault& fault) {
+        return !is_read(fault.pointer) || !std::ranges::all_of(fault.rests_on, is_read);
+    });
+    return told(std::move(faults));
+}
+
 tl::expected<Decision, Refusal> decide(const World& world, const Command& command) {
     const Action* action = find_action(command.target, command.action);
     if (!action) throw ProgrammerFault("unknown action " + command.action);
@@ -171,19 +222,16 @@ tl::expected<Decision, Refusal> decide(const World& world, const Command& comman
     const auto row = row_or_refusal(at);
     if (!row) return tl::make_unexpected(row.error());
 
-    std::optional<HeldPost> post;
-    for (const Who& who : (*row)->who) {
-        if ((post = acts_as(at, who))) break;
-    }
+    const std::optional<HeldPost> post = post_for(at, **row);
     if (!post) {
         if (auto faults = unit_that_is_not_there(at, *action); !faults.empty()) {
-            return tl::make_unexpected(Refusal{.body_faults = std::move(faults)});
+            return tl::make_unexpected(Refusal{.body_faults = told(std::move(faults))});
         }
         return tl::make_unexpected(Refusal{.roles_that_may = roles_of((*row)->who)});
     }
     if (command.body.has_value()) {
         if (auto faults = action->faults(at); !faults.empty()) {
-            return tl::make_unexpected(Refusal{.body_faults = std::move(faults)});
+            return tl::make_unexpected(Refusal{.body_faults = told(std::move(faults))});
         }
     }
 

@@ -14,6 +14,12 @@ namespace shenyi::workflow {
 /// action is unknown or an invariant breaks: nothing is to be written then.
 tl::expected<Decision, Refusal> decide(const World& world, const Command& command);
 
+/// What a body names that is not there or does not fit, where its members at `misshapen` (pointers into it) could not
+/// be read: all its faults are to be told at once, and what rests on one of those members is not asked after. Nothing
+/// where whoever asks may not do it, which he is told first once the shape is right, or where the subject is not there.
+std::vector<BodyFault> faults_beside(const World& world, const Command& command,
+                                     const std::vector<std::string>& misshapen);
+
 /// The findings of the guards of one action, without asking for role or events: for the gate page.
 std::vector<Finding> findings_of(const Context& at, const ProcedureAction& row);
 

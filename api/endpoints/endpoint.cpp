@@ -67,13 +67,16 @@ http::Response not_found(const Call& call) {
 
 namespace {
 
-template <class Fault>
-http::Response told(const Call& call, const std::vector<Fault>& faults) {
-    http::Problem what{.name = "validation", .status = 422};
-    for (const Fault& fault : faults) {
-        if (what.errors.size() == limits::body_faults_max) break;
-        what.errors.push_back(in_words(fault, *call.app.messages, call.request->language));
+void add_in_words(const Call& call, const auto& faults, std::vector<http::FieldFault>& told) {
+    for (const auto& fault : faults) {
+        if (told.size() == limits::body_faults_max) return;
+        told.push_back(in_words(fault, *call.app.messages, call.request->language));
     }
+}
+
+http::Response with_every_fault(const Call& call, const auto&... lists) {
+    http::Problem what{.name = "validation", .status = 422};
+    (add_in_words(call, lists, what.errors), ...);
     return problem(call.app, *call.request, std::move(what));
 }
 
@@ -105,15 +108,20 @@ http::Response bad_parameters(const Call& call, const std::vector<BodyFault>& fa
 }  // namespace
 
 http::Response faulty(const Call& call, const std::vector<BodyFault>& faults) {
-    return told(call, faults);
+    return with_every_fault(call, faults);
 }
 
 http::Response faulty(const Call& call, const std::vector<workflow::BodyFault>& faults) {
-    return told(call, faults);
+    return with_every_fault(call, faults);
 }
 
 http::Response faulty(const Call& call, const std::vector<workflow::codec::Fault>& faults) {
-    return told(call, faults);
+    return with_every_fault(call, faults);
+}
+
+http::Response faulty(const Call& call, const std::vector<BodyFault>& faults,
+                      const std::vector<workflow::BodyFault>& of_reference) {
+    return with_every_fault(call, faults, of_reference);
 }
 
 http::Response bad_key(const Call& call) {
@@ -319,16 +327,26 @@ http::Response bad_json(const Call& call, const workflow::codec::ParseFault& fau
 
 }  // namespace
 
-tl::expected<boost::json::value, http::Response> body_of(const Call& call, std::string_view operation) {
+tl::expected<boost::json::value, http::Response> json_of(const Call& call, std::string_view operation) {
     const http::Request& request = *call.request;
     if (auto answer = faulty_query(call, operation)) return tl::unexpected(*std::move(answer));
     if (request.body_fault) return tl::unexpected(problem(call.app, request, *request.body_fault));
     const auto body = workflow::codec::parse(request.body);
     if (!body) return tl::unexpected(bad_json(call, body.error()));
-    const SchemaNode* schema = call.app.schemas->body_of(operation);
-    if (schema == nullptr) return *body;
-    if (const auto faults = check(*body, *schema); !faults.empty()) return tl::unexpected(faulty(call, faults));
     return *body;
+}
+
+std::vector<BodyFault> faults_of_shape(const Call& call, std::string_view operation, const boost::json::value& body) {
+    const SchemaNode* schema = call.app.schemas->body_of(operation);
+    return schema == nullptr ? std::vector<BodyFault>() : check(body, *schema);
+}
+
+tl::expected<boost::json::value, http::Response> body_of(const Call& call, std::string_view operation) {
+    auto body = json_of(call, operation);
+    if (!body) return body;
+    const auto faults = faults_of_shape(call, operation, *body);
+    if (!faults.empty()) return tl::unexpected(faulty(call, faults));
+    return body;
 }
 
 http::Response json_answer(int status, const boost::json::value& body) {

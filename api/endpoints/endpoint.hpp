@@ -66,6 +66,9 @@ http::Response not_found(const Call& call);
 http::Response faulty(const Call& call, const std::vector<BodyFault>& faults);
 http::Response faulty(const Call& call, const std::vector<workflow::BodyFault>& faults);
 http::Response faulty(const Call& call, const std::vector<workflow::codec::Fault>& faults);
+/// … those of its shape, and those of what its other members name.
+http::Response faulty(const Call& call, const std::vector<BodyFault>& faults,
+                      const std::vector<workflow::BodyFault>& of_reference);
 /// 400: a query parameter or header field does not have the form asked for.
 http::Response bad_parameter(const Call& call, std::string name, std::string message);
 http::Response bad_cursor(const Call& call);
@@ -120,6 +123,10 @@ std::vector<workflow::Names> names_of(const Call& call);
 
 /// The body as JSON, fit for the operation's schema; or the problem that it, or the query, is.
 tl::expected<boost::json::value, http::Response> body_of(const Call& call, std::string_view operation);
+/// The body as JSON, whatever its shape; or the problem that it, or the query, is.
+tl::expected<boost::json::value, http::Response> json_of(const Call& call, std::string_view operation);
+/// Everything about the body's shape that is not as the operation's schema has it.
+std::vector<BodyFault> faults_of_shape(const Call& call, std::string_view operation, const boost::json::value& body);
 
 http::Response json_answer(int status, const boost::json::value& body);
 /// 200 with a tag of its content.

@@ -3,6 +3,7 @@
 #include "api/endpoints/looking.hpp"
 
 #include "api/http/conditional.hpp"
+#include "api/limits.hpp"
 #include "api/render/finding.hpp"
 #include "workflow/actions/table.hpp"
 #include "workflow/codec/bodies.hpp"
@@ -12,6 +13,8 @@
 #include <spdlog/spdlog.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+#include <boost/system/error_code.hpp>
 
 #include <charconv>
 #include <utility>
@@ -33,19 +36,48 @@ void collect_documents(const json::value& value, std::vector<DocumentId>& out) {
     }
 }
 
-tl::expected<Command, http::Response> command_of(const Call& call, const Asked& asked) {
-    const auto body = body_of(call, asked.operation);
-    if (!body) return tl::unexpected(body.error());
-    auto read = codec::read_body(asked.target, asked.action, *body);
-    if (!read) return tl::unexpected(faulty(call, read.error()));
+Command command_with(const Call& call, const Asked& asked, const json::value& value, std::any body) {
     Command command{.target = asked.target,
                     .action = asked.action,
                     .subject = asked.subject,
                     .actor = call.person,
-                    .body = std::move(*read)};
-    collect_documents(*body, command.documents);
+                    .body = std::move(body)};
+    collect_documents(value, command.documents);
     command.occurred_at = codec::occurred_at_of(command.body);
     return command;
+}
+
+/// The body without the lists that are longer than the contract lets them be, which are looked into no further.
+json::value without_long_lists(json::value body, const std::vector<BodyFault>& faults) {
+    for (const BodyFault& fault : faults) {
+        if (fault.expected != SchemaExpected("max_items")) continue;
+        boost::system::error_code not_there;
+        if (json::value* list = body.find_pointer(fault.pointer, not_there)) *list = json::array{};
+    }
+    return body;
+}
+
+/// 422 with the faults of the body's shape, and with what its other members name that is not there: whoever mends the
+/// one is not to come back for the other.
+http::Response misshapen(const Call& call, const Asked& asked, const json::value& body,
+                         const std::vector<BodyFault>& faults) {
+    if (faults.size() == limits::body_faults_max) return faulty(call, faults);
+    std::vector<std::string> pointers;
+    for (const BodyFault& fault : faults) pointers.push_back(fault.pointer);
+    const json::value looked_into = without_long_lists(body, faults);
+    const Command command =
+        command_with(call, asked, looked_into, codec::read_what_fits(asked.target, asked.action, looked_into));
+    return faulty(call, faults, value_of(call.app.engine->faults_beside(command, pointers)));
+}
+
+tl::expected<Command, http::Response> command_of(const Call& call, const Asked& asked) {
+    const auto body = json_of(call, asked.operation);
+    if (!body) return tl::unexpected(body.error());
+    const auto faults = faults_of_shape(call, asked.operation, *body);
+    if (!faults.empty()) return tl::unexpected(misshapen(call, asked, *body, faults));
+    auto read = codec::read_body(asked.target, asked.action, *body);
+    if (!read) return tl::unexpected(faulty(call, read.error()));
+    return command_with(call, asked, *body, std::move(*read));
 }
 
 bool is_dry(const Call& call) {
@@ -71,6 +103,7 @@ std::optional<std::int64_t> tag_of(const http::Request& request) {
     const std::string_view field = request.headers.value("If-Match");
     const std::string_view given = http::tag_value(field);
     if (given.empty()) return std::nullopt;
+    if (http::is_weak_tag(field)) return of_no_resource;
     std::int64_t seq = 0;
     const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), seq);
     return error == std::errc() && end == given.data() + given.size() ? seq : of_no_resource;
@@ -87,7 +120,6 @@ storage::Submission submission_of(const Call& call, const Asked& asked, Command 
     return submission;
 }
 
-    if (http::is_weak_tag(field)) return of_no_resource;
 std::vector<std::string> rules_of(const std::vector<Finding>& findings) {
     std::vector<std::string> rules;
     for (const Finding& finding : findings) rules.push_back(finding.rule);

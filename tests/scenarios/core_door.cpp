@@ -4,9 +4,13 @@
 #include "workflow/codec/write.hpp"
 #include "workflow/rules/rev.hpp"
 
+#include <gtest/gtest.h>
+#include <boost/json/object.hpp>
+
 namespace shenyi::tests {
 
 using namespace workflow;
+namespace json = boost::json;
 
 namespace {
 
@@ -29,8 +33,12 @@ class CoreDoor : public Door {
         Command command{.target = target, .action = action, .subject = std::move(subject), .body = *std::move(read)};
         command.documents = documents_in(body);
         command.occurred_at = codec::occurred_at_of(command.body);
+        const std::vector<std::string> blamed = blamed_for_another(login, command, body);
         const auto answer = bureau_.try_command(login, std::move(command));
         if (answer) {
+            for (const std::string& pointer : blamed) {
+                ADD_FAILURE() << action << ": " << pointer << " is blamed where another member cannot be read";
+            }
             result.accepted = true;
             result.created = answer->created;
             result.event = answer->events.front().meta.id.value;
@@ -72,6 +80,26 @@ class CoreDoor : public Door {
     }
 
   private:
+    /// The members that are told of as not there or not fitting when another one has no shape, or is missing. Of a body
+    /// that is accepted as it is there are none.
+    std::vector<std::string> blamed_for_another(const std::string& login, Command command, const json::value& body) {
+        std::vector<std::string> blamed;
+        const auto ask = [&](const json::object& broken, const std::string& member) {
+            command.body = codec::read_what_fits(command.target, command.action, broken);
+            for (const BodyFault& fault : bureau_.faults_beside(login, command, {"/" + member})) {
+                blamed.push_back(fault.pointer + " beside /" + member);
+            }
+        };
+        for (const auto& member : body.as_object()) {
+            json::object broken = body.as_object();
+            broken[member.key()] = json::object{{"no such member", 1}};
+            ask(broken, member.key());
+            broken.erase(member.key());
+            ask(broken, member.key());
+        }
+        return blamed;
+    }
+
     Bureau bureau_;
 };
 

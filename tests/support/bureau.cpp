@@ -161,6 +161,14 @@ Bureau::Answer Bureau::try_command(std::string_view login, Command command) {
     return answer;
 }
 
+std::vector<BodyFault> Bureau::faults_beside(std::string_view login, Command command,
+                                             const std::vector<std::string>& misshapen) {
+    command.actor = person(login);
+    command.subject.organ = organ().id;
+    refresh_documents();
+    return workflow::faults_beside(world_, command, misshapen);
+}
+
 Bureau::Answer Bureau::try_as(std::string_view login, Target target, std::string action, std::any body) {
     Command command{.target = target, .action = std::move(action), .body = std::move(body)};
     if (target == Target::matter && command.action != "create") command.subject.matter = newest_matter;

@@ -99,6 +99,9 @@ class Bureau {
     const workflow::Meeting& meeting() const;
     const workflow::Item& item() const;
     const workflow::Organ& organ() const { return *world_.organ; }
+    /// What a body whose members at `misshapen` cannot be read would be told of besides.
+    std::vector<workflow::BodyFault> faults_beside(std::string_view login, workflow::Command command,
+                                                   const std::vector<std::string>& misshapen);
     workflow::World& world() { return world_; }
     workflow::PersonId person(std::string_view login) const;
     workflow::UnitId unit(std::string_view name) const;

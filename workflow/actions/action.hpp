@@ -25,8 +25,15 @@ struct Events {
     void add(const PersonId& stream, PersonEvent event);
 };
 
+/// A fault of a body, and the other members by which it was found: while one of them cannot be read, nothing is known
+/// of it.
+struct FoundFault {
+    std::string pointer;  ///< RFC 6901, into the body
+    Expected expected;
+    std::vector<std::string> rests_on = {};
+};
 /// What a body names and the records do not know, or do not fit: every fault at once.
-using BodyFaults = std::vector<BodyFault>;
+using BodyFaults = std::vector<FoundFault>;
 
 /// Adds a fault where a document was never uploaded, or is not the actor's to attach.
 void check_document(const Context& at, const DocumentId& document, std::string pointer, BodyFaults& faults);

@@ -70,7 +70,7 @@ BodyFaults faults_of(const Context& at, const AskAdviser& body) {
     if (faults.empty() && !advises) faults.push_back({"/adviser", "legal_adviser"});
     if (body.in_place_of) {
         check_person(at, *body.in_place_of, "/in_place_of", faults);
-        if (!body.reason) faults.push_back({"/reason", "reason_of_replacement"});
+        if (!body.reason) faults.push_back({"/reason", "reason_of_replacement", {"/in_place_of"}});
         if (engagement_of(at.organ(), *body.in_place_of, at.world.today)) {
             faults.push_back({"/in_place_of", "ended_engagement"});
         }

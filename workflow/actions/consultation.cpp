@@ -17,7 +17,7 @@ BodyFaults faults_of(const Context& at, const RecordConsultation& body) {
     const auto posts = posts_of(at.organ(), at.actor(), at.world.today);
     const bool own_reply = std::ranges::any_of(posts, [&](const Post* post) { return post->unit == body.unit; });
     if (!own_reply && !body.document && body.reply != ConsultationReply::no_reply) {
-        faults.push_back({"/document", "reply_itself"});
+        faults.push_back({"/document", "reply_itself", {"/unit", "/reply"}});
     }
     return faults;
 }

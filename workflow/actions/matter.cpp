@@ -19,6 +19,10 @@ std::vector<Forum> in_order(std::vector<Forum> route, const PolicyPack& pack) {
 
 }  // namespace
 
+bool has_open_objection(const Matter& matter) {
+    return std::ranges::any_of(matter.objections, [](const Objection& objection) { return !objection.answer; });
+}
+
 Events events_of(const Context& at, const CreateMatter& body) {
     const MatterId id{at.world.fresh.id("mat_")};
     Events events{.created = id.value};
@@ -90,7 +94,9 @@ BodyFaults faults_of(const Context& at, const OpenMatter& body) {
     return faults;
 }
 
+/// Where none waits for an answer, no other body would do: that is the state's business.
 BodyFaults faults_of(const Context& at, const AnswerObjection& body) {
+    if (!has_open_objection(*at.matter)) return {};
     const auto known = std::ranges::find(at.matter->objections, body.objection, &Objection::event);
     if (known == at.matter->objections.end()) return {{"/objection", "objection_of_matter"}};
     if (known->answer) return {{"/objection", "unanswered_objection"}};

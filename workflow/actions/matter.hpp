@@ -58,6 +58,9 @@ Events events_of(const Context& at, const WithdrawMatter& body);
 Events events_of(const Context& at, const NoteObjection& body);
 Events events_of(const Context& at, const AnswerObjection& body);
 
+/// Whether an objection waits for its answer.
+bool has_open_objection(const Matter& matter);
+
 BodyFaults faults_of(const Context& at, const CreateMatter& body);
 BodyFaults faults_of(const Context& at, const RecordStudy& body);
 BodyFaults faults_of(const Context& at, const OpenMatter& body);

@@ -32,14 +32,15 @@ std::vector<PersonId> due_members(const Context& at, const std::vector<Exclusion
 
 /// A voting member does not record (rules.md §6); nor do the three administrators, who do no business, nor who advises
 /// from outside: of the meeting he sees the item that he attends. A record is kept by somebody in office on the day.
+/// `day_of`: the members by which day and voting members are known, if the body has them.
 void check_recorder(const Context& at, const PersonId& person, std::string pointer, const std::vector<PersonId>& voting,
-                    Date day, BodyFaults& faults) {
+                    Date day, std::vector<std::string> day_of, BodyFaults& faults) {
     if (!at.organ().people.contains(person)) {
         faults.push_back({std::move(pointer), "person_of_organ"});
         return;
     }
     if (contains(voting, person)) {
-        faults.push_back({std::move(pointer), "no_voting_member"});
+        faults.push_back({std::move(pointer), "no_voting_member", std::move(day_of)});
         return;
     }
     constexpr Role outside[] = {Role::legal_adviser, Role::expert, Role::risk_assessor};
@@ -47,7 +48,7 @@ void check_recorder(const Context& at, const PersonId& person, std::string point
     const bool barred = std::ranges::any_of(posts, [&](const Post* post) {
         return is_administrator(post->role) || std::ranges::find(outside, post->role) != std::end(outside);
     });
-    if (barred || posts.empty()) faults.push_back({std::move(pointer), "staff_in_office"});
+    if (barred || posts.empty()) faults.push_back({std::move(pointer), "staff_in_office", std::move(day_of)});
 }
 
 /// A paper that says nothing shows no reason; what is no text is taken as it is.
@@ -86,7 +87,7 @@ void check_attendees(const Context& at, const std::vector<Attendee>& attendees, 
         const std::string pointer = "/attendees/" + std::to_string(i) + "/person";
         const PersonId& person = attendees[i].person;
         check_person(at, person, pointer, faults);
-        if (contains(due, person)) faults.push_back({pointer, "nobody_due"});
+        if (contains(due, person)) faults.push_back({pointer, "nobody_due", {"/excluded"}});
         if (contains(people, person)) faults.push_back({pointer, "each_person_once"});
         people.push_back(person);
     }
@@ -102,7 +103,7 @@ void check_refusal(const Context& at, const PersonId& person, const std::vector<
     const bool present = std::ranges::all_of(
         different, [&](const PersonId& witness) { return at.meeting->were_present.contains(witness); });
     if (witnesses.size() == 2 && different.size() == 2 && present && !different.contains(person)) return;
-    faults.push_back({"/witnesses", "two_witnesses"});
+    faults.push_back({"/witnesses", "two_witnesses", {"/refused_by"}});
 }
 
 /// Gives the summary of a meeting whose record closes its number: counted in its forum and in the year in which the
@@ -255,7 +256,8 @@ BodyFaults faults_of(const Context& at, const CreateMeeting& body) {
     check_person(at, body.chair, "/chair", faults);
     // A day that has passed is allowed: a meeting held on paper is entered later.
     const Date day = date_of(body.held_at);
-    check_recorder(at, body.recorder, "/recorder", members_of(at.organ(), body.forum, day), day, faults);
+    check_recorder(at, body.recorder, "/recorder", members_of(at.organ(), body.forum, day), day, {"/forum", "/held_at"},
+                   faults);
     return faults;
 }
 
@@ -280,7 +282,7 @@ BodyFaults faults_of(const Context& at, const ReplaceRecorder& body) {
     BodyFaults faults;
     std::vector<PersonId> voting = members(at);
     if (at.meeting->roster) voting.insert(voting.end(), at.meeting->roster->due.begin(), at.meeting->roster->due.end());
-    check_recorder(at, body.person, "/person", voting, at.world.today, faults);
+    check_recorder(at, body.person, "/person", voting, at.world.today, {}, faults);
     if (body.document) check_document(at, *body.document, "/document", faults);
     return faults;
 }
@@ -307,8 +309,8 @@ BodyFaults faults_of(const Context& at, const RecordAttendance& body) {
     BodyFaults faults;
     check_belongs(at, body.person, "/person", faults);
     const bool present = at.meeting->is_present(body.person);
-    if (present && body.event == AttendanceEvent::arrived) faults.push_back({"/event", "departure"});
-    if (!present && body.event == AttendanceEvent::left) faults.push_back({"/event", "arrival"});
+    if (present && body.event == AttendanceEvent::arrived) faults.push_back({"/event", "departure", {"/person"}});
+    if (!present && body.event == AttendanceEvent::left) faults.push_back({"/event", "arrival", {"/person"}});
     return faults;
 }
 
@@ -319,7 +321,7 @@ BodyFaults faults_of(const Context& at, const SignRecord& body) {
     if (body.refused_by) {
         check_refusal(at, *body.refused_by, body.witnesses, faults);
     } else if (!body.witnesses.empty()) {
-        faults.push_back({"/witnesses", "witnesses_of_refusal"});
+        faults.push_back({"/witnesses", "witnesses_of_refusal", {"/refused_by"}});
     }
     return faults;
 }

@@ -51,9 +51,9 @@ void check_clauses(const Context& at, const Draft& draft, const std::vector<std:
     Numbered clauses(*text->second.paragraphs);
     if (clauses.numbers.empty()) return;
     for (std::size_t i = 0; i < named.size(); ++i) {
-        if (!clauses.take(named[i])) {
-            faults.push_back({pointer + "/" + std::to_string(i) + "/clause", "clause_of_draft"});
-        }
+        if (clauses.take(named[i])) continue;
+        // A clause may follow one that is named before it.
+        faults.push_back({pointer + "/" + std::to_string(i) + "/clause", "clause_of_draft", {pointer}});
     }
 }
 

@@ -220,7 +220,7 @@ BodyFaults faults_of(const Context& at, const Delegate& body) {
     check_person(at, body.to, "/to", faults);
     if (body.to == at.command.subject.person) faults.push_back({"/to", "another_than_delegator"});
     if (body.from < at.world.today) faults.push_back({"/from", "today_or_later"});
-    if (body.until < body.from) faults.push_back({"/until", "not_before_first"});
+    if (body.until < body.from) faults.push_back({"/until", "not_before_first", {"/from"}});
     return faults;
 }
 
@@ -229,7 +229,7 @@ BodyFaults faults_of(const Context& at, const EngageAdviser& body) {
     check_person(at, body.person, "/person", faults);
     if (faults.empty() && !is_entered_as_adviser(at, body.person)) faults.push_back({"/person", "adviser_by_post"});
     if (body.from < at.world.today) faults.push_back({"/from", "today_or_later"});
-    if (body.until < body.from) faults.push_back({"/until", "not_before_first"});
+    if (body.until < body.from) faults.push_back({"/until", "not_before_first", {"/from"}});
     if (body.document) check_document(at, *body.document, "/document", faults);
     return faults;
 }

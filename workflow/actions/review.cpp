@@ -43,7 +43,7 @@ void check_answers(const Context& at, const std::vector<ChecklistAnswer>& answer
     for (std::size_t i = 0; i < answers.size(); ++i) {
         const std::string pointer = "/answers/" + std::to_string(i) + "/item";
         if (std::ranges::find(checklist, answers[i].item, &ChecklistItem::item) == checklist.end()) {
-            faults.push_back({pointer, "item_of_checklist"});
+            faults.push_back({pointer, "item_of_checklist", {"/draft"}});
         } else if (!seen.insert(answers[i].item).second) {
             faults.push_back({pointer, "each_item_once"});
         }
@@ -198,7 +198,7 @@ BodyFaults faults_of(const Context&, const ReturnForCompletion& body) {
     const bool asks_for_more =
         body.ground == ReturnGround::incomplete || body.ground == ReturnGround::procedure_missing;
     if (!asks_for_more || !body.missing.empty()) return {};
-    return {{"/missing", "what_is_missing"}};
+    return {{"/missing", "what_is_missing", {"/ground"}}};
 }
 
 BodyFaults faults_of(const Context& at, const StopReviewClock& body) {

@@ -36,8 +36,19 @@ bool is_action(Target target, std::string_view action) {
 }
 
 tl::expected<std::any, Faults> read_body(Target target, std::string_view action, const boost::json::value& value) {
-    if (const BodyRow* row = find_row(target, action)) return row->read(value);
-    return tl::unexpected(Faults{{"", FaultCode::enumeration, "the body of a known action"}});
+    const BodyRow* row = find_row(target, action);
+    if (!row) return tl::unexpected(Faults{{"", FaultCode::enumeration, "the body of a known action"}});
+    Faults faults;
+    std::any body = row->read(value, faults);
+    if (!faults.empty()) return tl::unexpected(std::move(faults));
+    return body;
+}
+
+std::any read_what_fits(Target target, std::string_view action, const boost::json::value& value) {
+    const BodyRow* row = find_row(target, action);
+    if (!row) throw std::logic_error("no body of " + std::string(action));
+    Faults faults;
+    return row->read(value, faults);
 }
 
 boost::json::value write_body(Target target, std::string_view action, const std::any& body) {

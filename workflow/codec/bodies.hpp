@@ -19,6 +19,10 @@ namespace shenyi::workflow::codec {
 /// An unknown action is a fault at the root.
 tl::expected<std::any, Faults> read_body(Target target, std::string_view action, const boost::json::value& value);
 
+/// The same, as far as it can be read: what is wrong is left out. For a known action; throws std::logic_error
+/// otherwise.
+std::any read_what_fits(Target target, std::string_view action, const boost::json::value& value);
+
 /// A body as JSON. Throws std::bad_any_cast where it is not that action's, std::logic_error where there is no such
 /// action.
 boost::json::value write_body(Target target, std::string_view action, const std::any& body);

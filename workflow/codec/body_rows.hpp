@@ -7,7 +7,6 @@
 #include <boost/describe/members.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
-#include <tl/expected.hpp>
 
 #include <any>
 #include <span>
@@ -20,7 +19,9 @@ namespace shenyi::workflow::codec {
 struct BodyRow {
     Target target;
     std::string_view action;
-    tl::expected<std::any, Faults> (*read)(const boost::json::value& value);
+    /// What of the value fits, and adds what does not; a member that does not is as in a fresh body, or as far as it
+    /// could be read.
+    std::any (*read)(const boost::json::value& value, Faults& faults);
     boost::json::value (*write)(const std::any& body);
 };
 
@@ -52,15 +53,13 @@ void require_lists(const boost::json::object& object, Faults& faults) {
 }
 
 template <class Body, Lists lists = Lists::required>
-tl::expected<std::any, Faults> body_of(const boost::json::value& value) {
+std::any body_of(const boost::json::value& value, Faults& faults) {
     Body body{};
-    Faults faults;
     codec::read(value, body, At{}, faults);
     if constexpr (lists == Lists::required) {
         if (const auto* object = value.if_object()) require_lists<Body>(*object, faults);
     }
-    if (!faults.empty()) return tl::unexpected(std::move(faults));
-    return std::any(std::move(body));
+    return body;
 }
 
 template <class Body>
@@ -70,12 +69,10 @@ boost::json::value written(const std::any& body) {
 
 /// Bodies whose one member has no meaning.
 template <class Body>
-tl::expected<std::any, Faults> empty_body(const boost::json::value& value) {
-    Faults faults;
+std::any empty_body(const boost::json::value& value, Faults& faults) {
     const At root;
     if (const auto* object = read_object(value, root, faults)) refuse_unknown(*object, {}, root, faults);
-    if (!faults.empty()) return tl::unexpected(std::move(faults));
-    return std::any(Body{});
+    return Body{};
 }
 
 /// The same, written: there is nothing to say.

@@ -4,6 +4,7 @@
 #include "workflow/actions/ballot.hpp"
 #include "workflow/actions/item.hpp"
 #include "workflow/actions/meeting.hpp"
+#include "workflow/actions/organ.hpp"
 #include "workflow/actions/review.hpp"
 #include "workflow/actions/table.hpp"
 #include "workflow/codec/facts.hpp"
@@ -12,6 +13,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <boost/json/serialize.hpp>
+
+#include <stdexcept>
 
 namespace shenyi::workflow::codec {
 namespace {
@@ -59,6 +62,16 @@ TEST(Bodies, tell_all_faults_at_once_with_their_place) {
     EXPECT_THAT(faults(Target::matter, "place_on_agenda", "[]"), testing::SizeIs(1));
     EXPECT_THAT(faults(Target::matter, "decree", "{}"),
                 ElementsAre(Fault{"", FaultCode::enumeration, "the body of a known action"}));
+}
+
+TEST(Bodies, are_read_as_far_as_they_fit_where_something_is_wrong) {
+    const auto value = parse(R"({"to":"per_1","from":7,"until":"2026-05-03","colour":"red"})");
+    const auto read = std::any_cast<Delegate>(read_what_fits(Target::person, "delegate", *value));
+    EXPECT_EQ(read.to.value, "per_1");
+    EXPECT_EQ(read.until, parse_date("2026-05-03"));
+    EXPECT_EQ(read.reason, "");
+    EXPECT_NO_THROW((void)std::any_cast<Delegate>(read_what_fits(Target::person, "delegate", boost::json::value(7))));
+    EXPECT_THROW((void)read_what_fits(Target::matter, "decree", *value), std::logic_error);
 }
 
 TEST(Bodies, without_members_are_empty_objects_and_nothing_else) {
