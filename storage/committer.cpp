@@ -13,6 +13,9 @@ namespace shenyi::storage {
 
 namespace {
 
+/// The key of events.
+constexpr std::string_view event_is_there = "event_pkey";
+
 using namespace workflow;
 
 /// Whether a command may write the organ's own stream, which everybody else only reads.
@@ -46,12 +49,6 @@ StoreError error_of(const std::exception& thrown) {
     if (dynamic_cast<const log::RecordDamaged*>(&thrown)) return {StoreError::Kind::damaged, thrown.what()};
     if (dynamic_cast<const std::length_error*>(&thrown)) return {StoreError::Kind::too_long, thrown.what()};
     return fault_of(thrown).error();
-}
-
-/// Whether an event with this id is there already. Which of the two is met first is left to PostgreSQL: rows of all
-/// tables are one statement.
-bool is_of_events_id(std::string_view constraint) {
-    return constraint == "event_pkey" || constraint == "event_pending_once";
 }
 
 /// A fault that only the command which met it should hear of.
@@ -349,7 +346,7 @@ tl::expected<void, StoreError> Committer::write(const OrganId& organ, const std:
         fault = attempt_write(organ, events, manner);
         if (!fault) return {};
         // The events had their ids before the first try: what stands under them is their own.
-        if (may_be_written && is_of_events_id(fault->constraint)) return {};
+        if (may_be_written && fault->constraint == event_is_there) return {};
         may_be_written = may_be_written || fault->connection_lost;
         if (!(fault->retryable || fault->connection_lost)) break;
     }

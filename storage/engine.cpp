@@ -3,6 +3,7 @@
 #include "storage/attempts.hpp"
 #include "storage/committer.hpp"
 #include "storage/documents.hpp"
+#include "storage/done_acts.hpp"
 #include "storage/event_rows.hpp"
 #include "storage/events_about.hpp"
 #include "storage/fresh.hpp"
@@ -159,6 +160,13 @@ tl::expected<std::vector<StoredEvent>, StoreError> WorkflowEngine::events_about(
         }
         return events;
     });
+}
+
+tl::expected<PageOrFault<TaskRow>, StoreError> WorkflowEngine::done(const OrganId& organ, const PersonId& person,
+                                                                    std::size_t limit,
+                                                                    const std::optional<std::string>& cursor) {
+    return reading(store_,
+                   [&](Connection& connection) { return list_done(connection, organ, person, *key_, limit, cursor); });
 }
 
 tl::expected<void, StoreError> WorkflowEngine::found(const OrganId& organ, std::vector<OrganEvent> events) {

@@ -2,6 +2,7 @@
 
 #include "storage/errors.hpp"
 #include "storage/store.hpp"
+#include "storage/work_lists.hpp"
 #include "workflow/decide.hpp"
 #include "workflow/world.hpp"
 
@@ -170,6 +171,11 @@ class WorkflowEngine {
     /// with its papers, what was read of it.
     tl::expected<std::vector<StoredEvent>, StoreError> events_about(const workflow::OrganId& organ,
                                                                     const std::string& stream);
+
+    /// What a person has done (done_acts.hpp).
+    tl::expected<PageOrFault<TaskRow>, StoreError> done(const workflow::OrganId& organ,
+                                                        const workflow::PersonId& person, std::size_t limit,
+                                                        const std::optional<std::string>& cursor);
 
     /// Writes the founding events of an organ that does not exist yet; its first event's actor is the organ itself.
     tl::expected<void, StoreError> found(const workflow::OrganId& organ, std::vector<workflow::OrganEvent> events);

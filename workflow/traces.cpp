@@ -47,10 +47,6 @@ std::optional<NamedAction> mostly_done_by(const Event& event) {
     return action_of(event);
 }
 
-std::optional<NamedAction> done_by(const Event& event) {
-    return is_told_elsewhere(event) ? std::nullopt : mostly_done_by(event);
-}
-
 /// What a copy is about: the action, whichever stream tells of it; what happens by itself has a name of its own.
 NamedAction told_as(const Event& event) {
     if (const auto action = mostly_done_by(event)) return *action;
@@ -171,38 +167,48 @@ class Copies {
     std::vector<Trace> copies_;
 };
 
+/// The event's action and what it names, on no desk yet.
+Trace form_of(const NewEvent& event) {
+    const NamedAction told = told_as(event.event);
+    Trace form{.box = Box::copied, .to = {}, .target = told.target, .action = told.name};
+    const auto name_all = [&](const auto& one) { name_parts(one, form); };
+    if (const auto* one = std::get_if<MatterEvent>(&event.event)) std::visit(name_all, *one);
+    if (const auto* one = std::get_if<MeetingEvent>(&event.event)) std::visit(name_all, *one);
+    if (const auto* one = std::get_if<OrganEvent>(&event.event)) form.year = year_of_calendar(*one);
+    const std::string& name = event.stream.name;
+    const std::string id = name.substr(name.find('/') + 1);
+    if (std::holds_alternative<MatterEvent>(event.event)) form.matter = MatterId{id};
+    if (std::holds_alternative<MeetingEvent>(event.event)) form.meeting = MeetingId{id};
+    return form;
+}
+
 }  // namespace
+
+std::optional<Trace> done_by(const NewEvent& event, const OrganId& organ) {
+    if (event.meta.actor.value == organ.value || is_told_elsewhere(event.event)) return std::nullopt;
+    const auto action = mostly_done_by(event.event);
+    if (!action) return std::nullopt;
+    Trace done = form_of(event);
+    done.box = Box::done;
+    done.to = {.role = Role::member, .unit = {}, .persons = {event.meta.actor}};
+    return done;
+}
 
 std::vector<Trace> traces_of(const NewEvent& event, const World& after) {
     const std::string& name = event.stream.name;
     const std::string id = name.substr(name.find('/') + 1);
     const std::string_view type = type_of(event.event);
-    // What the organ itself writes (its founding, the daily job) is nobody's act.
-    const bool by_itself = after.organ && event.meta.actor.value == after.organ->id.value;
-    const auto done = by_itself ? std::nullopt : done_by(event.event);
-    Trace trace{.box = Box::done,
-                .to = {.role = Role::member, .unit = {}, .persons = {event.meta.actor}},
-                .target = told_as(event.event).target,
-                .action = told_as(event.event).name};
-    const auto name_all = [&](const auto& one) { name_parts(one, trace); };
-    if (const auto* one = std::get_if<MatterEvent>(&event.event)) std::visit(name_all, *one);
-    if (const auto* one = std::get_if<MeetingEvent>(&event.event)) std::visit(name_all, *one);
-    if (const auto* one = std::get_if<OrganEvent>(&event.event)) trace.year = year_of_calendar(*one);
-    const Matter* matter = find(after, MatterId{id});
-    const Meeting* meeting = find(after, MeetingId{id});
-    if (matter) trace.matter = matter->id;
-    if (meeting) trace.meeting = meeting->id;
-
     std::vector<Trace> traces;
-    if (done) traces.push_back(trace);
-    if (done && done->name == "create") {
-        trace.box = Box::started;
-        traces.push_back(trace);
+    auto done = after.organ ? done_by(event, after.organ->id) : std::nullopt;
+    if (done && done->action == "create") {
+        done->box = Box::started;
+        traces.push_back(*std::move(done));
     }
-    trace.box = Box::copied;
-    Copies copies(event, after, trace);
-    if (matter && std::holds_alternative<MatterEvent>(event.event)) copies.of(*matter, type);
-    if (meeting && std::holds_alternative<MeetingEvent>(event.event)) copies.of(*meeting, type);
+    Copies copies(event, after, form_of(event));
+    const auto* matter = std::holds_alternative<MatterEvent>(event.event) ? find(after, MatterId{id}) : nullptr;
+    const auto* meeting = std::holds_alternative<MeetingEvent>(event.event) ? find(after, MeetingId{id}) : nullptr;
+    if (matter) copies.of(*matter, type);
+    if (meeting) copies.of(*meeting, type);
     if (const auto* one = std::get_if<OrganEvent>(&event.event)) copies.of(*one);
     if (const auto* one = std::get_if<PersonEvent>(&event.event)) copies.of(*one, PersonId{id});
     for (Trace& copy : copies.take()) traces.push_back(std::move(copy));

@@ -33,7 +33,12 @@ struct Trace {
     bool operator==(const Trace&) const = default;
 };
 
-/// The traces of an event. `after` is the world with the event folded in.
+/// What whoever acted has done by an event; nothing where it was nobody's act: what the organ itself writes, what a
+/// rule brought about, what is told in another stream.
+std::optional<Trace> done_by(const NewEvent& event, const OrganId& organ);
+
+/// The traces of an event but for what was done, which the event itself is. `after` is the world with the event folded
+/// in.
 std::vector<Trace> traces_of(const NewEvent& event, const World& after);
 
 }  // namespace shenyi::workflow

@@ -119,7 +119,7 @@ std::optional<std::string> asked_for(const Call& call, std::string_view name) {
     return given ? std::optional<std::string>(*given) : std::nullopt;
 }
 
-/// Gathers a page of what the reader sees. `read` gives rows from a cursor on, `show` one of them.
+/// Gathers a page of what the reader sees. `read` gives so many rows from a cursor on, `show` one of them.
 template <class Read, class Show>
 http::Response page_of(const Call& call, Read&& read, Show&& show) {
     const std::size_t limit = limit_of(call);
@@ -127,8 +127,7 @@ http::Response page_of(const Call& call, Read&& read, Show&& show) {
     json::array items;
     std::optional<std::string> cursor = asked_for(call, "cursor");
     for (int page = 0; page < pages_looked_at; ++page) {
-        const auto rows = value_of(call.app.store->readers().read(
-            [&](storage::Connection& connection) { return read(connection, limit - items.size(), cursor); }));
+        const auto rows = value_of(read(limit - items.size(), cursor));
         if (!rows) return bad_cursor(call);
         for (const auto& row : rows->items) {
             if (eyes.see(row)) items.push_back(show(row));
@@ -143,12 +142,23 @@ http::Response list_tasks(const Call& call) {
     const Box box = codec::enumerator_of<Box>(asked_for(call, "box").value_or("todo")).value_or(Box::todo);
     const auto snapshot = value_of(call.app.engine->read(call.subject(), call.person));
     const auto desks = storage::desks_of(*snapshot.world.organ, call.person, snapshot.world.today);
+    const auto show = [&](const storage::TaskRow& row) { return render(call, box, row); };
+    if (box == Box::done) {
+        return page_of(
+            call,
+            [&](std::size_t limit, const std::optional<std::string>& cursor) {
+                return call.app.engine->done(call.organ, call.person, limit, cursor);
+            },
+            show);
+    }
     return page_of(
         call,
-        [&](storage::Connection& connection, std::size_t limit, const std::optional<std::string>& cursor) {
-            return storage::list_tasks(connection, call.organ, box, desks, limit, cursor);
+        [&](std::size_t limit, const std::optional<std::string>& cursor) {
+            return call.app.store->readers().read([&](storage::Connection& connection) {
+                return storage::list_tasks(connection, call.organ, box, desks, limit, cursor);
+            });
         },
-        [&](const storage::TaskRow& row) { return render(call, box, row); });
+        show);
 }
 
 storage::DeadlineFilter deadline_filter_of(const Call& call) {
@@ -167,8 +177,10 @@ http::Response list_deadlines(const Call& call) {
     const World& world = snapshot.world;
     return page_of(
         call,
-        [&](storage::Connection& connection, std::size_t limit, const std::optional<std::string>& cursor) {
-            return storage::list_deadlines(connection, call.organ, filter, limit, cursor);
+        [&](std::size_t limit, const std::optional<std::string>& cursor) {
+            return call.app.store->readers().read([&](storage::Connection& connection) {
+                return storage::list_deadlines(connection, call.organ, filter, limit, cursor);
+            });
         },
         [&](const storage::DeadlineRow& row) { return render(*world.organ, world.today, row); });
 }

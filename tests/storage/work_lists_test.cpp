@@ -1,6 +1,7 @@
 #include "storage/work_lists.hpp"
 
 #include "storage/changes.hpp"
+#include "storage/done_acts.hpp"
 #include "storage/work_rows.hpp"
 #include "tests/storage/kept_for.hpp"
 #include "tests/support/databases.hpp"
@@ -108,12 +109,12 @@ TEST_P(WorkLists, gather_what_lies_on_all_of_ones_desks_newest_first_and_once) {
     changes.add(Step::task, task("section_head@unit_a", "tsk_2", noon + 1h));
     changes.add(Step::task, task("section_head@", "tsk_2", noon + 1h));
     changes.add(Step::task, task("section_head@unit_b", "tsk_3", noon + 2h));
-    changes.add(Step::task, task("per_a", "evt_4", noon, "done"));
+    changes.add(Step::task, task("per_a", "evt_4", noon, "started"));
     know(changes, "mat_1");
     run(changes);
     const std::vector<std::string> desks{"per_a", "section_head@", "section_head@unit_a"};
     EXPECT_THAT(ids(Box::todo, desks), ElementsAre("tsk_2", "tsk_1"));
-    EXPECT_THAT(ids(Box::done, desks), ElementsAre("evt_4"));
+    EXPECT_THAT(ids(Box::started, desks), ElementsAre("evt_4"));
     EXPECT_THAT(ids(Box::copied, desks), IsEmpty());
     const auto page = list_tasks(connection, bureau, Box::todo, {"per_a"}, 1, {});
     EXPECT_EQ(page->items.front().title, "办法mat_1");
@@ -148,7 +149,7 @@ TEST_P(WorkLists, refuse_the_cursor_of_another_box) {
     const auto cursor = list_tasks(connection, bureau, Box::todo, {"per_a"}, 1, {})->next_cursor;
     ASSERT_TRUE(cursor);
     EXPECT_TRUE(list_tasks(connection, bureau, Box::todo, {"per_a"}, 1, cursor));
-    EXPECT_FALSE(list_tasks(connection, bureau, Box::done, {"per_a"}, 1, cursor));
+    EXPECT_FALSE(list_tasks(connection, bureau, Box::started, {"per_a"}, 1, cursor));
     EXPECT_FALSE(list_tasks(connection, OrganId{"org_other"}, Box::todo, {"per_a"}, 1, cursor));
 }
 
@@ -156,7 +157,7 @@ TEST_P(WorkLists, take_out_one_task_and_leave_the_others) {
     Changes changes;
     changes.add(Step::task, task("per_a", "tsk_1", noon));
     changes.add(Step::task, task("per_a", "tsk_2", noon, "todo", "matter/mat_2"));
-    changes.add(Step::task, task("per_a", "evt_1", noon, "done"));
+    changes.add(Step::task, task("per_a", "evt_1", noon, "started"));
     run(changes);
     Changes later;
     const Row gone = task("per_a", "tsk_1", noon);
@@ -165,7 +166,7 @@ TEST_P(WorkLists, take_out_one_task_and_leave_the_others) {
     later.add(Step::task, task("per_a", "tsk_3", noon + 1h));
     run(later);
     EXPECT_THAT(ids(Box::todo, {"per_a"}), ElementsAre("tsk_3", "tsk_2"));
-    EXPECT_THAT(ids(Box::done, {"per_a"}), ElementsAre("evt_1"));
+    EXPECT_THAT(ids(Box::started, {"per_a"}), ElementsAre("evt_1"));
 }
 
 TEST_P(WorkLists, show_the_nearest_deadline_first_and_the_uncountable_last) {
@@ -226,6 +227,8 @@ TEST_P(WorkListPlans, are_read_along_an_index) {
           DeadlineFilter{.from = workflow::parse_date("2026-03-01"), .to = workflow::parse_date("2026-04-01")}}) {
         EXPECT_THAT(plan(deadlines_query(bureau, filter, day, 51)), sorted_by_index);
     }
+    EXPECT_THAT(plan(done_query(bureau, workflow::PersonId{"per_1"}, after, 51)),
+                HasSubstr("USING INDEX event_by_actor"));
     EXPECT_THAT(plan(reviews_query(bureau, *workflow::parse_date("2026-03-20"))),
                 HasSubstr("USING INDEX deadline_of_review"));
 }

@@ -79,6 +79,20 @@ class WorkOn : public testing::TestWithParam<storage::Engine> {
         }
         return lines;
     }
+    /// All pages of so many rows: `open 补贴办法`, newest first.
+    std::vector<std::string> done(const std::string& login, std::size_t limit = 50) {
+        std::vector<std::string> lines;
+        std::optional<std::string> cursor;
+        do {
+            const auto page = door.engine().done(door.organ(), door.person(login), limit, cursor).value().value();
+            for (const storage::TaskRow& row : page.items) {
+                lines.push_back(row.action + (row.title.empty() ? "" : " " + row.title));
+            }
+            EXPECT_LE(page.items.size(), limit);
+            cursor = page.next_cursor;
+        } while (cursor);
+        return lines;
+    }
 
     std::vector<std::string> deadlines() {
         std::vector<std::string> lines;
@@ -119,7 +133,7 @@ TEST_P(WorkOn, puts_each_act_on_the_desk_of_whom_it_waits_for_and_takes_it_off_a
     EXPECT_THAT(tasks("legal"), Not(Contains("accept_for_review")));
     EXPECT_THAT(tasks("legal2"), Not(Contains("issue_legality_opinion 2025-05-22")));
     EXPECT_THAT(tasks("chief"), IsEmpty());
-    EXPECT_THAT(tasks("chief", Box::done), ElementsAre("request_review"));
+    EXPECT_THAT(done("chief"), ElementsAre("request_review 补贴办法"));
     EXPECT_THAT(tasks("drafter", Box::started), ElementsAre("create"));
     EXPECT_THAT(tasks("deputy1", Box::copied), UnorderedElementsAre("request_review", "open"));
     EXPECT_THAT(deadlines(), ElementsAre("review_floor 2025-05-08", "review_ceiling 2025-05-22"));
@@ -128,6 +142,19 @@ TEST_P(WorkOn, puts_each_act_on_the_desk_of_whom_it_waits_for_and_takes_it_off_a
     EXPECT_THAT(tasks("legal"), IsEmpty());
     EXPECT_THAT(tasks("chief"), ElementsAre("request_review 2025-05-06"));
     EXPECT_THAT(deadlines(), ElementsAre("material_fix 2025-05-06"));
+}
+
+TEST_P(WorkOn, tells_what_somebody_did_from_his_own_events) {
+    accepted("2025-04-28T09:00:00+08:00", "补贴办法");
+    accepted("2025-04-29T09:00:00+08:00", "抚恤办法");
+    const std::vector<std::string> all = done("drafter");
+    EXPECT_THAT(all, ElementsAre("submit_draft 抚恤办法", "record_study 抚恤办法", "create 抚恤办法",
+                                 "submit_draft 补贴办法", "record_study 补贴办法", "create 补贴办法"));
+    for (std::size_t limit = 1; limit <= all.size(); ++limit) EXPECT_EQ(done("drafter", limit), all) << limit;
+    EXPECT_THAT(done("member4"), IsEmpty());
+    EXPECT_FALSE(door.engine().done(door.organ(), door.person("drafter"), 1, "x").value());
+    // A second look of the same person, a refused act and the alarms of the day are none.
+    EXPECT_THAT(done("director"), ElementsAre("open 抚恤办法", "open 补贴办法"));
 }
 
 TEST_P(WorkOn, raises_one_alarm_though_two_servers_begin_the_day) {

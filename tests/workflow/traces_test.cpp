@@ -22,7 +22,10 @@ using tests::Bureau;
 std::vector<std::string> told(Bureau& bureau, std::size_t from) {
     std::vector<std::string> lines;
     for (std::size_t i = from; i < bureau.log().size(); ++i) {
-        for (const Trace& trace : traces_of(bureau.log()[i], bureau.world())) {
+        std::vector<Trace> traces = traces_of(bureau.log()[i], bureau.world());
+        const auto done = done_by(bureau.log()[i], bureau.organ().id);
+        if (done) traces.insert(traces.begin(), *done);
+        for (const Trace& trace : traces) {
             std::string line = boost::describe::enum_to_string(trace.box, "");
             line += " ";
             if (trace.to.by_post()) {
