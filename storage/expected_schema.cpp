@@ -52,6 +52,7 @@ struct Table {
     int foreign_keys = 0;
     int uniques = 0;
     int primary_keys = 0;
+    std::map<std::string, int Table::*> named;  ///< the constraints that have a name, by the count that they are in
 };
 
 struct Trigger {
@@ -104,11 +105,18 @@ class Schema {
 
   private:
     static void count_constraints(const Words& words, Table& table) {
-        for (const auto word : words) {
-            if (is_word(word, "CHECK")) ++table.checks;
-            if (is_word(word, "REFERENCES")) ++table.foreign_keys;
-            if (is_word(word, "UNIQUE")) ++table.uniques;
-            if (is_word(word, "PRIMARY")) ++table.primary_keys;
+        static constexpr std::pair<std::string_view, int Table::*> kinds[] = {{"CHECK", &Table::checks},
+                                                                              {"REFERENCES", &Table::foreign_keys},
+                                                                              {"UNIQUE", &Table::uniques},
+                                                                              {"PRIMARY", &Table::primary_keys}};
+        std::string name;
+        for (std::size_t at = 0; at < words.size(); ++at) {
+            if (is_word(words[at], "CONSTRAINT") && at + 1 < words.size()) name = lower(words[at + 1]);
+            for (const auto& [word, count] : kinds) {
+                if (!is_word(words[at], word)) continue;
+                ++(table.*count);
+                if (!name.empty()) table.named[std::exchange(name, {})] = count;
+            }
         }
     }
 
@@ -136,6 +144,9 @@ class Schema {
             triggers_[{table, after(words, "TRIGGER")}].always = true;
         } else if (find_word(words, "ADD") != words.end()) {
             count_constraints(words, tables_[table]);
+        } else if (find_word(words, "DROP") != words.end()) {
+            const auto dropped = tables_[table].named.extract(after(words, "CONSTRAINT"));
+            if (dropped) --(tables_[table].*dropped.mapped());
         }
     }
 

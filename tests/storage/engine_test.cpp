@@ -120,7 +120,8 @@ TEST_P(EngineOn, has_counted_a_refusal_when_it_is_told) {
     };
     const auto counted = [&](storage::WorkflowEngine& engine) {
         int count = 0;
-        for (const storage::AttemptCount& each : engine.running_counts(door.organ(), {stream}).value()) {
+        const auto running = engine.running_counts(door.organ(), {stream}).value();
+        for (const storage::AttemptCount& each : running) {
             EXPECT_EQ(each.stream, stream);
             EXPECT_EQ(each.counted.person, door.person("director"));
             count += each.counted.count;
