@@ -65,6 +65,9 @@ inline constexpr milliseconds event_comment_wait{15'000};
 inline constexpr std::size_t waiting_events_max = 1024;
 inline constexpr std::size_t waiting_event_bytes_max = 1024 * 1024;
 
+/// Receipts of events in the answer to one action: a calendar moves the days of many matters, and each has its event.
+inline constexpr std::size_t events_told_max = 1000;
+
 /// Shorter bodies do not get smaller by gzip: they fit into one packet anyhow.
 inline constexpr std::size_t gzip_bytes_min = 1400;
 /// Longer bodies are compressed on the pool.

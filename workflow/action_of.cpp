@@ -39,6 +39,7 @@ struct ByWhich {
     Named operator()(const ReviewClockStopped&) const { return on_matter("stop_review_clock"); }
     Named operator()(const ReviewClockRestarted&) const { return on_matter("restart_review_clock"); }
     Named operator()(const ReviewOverdue&) const { return std::nullopt; }
+    Named operator()(const DeadlinesMoved&) const { return std::nullopt; }
     Named operator()(const AdviserAskedEvent&) const { return on_matter("ask_adviser"); }
     Named operator()(const AdviserDeclined&) const { return on_matter("give_adviser_opinion"); }
     Named operator()(const AdviserOpinionGiven&) const { return on_matter("give_adviser_opinion"); }

@@ -49,7 +49,8 @@ struct InMatter {
         by(Level::reviewer, Deed::stopped_clock, std::nullopt, word_for("clock_stop_ground", event.ground));
     }
     void operator()(const ReviewClockRestarted&) const { by(Level::reviewer, Deed::restarted_clock); }
-    void operator()(const ReviewOverdue&) const {}  // nobody's act: time passed
+    void operator()(const ReviewOverdue&) const {}   // nobody's act: time passed
+    void operator()(const DeadlinesMoved&) const {}  // an act on the organ's calendar, not on the matter
     void operator()(const AdviserAskedEvent&) const { by(Level::reviewer, Deed::asked_adviser); }
     void operator()(const AdviserDeclined& event) const { by(Level::adviser, Deed::declined_to_advise, event.version); }
     void operator()(const AdviserOpinionGiven& event) const {

@@ -4,6 +4,8 @@
 #include "workflow/rules/floors.hpp"
 
 #include <algorithm>
+#include <array>
+#include <tuple>
 #include <utility>
 
 namespace shenyi::workflow {
@@ -123,9 +125,22 @@ const Deadline* find(const std::vector<Deadline>& deadlines, DeadlineKind kind) 
     return found == deadlines.end() ? nullptr : &*found;
 }
 
-bool days_differ(const World& world, const Matter& matter, const Calendar& other) {
-    const auto days = [](const Deadline& one) { return std::tuple(one.kind, one.date, one.missing_year); };
-    return !std::ranges::equal(deadlines_of(world, matter), deadlines_of(world, matter, other), {}, days, days);
+std::vector<MovedDeadline> days_moved(const World& world, const Matter& matter, const Calendar& other) {
+    // What somebody named is the same day with every calendar.
+    constexpr std::array counted_kinds{DeadlineKind::review_floor, DeadlineKind::review_ceiling,
+                                       DeadlineKind::material_fix};
+    const std::vector<Deadline> before = deadlines_of(world, matter);
+    const std::vector<Deadline> after = deadlines_of(world, matter, other);
+    std::vector<MovedDeadline> moved;
+    for (const DeadlineKind kind : counted_kinds) {
+        const Deadline* was = find(before, kind);
+        const Deadline* is = find(after, kind);
+        MovedDeadline one{.kind = kind};
+        if (was) std::tie(one.before, one.missing_before) = std::tie(was->date, was->missing_year);
+        if (is) std::tie(one.after, one.missing_after) = std::tie(is->date, is->missing_year);
+        if (one.before != one.after || one.missing_before != one.missing_after) moved.push_back(one);
+    }
+    return moved;
 }
 
 }  // namespace shenyi::workflow

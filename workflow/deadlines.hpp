@@ -4,33 +4,12 @@
 #include "workflow/calendar.hpp"
 #include "workflow/world.hpp"
 
-#include <boost/describe/enum.hpp>
-
 #include <optional>
 #include <string>
 #include <vector>
 
 /// By when something about a matter is due. Only what runs: what was done, or lifted, is not due any more.
 namespace shenyi::workflow {
-
-/// - `review_floor`: the last day that the review must be left (R-REV-03, R-REV-04); a meeting is possible from the
-/// next
-///   day on
-/// - `review_ceiling`: the last day of the review itself (R-REV-04); silence after it is never deemed lawful
-/// - `requested_opinion`: the day by which the unit asked for the opinion
-/// - `material_fix`: the day by which a returned file is to be completed (R-REV-02, SD353 art. 31)
-/// - `adviser_opinion`: the day by which the reviewing body asked an adviser for his opinion
-/// - `materials_sent`: the day by which a meeting's papers are to be sent (R-MEET-05, the pack's lead time)
-enum class DeadlineKind {
-    review_floor,
-    review_ceiling,
-    requested_opinion,
-    material_fix,
-    adviser_opinion,
-    materials_sent
-};
-BOOST_DESCRIBE_ENUM(DeadlineKind, review_floor, review_ceiling, requested_opinion, material_fix, adviser_opinion,
-                    materials_sent)
 
 /// `date` is empty where it cannot be counted: `missing_year` names the year whose calendar is not loaded (R-CAL-04),
 /// or is empty too while the review's clock stands still (R-CAL-06). `calendar` is the version of the year in which a
@@ -55,7 +34,8 @@ std::vector<Deadline> deadlines_of(const World& world, const Matter& matter, con
 /// The deadline of a kind, or null; the first where several run.
 const Deadline* find(const std::vector<Deadline>& deadlines, DeadlineKind kind);
 
-/// Whether a matter's days are other ones with the other calendar: a date that moves, appears or goes (R-CAL-04).
-bool days_differ(const World& world, const Matter& matter, const Calendar& other);
+/// The matter's days that are other ones with the other calendar: a date that moves, appears or goes (R-CAL-04), in the
+/// order of their kinds.
+std::vector<MovedDeadline> days_moved(const World& world, const Matter& matter, const Calendar& other);
 
 }  // namespace shenyi::workflow

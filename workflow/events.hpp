@@ -20,10 +20,11 @@ namespace shenyi::workflow {
 struct MatterEvent
     : std::variant<MatterCreated, StudyRecorded, MatterOpened, DraftSubmitted, ConsultationRecorded, ReviewRequested,
                    ReviewRequestWithdrawn, ReviewerAssigned, ReviewAccepted, ReviewReturned, ReviewClockStopped,
-                   ReviewClockRestarted, ReviewOverdue, AdviserAskedEvent, AdviserDeclined, AdviserOpinionGiven,
-                   AdviserOpinionWithdrawn, LegalityOpinionIssued, LegalityOpinionWithdrawn, OpinionResponded,
-                   ChangeConfirmed, DraftEndorsed, EndorsementDeclined, TextPublished, MatterWithdrawn, ObjectionNoted,
-                   ObjectionAnswered, ItemPlaced, ItemRemoved, ItemOpened, ItemInterrupted, ItemDeferred, ItemClosed> {
+                   ReviewClockRestarted, ReviewOverdue, DeadlinesMoved, AdviserAskedEvent, AdviserDeclined,
+                   AdviserOpinionGiven, AdviserOpinionWithdrawn, LegalityOpinionIssued, LegalityOpinionWithdrawn,
+                   OpinionResponded, ChangeConfirmed, DraftEndorsed, EndorsementDeclined, TextPublished,
+                   MatterWithdrawn, ObjectionNoted, ObjectionAnswered, ItemPlaced, ItemRemoved, ItemOpened,
+                   ItemInterrupted, ItemDeferred, ItemClosed> {
     using variant::variant;
     MatterEvent();
     MatterEvent(const MatterEvent& other);

@@ -202,6 +202,25 @@ BOOST_DESCRIBE_ENUM(AttendanceEvent, arrived, left)
 enum class CloseGround { emergency, other };
 BOOST_DESCRIBE_ENUM(CloseGround, emergency, other)
 
+/// By when something about a matter is due.
+/// - `review_floor`: the last day that the review must be left (R-REV-03, R-REV-04); the next day a meeting is
+///   possible
+/// - `review_ceiling`: the last day of the review itself (R-REV-04); silence after it is never deemed lawful
+/// - `requested_opinion`: the day by which the unit asked for the opinion
+/// - `material_fix`: the day by which a returned file is to be completed (R-REV-02, SD353 art. 31)
+/// - `adviser_opinion`: the day by which the reviewing body asked an adviser for his opinion
+/// - `materials_sent`: the day by which a meeting's papers are to be sent (R-MEET-05, the pack's lead time)
+enum class DeadlineKind {
+    review_floor,
+    review_ceiling,
+    requested_opinion,
+    material_fix,
+    adviser_opinion,
+    materials_sent
+};
+BOOST_DESCRIBE_ENUM(DeadlineKind, review_floor, review_ceiling, requested_opinion, material_fix, adviser_opinion,
+                    materials_sent)
+
 /// What a unit can be asked for when a rule refuses: what is missing, and so what would clear it.
 enum class Missing {
     legality_opinion,

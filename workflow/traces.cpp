@@ -53,6 +53,7 @@ NamedAction told_as(const Event& event) {
     const std::string_view type = type_of(event);
     if (type == "item.removed") return {Target::matter, "remove_from_agenda"};
     if (type == "calendar.reminded") return {Target::organ, "load_calendar"};
+    if (type == "deadlines.moved") return {Target::organ, "confirm_calendar"};
     if (type == "password.changed") return {Target::person, "reset_password"};
     return {Target::matter, type == "review.overdue" ? "review_overdue" : type};
 }
@@ -80,6 +81,8 @@ class Copies {
             to(reviewers_of(*after_.organ, matter));
             to(in_lead_unit(matter, Role::section_head));
             to({.role = Role::director, .unit = {}, .persons = {}});
+        } else if (type == "deadlines.moved") {
+            recounted(matter);
         } else if (type == "item.closed") {
             decided(matter);
         } else if (type == "item.removed") {
@@ -104,8 +107,7 @@ class Copies {
             const Matter* matter = find(after_, id);
             if (!matter) continue;
             form_.matter = id;
-            to(in_lead_unit(*matter, Role::section_head));
-            to(reviewers_of(*after_.organ, *matter));
+            recounted(*matter);
         }
     }
 
@@ -122,6 +124,12 @@ class Copies {
         person(Role::drafter, matter.created_by);
         to(in_lead_unit(matter, Role::section_head));
         to(in_lead_unit(matter, Role::portfolio_leader));
+    }
+
+    /// Whoever reckons with the matter's days (R-CAL-04).
+    void recounted(const Matter& matter) {
+        to(in_lead_unit(matter, Role::section_head));
+        to(reviewers_of(*after_.organ, matter));
     }
 
     /// In whose name a period was shortened hears of it, whoever entered it (R-REV-03, R-REV-04).

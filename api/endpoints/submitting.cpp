@@ -148,6 +148,7 @@ http::Response refused(const Call& call, const Command& command, const storage::
 json::array events_of(const storage::Outcome& outcome) {
     json::array events;
     for (const storage::EventReference& event : outcome.events) {
+        if (events.size() == limits::events_told_max) break;
         events.push_back(json::object{{"id", event.id},
                                       {"type", event.type},
                                       {"stream", event.stream},

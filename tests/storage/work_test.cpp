@@ -2,6 +2,7 @@
 #include "storage/work_rows.hpp"
 
 #include "tests/scenarios/store_door.hpp"
+#include "tests/storage/record.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -193,12 +194,32 @@ TEST_P(WorkOn, reminds_of_the_calendar_until_it_is_loaded_and_counts_anew_when_i
     EXPECT_THAT(tasks("legal"), Contains("issue_legality_opinion 2027-01-07"));
     EXPECT_THAT(tasks("chief", Box::copied), Contains("confirm_calendar"));
 
-    const auto events = door.engine().events(door.organ(), {stream_of(door.organ()).name}).value();
-    const auto& last = std::get<CalendarConfirmed>(std::get<OrganEvent>(events.back().event));
-    EXPECT_EQ(last.recount, std::vector{matter});
+    const auto events = door.engine().events(door.organ(), {stream_of(matter).name}).value();
+    const auto& last = std::get<DeadlinesMoved>(std::get<MatterEvent>(events.back().event));
+    EXPECT_EQ(last.year, 2027);
+    EXPECT_FALSE(last.calendar_before);
+    EXPECT_THAT(last.moved,
+                ElementsAre(MovedDeadline{
+                    .kind = DeadlineKind::review_ceiling, .after = parse_date("2027-01-07"), .missing_before = 2027}));
     door.set_clock(*parse_instant("2026-12-17T00:00:00+08:00"));
     EXPECT_TRUE(door.engine().begin_day(door.organ()).value());
     EXPECT_THAT(tasks("sysadmin"), IsEmpty());
+}
+
+TEST_P(WorkOn, writes_into_each_matter_whose_days_a_notice_moves_and_rebuilds_what_that_left) {
+    const MatterId one = accepted("2026-03-02T09:00:00+08:00", "补贴办法");
+    const MatterId other = accepted("2026-03-02T10:00:00+08:00", "奖励办法");
+    const MatterId later = accepted("2026-03-09T09:00:00+08:00", "管理办法");
+    act("sysadmin", Target::organ, "load_calendar", {},
+        json::object{{"year", 2026},
+                     {"notice", "国办发明电〔2026〕9号"},
+                     {"days", json::array{json::object{{"date", "2026-03-07"}, {"off", false}, {"name", "调休"}},
+                                          json::object{{"date", "2026-03-08"}, {"off", false}, {"name", "调休"}}}}});
+    act("office", Target::organ, "confirm_calendar", {.year = 2026}, json::object{});
+    for (const MatterId& each : {one, other}) EXPECT_EQ(count(stream_of(each).name, "deadlines.moved"), 1U);
+    EXPECT_EQ(count(stream_of(later).name, "deadlines.moved"), 0U);
+    EXPECT_THAT(tasks("chief", Box::copied), Contains("confirm_calendar").Times(2));
+    expect_the_record_to_bear_its_tables(door);
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, WorkOn, testing::Values(storage::Engine::sqlite, storage::Engine::postgresql),

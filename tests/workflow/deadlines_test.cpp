@@ -105,16 +105,23 @@ TEST(Deadlines, name_the_year_whose_calendar_is_missing) {
     Calendar calendar = bureau.organ().calendar;
     calendar.years[2027] = year_2027();
     EXPECT_EQ(told(deadlines_of(bureau.world(), bureau.matter(), calendar)), lines({"review_floor 2026-12-25"}));
-    EXPECT_TRUE(days_differ(bureau.world(), bureau.matter(), calendar));
+    EXPECT_EQ(days_moved(bureau.world(), bureau.matter(), calendar),
+              (std::vector{MovedDeadline{
+                  .kind = DeadlineKind::review_floor, .after = parse_date("2026-12-25"), .missing_before = 2027}}));
 }
 
 TEST(Deadlines, are_the_same_days_with_a_calendar_that_changes_others) {
     Bureau bureau = accepted("2026-03-02", MatterKind::normative_document);
     Calendar calendar = bureau.organ().calendar;
     calendar.years[2027] = year_2027();
-    EXPECT_FALSE(days_differ(bureau.world(), bureau.matter(), calendar));
+    EXPECT_THAT(days_moved(bureau.world(), bureau.matter(), calendar), IsEmpty());
     calendar.years[2026].days.push_back({*parse_date("2026-03-04"), true, "临时放假"});
-    EXPECT_TRUE(days_differ(bureau.world(), bureau.matter(), calendar));
+    const auto moved = days_moved(bureau.world(), bureau.matter(), calendar);
+    ASSERT_EQ(moved.size(), 2U);
+    EXPECT_EQ(moved.front().kind, DeadlineKind::review_floor);
+    EXPECT_EQ(moved.front().before, parse_date("2026-03-09"));
+    EXPECT_EQ(moved.front().after, parse_date("2026-03-10"));
+    EXPECT_EQ(moved.back().kind, DeadlineKind::review_ceiling);
 }
 
 TEST(Deadlines, give_three_working_days_to_complete_a_returned_file) {

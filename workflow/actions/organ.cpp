@@ -6,6 +6,7 @@
 #include "workflow/rules/cal.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace shenyi::workflow {
 
@@ -71,15 +72,21 @@ const Post* named_post(const Context& at) {
     return subject.person && found->second.person != *subject.person ? nullptr : &found->second;
 }
 
-/// The matters of the world whose running deadlines fall on other days once this year is confirmed (R-CAL-04).
-std::vector<MatterId> counted_otherwise(const World& world, const CalendarYear& year) {
+/// In each matter of the world whose running deadlines fall on other days once this year is confirmed, that they do
+/// (R-CAL-04).
+void move_deadlines(const World& world, const CalendarYear& year, Events& events) {
     Calendar calendar = world.organ->calendar;
+    const auto known = calendar.years.find(year.year);
+    const auto before = known == calendar.years.end() ? std::nullopt : std::optional(known->second.version);
     calendar.years[year.year] = year;
-    std::vector<MatterId> matters;
     for (const auto& [id, matter] : world.matters) {
-        if (days_differ(world, *matter, calendar)) matters.push_back(id);
+        auto moved = days_moved(world, *matter, calendar);
+        if (moved.empty()) continue;
+        events.add(id, DeadlinesMoved{.year = year.year,
+                                      .calendar_before = before,
+                                      .calendar_after = year.version,
+                                      .moved = std::move(moved)});
     }
-    return matters;
 }
 
 /// Whether a person holds the post of an adviser or public lawyer, or one is entered for him that has not ended.
@@ -176,9 +183,8 @@ Events events_of(const Context& at, const LoadCalendar& body) {
 Events events_of(const Context& at, const ConfirmCalendar&) {
     const CalendarYear& year = newest_loaded(at.organ(), at.command.subject.year)->year;
     Events events;
-    events.add(
-        at.organ().id,
-        CalendarConfirmed{.year = year.year, .version = year.version, .recount = counted_otherwise(at.world, year)});
+    events.add(at.organ().id, CalendarConfirmed{.year = year.year, .version = year.version});
+    move_deadlines(at.world, year, events);
     return events;
 }
 

@@ -135,6 +135,30 @@ struct ReviewOverdue {
 };
 BOOST_DESCRIBE_STRUCT(ReviewOverdue, (), (version, due, calendar))
 
+/// A deadline that falls on another day. A day is empty where it could not, or cannot, be counted: then the year is
+/// named whose calendar was, or is, missing.
+struct MovedDeadline {
+    DeadlineKind kind;
+    std::optional<Date> before = {};
+    std::optional<Date> after = {};
+    std::optional<int> missing_before = {};
+    std::optional<int> missing_after = {};
+
+    bool operator==(const MovedDeadline&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(MovedDeadline, (), (kind, before, after, missing_before, missing_after))
+
+/// A year's calendar was confirmed with which days of the matter are counted otherwise than before (R-CAL-04): both
+/// dates and both versions of the year stay on record. It moves nothing by itself: deadlines are counted, not kept.
+struct DeadlinesMoved {
+    static constexpr std::string_view type = "deadlines.moved";
+    int year;
+    std::optional<std::string> calendar_before = {};  ///< empty where the year had no calendar
+    std::string calendar_after;
+    std::vector<MovedDeadline> moved;
+};
+BOOST_DESCRIBE_STRUCT(DeadlinesMoved, (), (year, calendar_before, calendar_after, moved))
+
 struct AdviserAskedEvent {
     static constexpr std::string_view type = "adviser.asked";
     PersonId adviser;

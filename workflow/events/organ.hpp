@@ -127,7 +127,9 @@ struct CalendarConfirmed {
     static constexpr std::string_view type = "calendar.confirmed";
     int year;
     std::string version;
-    std::vector<MatterId> recount;  ///< matters whose counted days the year's data changes (R-CAL-04)
+    /// Matters whose counted days the year's data changes (R-CAL-04). Only events of before each matter's own stream
+    /// told it (`deadlines.moved`) name them here.
+    std::vector<MatterId> recount;
 };
 BOOST_DESCRIBE_STRUCT(CalendarConfirmed, (), (year, version, recount))
 

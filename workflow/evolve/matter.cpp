@@ -127,6 +127,8 @@ struct MatterFold {
         if (ReviewRequest* request = last_request()) request->overdue_alarm_at = meta.at;
     }
 
+    void operator()(const DeadlinesMoved&) const {}  // the days are counted with the organ's calendar
+
     void operator()(const AdviserAskedEvent& event) const {
         matter.advisers_asked.push_back({.adviser = event.adviser,
                                          .by = meta.actor,
