@@ -150,7 +150,9 @@ class MatterSteps(Steps, Reviewing, Placing):
 
     def _file(self, action, text, members, change, stage, warned=()):
         clerk = self.section.clerk
-        documents = yield from self.papers(text, f"第{self.belief.version() + 1}稿")
+        if change != "clerical":  # which leaves every other paper as it is
+            self.note = f"第{self.belief.version() + 1}稿"
+        documents = yield from self.papers(text, self.note)
         body = {"documents": documents, "drafters": [self.person(clerk)], **members}
         answer = yield from self.act(clerk, action, body, stage, warned)
         self.belief.drafts.append((change, answer.json["matter"]["drafts"][-1]["digest"]))

@@ -8,6 +8,8 @@
 #include "workflow/rules/words.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <set>
 #include <string>
 
@@ -78,18 +80,18 @@ std::set<std::string> clauses_asked_for(const Matter& matter, int version) {
 
 /// What may go with changed words: it explains or proves them, and says nothing by itself.
 bool accompanies(DocumentRole role) {
-    constexpr DocumentRole roles[] = {DocumentRole::annotated_copy, DocumentRole::comments,
-                                      DocumentRole::basis,          DocumentRole::internal_opinion,
-                                      DocumentRole::proof,          DocumentRole::pre_assessment};
+    constexpr DocumentRole roles[] = {
+        DocumentRole::drafting_note,    DocumentRole::annotated_copy, DocumentRole::comments,      DocumentRole::basis,
+        DocumentRole::internal_opinion, DocumentRole::proof,          DocumentRole::pre_assessment};
     return std::ranges::find(roles, role) != std::end(roles);
 }
 
-/// The papers beside the main text that must stay as they are, unless their change is asked for. A slip of the pen
-/// touches none but the note that explains it.
+/// The papers beside the main text that must stay as they are, unless their change is asked for: all of them where only
+/// a slip of the pen is put right, which needs no other note and proves nothing anew.
 std::vector<DraftDocument> papers_of(const std::vector<DraftDocument>& documents, ChangeClass change) {
     std::vector<DraftDocument> papers;
     std::ranges::copy_if(documents, std::back_inserter(papers), [&](const DraftDocument& one) {
-        if (one.role == DocumentRole::draft || one.role == DocumentRole::drafting_note) return false;
+        if (one.role == DocumentRole::draft) return false;
         return change == ChangeClass::clerical || !accompanies(one.role);
     });
     return papers;
@@ -99,19 +101,42 @@ bool among(const std::vector<DraftDocument>& papers, const DocumentId& document)
     return std::ranges::find(papers, document, &DraftDocument::document) != papers.end();
 }
 
-/// How people call the papers that one of the two lists does not have.
-std::vector<std::string> changed_papers(const std::vector<DraftDocument>& before,
-                                        const std::vector<DraftDocument>& after, ChangeClass change) {
-    std::vector<std::string> names;
-    const auto compare = [&](const std::vector<DraftDocument>& one, const std::vector<DraftDocument>& other) {
-        for (const DraftDocument& paper : one) {
-            if (!among(other, paper.document)) names.push_back(paper.title.value_or(paper.document.value));
-        }
-    };
-    compare(papers_of(after, change), papers_of(before, change));
-    // What only accompanies may be left out: it stays with the version that it explains.
-    compare(papers_of(before, ChangeClass::conforming), papers_of(after, change));
-    return names;
+/// A paper as people call it: what it is, and its title or, where it has none, its place among those of its kind.
+struct ChangedPaper {
+    DocumentRole role;
+    std::string title;
+    std::size_t number;
+};
+
+std::vector<ChangedPaper> papers_not_in(const std::vector<DraftDocument>& papers,
+                                        const std::vector<DraftDocument>& other) {
+    std::vector<ChangedPaper> missing;
+    std::map<DocumentRole, std::size_t> numbers;
+    for (const DraftDocument& paper : papers) {
+        const std::size_t number = ++numbers[paper.role];
+        if (!among(other, paper.document)) missing.push_back({paper.role, paper.title.value_or(""), number});
+    }
+    return missing;
+}
+
+/// The papers that came, then those that went.
+std::vector<ChangedPaper> changed_papers(const std::vector<DraftDocument>& before,
+                                         const std::vector<DraftDocument>& after, ChangeClass change) {
+    const std::vector<DraftDocument> kept = papers_of(before, change);
+    const std::vector<DraftDocument> filed = papers_of(after, change);
+    std::vector<ChangedPaper> changed = papers_not_in(filed, kept);
+    std::ranges::move(papers_not_in(kept, filed), std::back_inserter(changed));
+    return changed;
+}
+
+Finding paper_refused(const std::string& variant, const ChangedPaper& paper) {
+    Facts facts = {{"role", term_of("document_role", paper.role)}};
+    if (paper.title.empty()) {
+        facts.emplace("number", static_cast<std::int64_t>(paper.number));
+        return change_refused(variant + "_number", std::move(facts), Missing::legality_opinion);
+    }
+    facts.emplace("paper", paper.title);
+    return change_refused(variant, std::move(facts), Missing::legality_opinion);
 }
 
 // ---- what each class allows
@@ -152,7 +177,7 @@ std::optional<Finding> filed_change(const Context& at, const SubmitChangedDraft&
     const auto changed = changed_clauses(at.world, newest->main, main->document);
     if (body.change == ChangeClass::clerical) {
         if (!changed) return change_refused("not_compared", {{"from", body.from}}, Missing::new_version);
-        if (!papers.empty()) return not_asked_for("clerical", papers.front());
+        if (!papers.empty()) return paper_refused("clerical_paper", papers.front());
         const auto clause = more_than_wording(at, newest->main, main->document);
         return clause ? std::optional(not_asked_for("clerical", *clause))
                       : otherwise_than_decided(at, body, main->document, *changed);
@@ -161,8 +186,9 @@ std::optional<Finding> filed_change(const Context& at, const SubmitChangedDraft&
     for (const std::string& clause : changed.value_or(std::vector<std::string>{})) {
         if (!asked_for.contains(clause)) return not_asked_for("", clause);
     }
-    for (const std::string& paper : papers) {
-        if (!asked_for.contains(clause_key(paper))) return not_asked_for("", paper);
+    for (const ChangedPaper& paper : papers) {
+        const bool asked = !paper.title.empty() && asked_for.contains(clause_key(paper.title));
+        if (!asked) return paper_refused("paper", paper);
     }
     if (changed) return otherwise_than_decided(at, body, main->document, *changed);
     return asked_for.empty() ? change_refused("nothing_asked", {{"from", body.from}}, Missing::new_version)
@@ -183,18 +209,20 @@ std::optional<Finding> confirmed_change(const Context& at) {
         return draft->compared ? std::nullopt : std::optional(by_the_reviewer(*draft->from));
     }
 
-    return not_asked_for("clerical", draft->changed_clauses.empty() ? "" : draft->changed_clauses.front());
+    if (!draft->changed_clauses.empty()) return not_asked_for("clerical", draft->changed_clauses.front());
+    return change_refused("laxer", {{"v", draft->version}, {"change", term_of("change_class", draft->change)}},
+                          Missing::legality_opinion);
 }
 
 }  // namespace
 
 /// R-REV-10 修改稿应当送审查机构复核；超出审查意见或者会议决定的修改须重新送审。
 /// A version that is to keep an opinion continues the newest version and fits its class: `clerical` changes wording
-/// only, `conforming` only clauses named by an adopted point or by a meeting's amendment, and what a meeting reworded
-/// reads as it decided. The reviewer has the last
-/// word and may be stricter than the filing, never laxer; until he has spoken the version goes before no meeting. Where
-/// the engine cannot read one of the texts nothing passes as clerical, and the reviewer compares what was to conform.
-/// Source: 《三亚市规章与行政规范性文件管理办法》第四十一条; the classes: the engine's own control.
+/// only and leaves every other paper as it is, `conforming` only clauses named by an adopted point or by a meeting's
+/// amendment, and what a meeting reworded reads as it decided. The reviewer has the last word and may be stricter than
+/// the filing, never laxer; until he has spoken the version goes before no meeting. Where the engine cannot read one of
+/// the texts nothing passes as clerical, and the reviewer compares what was to conform. Source:
+/// 《三亚市规章与行政规范性文件管理办法》第四十一条; the classes: the engine's own control.
 std::optional<Finding> r_rev_10(const Context& at) {
     if (!at.matter) return std::nullopt;
     if (const auto* body = at.body<SubmitChangedDraft>()) return filed_change(at, *body);

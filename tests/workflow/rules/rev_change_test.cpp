@@ -2,6 +2,7 @@
 #include "workflow/actions/agenda.hpp"
 #include "workflow/actions/draft.hpp"
 #include "workflow/rules/rev.hpp"
+#include "workflow/rules/words.hpp"
 
 #include <gtest/gtest.h>
 
@@ -95,13 +96,39 @@ TEST(R_REV_10, refuses_as_clerical_what_changes_a_number_and_allows_a_slip_of_th
     EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("wording", ChangeClass::clerical)), allows());
     EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("fourth", ChangeClass::clerical)),
                 AllOf(refuses("R-REV-10", "clerical"), has_fact("n", text("4"))));
-    auto with_annex = changed("wording", ChangeClass::clerical);
-    with_annex.documents.push_back({{"table"}, DocumentRole::annex, "补贴标准表"});
-    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", with_annex), refuses("R-REV-10", "clerical"));
-    with_annex.documents.back().role = DocumentRole::other;
-    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", with_annex), refuses("R-REV-10", "clerical"));
-    with_annex.documents.back().role = DocumentRole::proof;
-    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", with_annex), refuses("R-REV-10", "clerical"));
+}
+
+TEST(R_REV_10, refuses_as_clerical_what_adds_a_paper_drops_or_exchanges_one_and_names_it) {
+    const Desk desk = amended_desk();
+    const auto asks = [&](const SubmitChangedDraft& body) { return desk.asks(r_rev_10, "submit_changed_draft", body); };
+    const auto is = [](DocumentRole role) { return has_fact("role", term_of("document_role", role)); };
+    auto filed = changed("wording", ChangeClass::clerical);
+    for (const auto role : {DocumentRole::annex, DocumentRole::other, DocumentRole::proof}) {
+        filed.documents.push_back({{"table"}, role, "补贴标准表"});
+        EXPECT_THAT(asks(filed),
+                    AllOf(refuses("R-REV-10", "clerical_paper"), is(role), has_fact("paper", text("补贴标准表"))));
+        filed.documents.pop_back();
+    }
+    filed.documents.push_back({{"table"}, DocumentRole::annex, {}});
+    EXPECT_THAT(asks(filed), AllOf(refuses("R-REV-10", "clerical_paper_number"), is(DocumentRole::annex),
+                                   has_fact("number", std::int64_t{1})));
+    filed.documents.pop_back();
+
+    filed.documents.back().document = {"another note"};
+    EXPECT_THAT(asks(filed), AllOf(refuses("R-REV-10", "clerical_paper_number"), is(DocumentRole::drafting_note)));
+    filed.documents.pop_back();
+    EXPECT_THAT(asks(filed), AllOf(refuses("R-REV-10", "clerical_paper_number"), is(DocumentRole::drafting_note)))
+        << "the note left out";
+}
+
+TEST(R_REV_10, allows_another_note_to_explain_what_was_asked_for_and_no_other_annex) {
+    const Desk desk = amended_desk();
+    auto filed = changed("fourth", ChangeClass::conforming);
+    filed.documents.back().document = {"another note"};
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", filed), allows());
+    filed.documents.push_back({{"table"}, DocumentRole::annex, "补贴标准表"});
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", filed),
+                AllOf(refuses("R-REV-10", "paper"), has_fact("paper", text("补贴标准表"))));
 }
 
 TEST(R_REV_10, leaves_to_the_reviewer_what_the_engine_cannot_compare_where_a_change_was_asked_for) {
@@ -112,7 +139,7 @@ TEST(R_REV_10, leaves_to_the_reviewer_what_the_engine_cannot_compare_where_a_cha
                 refuses("R-REV-10", "not_compared"));
     auto with_table = filed;
     with_table.documents.push_back({{"table"}, DocumentRole::other, "补贴标准表"});
-    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", with_table), refuses("R-REV-10", ""));
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", with_table), refuses("R-REV-10", "paper"));
     with_table.documents.back().role = DocumentRole::drafting_note;
     EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", with_table), warns("R-REV-10", "by_reviewer"));
 
@@ -153,6 +180,10 @@ TEST(R_REV_10, refuses_a_version_whose_change_nobody_confirmed_and_leaves_the_la
                 refuses("R-REV-10", "unconfirmed"));
     EXPECT_THAT(desk.asks(r_rev_10, "confirm_change", ConfirmChange{2, ChangeClass::clerical}, "legal"),
                 refuses("R-REV-10", "clerical"));
+    draft.changed_clauses.clear();
+    EXPECT_THAT(desk.asks(r_rev_10, "confirm_change", ConfirmChange{2, ChangeClass::clerical}, "legal"),
+                refuses("R-REV-10", "laxer"))
+        << "only a paper of it was changed";
     EXPECT_THAT(desk.asks(r_rev_10, "confirm_change", ConfirmChange{2, ChangeClass::conforming}, "legal"), allows());
     EXPECT_THAT(desk.asks(r_rev_10, "confirm_change", ConfirmChange{2, ChangeClass::substantive}, "legal"), allows());
 
