@@ -2,9 +2,11 @@
 
 #include "workflow/actions/matter.hpp"
 #include "workflow/actions/table.hpp"
+#include "workflow/addressee.hpp"
 #include "workflow/evolve/evolve.hpp"
 #include "workflow/invariants.hpp"
 #include "workflow/roles.hpp"
+#include "workflow/rules/following.hpp"
 #include "workflow/rules/table.hpp"
 
 #include <boost/describe/enum_to_string.hpp>
@@ -125,6 +127,31 @@ Decision carry_out(const Context& at, const Action& action, const std::optional<
 
 namespace {
 
+/// Whether an opinion has a point that waits for an answer. An `unlawful` of the review is answered by another draft.
+bool has_point_to_answer(const Matter& matter) {
+    const auto unanswered = [](const auto& opinion) { return rules::unanswered_point(opinion.points).has_value(); };
+    return std::ranges::any_of(matter.adviser_opinions, unanswered) ||
+           std::ranges::any_of(matter.opinions, [&](const LegalityOpinion& opinion) {
+               return opinion.conclusion != Conclusion::unlawful && unanswered(opinion);
+           });
+}
+
+/// Whether there is a reviewer whom the actor could put on the matter: another one or, where nobody of record is left
+/// to review it, himself.
+bool has_reviewer_to_assign(const Context& at) {
+    const UnitId* body = reviewing_body(at.organ(), at.matter->kind, at.matter->issuer);
+    if (!body || is_without_reviewer(at.organ(), *at.matter, at.world.today)) return body != nullptr;
+    const auto reviewers = holders_of(at.organ(), Role::legal_reviewer, at.world.today, body);
+    return std::ranges::any_of(reviewers, [&](const PersonId& one) { return one != at.actor(); });
+}
+
+/// What no body whatever could name, where none is there yet; empty where one could. With a body its faults say it.
+std::string_view nothing_to_name(const Context& at) {
+    const std::string& action = at.command.action;
+    if (action == "respond_to_opinion" && !has_point_to_answer(*at.matter)) return "no_point";
+    return action == "assign_reviewer" && !has_reviewer_to_assign(at) ? "no_other_reviewer" : "";
+}
+
 /// What within the stage makes the action impossible; empty where nothing does.
 std::string_view wrong_state(const Context& at) {
     if (at.command.target != Target::matter || !at.matter) return "";
@@ -132,7 +159,8 @@ std::string_view wrong_state(const Context& at) {
     const bool stopped = request && request->is_stopped();
     if (at.command.action == "restart_review_clock" && !stopped) return "clock_runs";
     if (at.command.action == "stop_review_clock" && stopped) return "clock_stopped";
-    return at.command.action == "answer_objection" && !has_open_objection(*at.matter) ? "no_objection" : "";
+    if (at.command.action == "answer_objection" && !has_open_objection(*at.matter)) return "no_objection";
+    return at.command.body.has_value() ? "" : nothing_to_name(at);
 }
 
 }  // namespace

@@ -57,7 +57,8 @@ BOOST_DESCRIBE_STRUCT(Finding, (), (rule, variant, class_, subject, facts, missi
 /// The one finding that is no rule of law: the action is not possible in this stage.
 inline constexpr std::string_view wrong_stage = "wrong_stage";
 /// What within a stage makes an action impossible: variants of `wrong_stage`.
-inline constexpr std::array<std::string_view, 3> wrong_states{"clock_runs", "clock_stopped", "no_objection"};
+inline constexpr std::array<std::string_view, 5> wrong_states{"clock_runs", "clock_stopped", "no_objection", "no_point",
+                                                              "no_other_reviewer"};
 
 /// A fault of a command's body that only the records show: what it names does not exist or does not fit (422).
 struct BodyFault {

@@ -53,6 +53,7 @@ class MessageFiles : public testing::Test {
 
     const std::string whole_ =
         "rules: {wrong_stage: x, wrong_stage.clock_runs: x, wrong_stage.clock_stopped: x, wrong_stage.no_objection: x, "
+        "wrong_stage.no_point: x, wrong_stage.no_other_reviewer: x, "
         "R-GATE-01: y, R-GATE-01.papers: z}\n";
     std::filesystem::path folder_;
     Rules rules_;
@@ -244,11 +245,12 @@ TEST_F(MessageFiles, refuse_a_key_or_placeholder_that_the_other_language_has_not
 TEST_F(MessageFiles, refuse_a_rule_without_text_and_a_text_without_rule) {
     const std::string texts =
         "rules:\n  wrong_stage: x\n  wrong_stage.clock_runs: x\n  wrong_stage.clock_stopped: x\n  "
-        "wrong_stage.no_objection: x\n  R-GATE-01: y\n  R-GATE-02: z\n";
+        "wrong_stage.no_objection: x\n  wrong_stage.no_point: x\n  wrong_stage.no_other_reviewer: x\n  "
+        "R-GATE-01: y\n  R-GATE-02: z\n";
     EXPECT_THAT(faults(texts, texts), ElementsAre("zh-CN.yaml: /rules: has no text for R-GATE-01.papers",
-                                                  "zh-CN.yaml:7: /rules/R-GATE-02: belongs to no rule",
+                                                  "zh-CN.yaml:9: /rules/R-GATE-02: belongs to no rule",
                                                   "en.yaml: /rules: has no text for R-GATE-01.papers",
-                                                  "en.yaml:7: /rules/R-GATE-02: belongs to no rule"));
+                                                  "en.yaml:9: /rules/R-GATE-02: belongs to no rule"));
 }
 
 TEST_F(MessageFiles, refuse_texts_that_are_none_and_keys_that_meet) {
