@@ -31,6 +31,7 @@ inline constexpr auto expectations = std::to_array<std::string_view>({
     "a_day",
     "kind_with_procedure",
     "recorded_instruction",
+    "another_unit",
     "reply_itself",
     "what_is_missing",
     "reviewer_of_body",

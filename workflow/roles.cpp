@@ -45,9 +45,11 @@ bool is_undertaking_unit(const Context& at, const UnitId& unit) {
     return !creation || unit == creation->undertaking_unit;
 }
 
+/// Before there is a reply that names the unit: one that was asked.
 bool is_consulted_unit(const Context& at, const UnitId& unit) {
-    const auto* consultation = at.body<RecordConsultation>();
-    return consultation && consultation->unit == unit;
+    if (const auto* consultation = at.body<RecordConsultation>()) return consultation->unit == unit;
+    return at.matter &&
+           std::ranges::find(at.matter->consultations, unit, &Consultation::unit) != at.matter->consultations.end();
 }
 
 bool is_reviewing_body(const Context& at, const UnitId& unit) {

@@ -35,7 +35,7 @@ std::vector<HeldPost> acting_posts(const Organ& organ, const PersonId& person, D
 /// body is meant. A post counts by itself or by delegation; what is asked of one person (asked, assigned, author, a
 /// place in the meeting, a teller's count) passes to no substitute. A body that is not there yet is left out of the
 /// question: `undertaking_unit` of a matter not yet created is then any unit, `author` whoever wrote a standing
-/// opinion, `concerned` any member; but `consulted_unit` is nobody.
+/// opinion, `concerned` any member, `consulted_unit` one that was asked before.
 std::optional<HeldPost> acts_as(const Context& at, const Who& who);
 
 /// Whether the acting person is one of those.
