@@ -237,11 +237,15 @@ std::optional<Finding> r_dec_08(const Context& at) {
     }
     const Draft* newest = at.matter->newest_draft();
     const Placement* amended = newest ? amendments_owed(*at.matter, newest->version) : nullptr;
-    if (amended && awaited == std::vector{term_of("forum", amended->forum)}) {
-        return Finding{.rule = "R-DEC-08",
-                       .variant = "amended",
-                       .facts = {{"title", at.matter->title}, {"forum", term_of("forum", amended->forum)}},
-                       .missing = {Missing::amended_text}};
+    if (amended) {
+        // That forum has adopted it; what is missing of it is the confirmed text.
+        std::erase(awaited, term_of("forum", amended->forum));
+        Finding finding{.rule = "R-DEC-08",
+                        .variant = awaited.empty() ? "amended" : "amended_awaited",
+                        .facts = {{"title", at.matter->title}, {"forum", term_of("forum", amended->forum)}},
+                        .missing = {Missing::amended_text}};
+        if (!awaited.empty()) finding.facts.emplace("forums", std::move(awaited));
+        return finding;
     }
     if (!awaited.empty()) {
         return Finding{.rule = "R-DEC-08",

@@ -227,6 +227,20 @@ TEST(R_DEC_08, refuses_to_publish_what_was_adopted_with_amendments_before_they_a
     EXPECT_THAT(room.asks_matter(r_dec_08, "publish", Publish{.draft = 1}), refuses("R-DEC-08", "amended"));
 }
 
+TEST(R_DEC_08, refuses_and_does_not_say_of_a_forum_that_adopted_with_amendments_that_it_has_not) {
+    Room room = an_office_meeting(5);
+    room.matter.route = {Forum::office_meeting, Forum::party_group};
+    const auto publishes = [&] { return room.asks_matter(r_dec_08, "publish", Publish{.draft = 1}); };
+    const auto forum = [](const char* code) { return Term{.catalogue = "forum", .code = code}; };
+    room.placed(Forum::office_meeting, Outcome::adopted_as_amended, std::nullopt);
+    EXPECT_THAT(publishes(), AllOf(refuses("R-DEC-08", "amended_awaited"), has_fact("forum", forum("office_meeting")),
+                                   has_fact("forums", std::vector{forum("party_group")})));
+    room.matter.placements.clear();
+    room.placed(Forum::office_meeting, Outcome::adopted, 1);
+    room.placed(Forum::party_group, Outcome::adopted_as_amended, std::nullopt);
+    EXPECT_THAT(publishes(), AllOf(refuses("R-DEC-08", "amended"), has_fact("forum", forum("party_group"))));
+}
+
 TEST(R_DEC_08, refuses_while_the_forums_have_not_adopted_one_text) {
     Room room = an_office_meeting(5);
     room.matter.route = {Forum::office_meeting, Forum::party_group};
