@@ -3,10 +3,13 @@
 #include "workflow/context.hpp"
 #include "workflow/decide.hpp"
 #include "workflow/roles.hpp"
+#include "workflow/rules/table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <set>
+#include <string_view>
 
 namespace shenyi::workflow {
 
@@ -66,11 +69,12 @@ bool can_be_done(const Clearing& clearing, const Context& met) {
     return clearing.target == Target::matter || is_possible_now(clearing, met);
 }
 
-/// A finding on a command about much names the meeting or the item that it is about.
+/// A finding on a command about much names the meeting, the item or the matter that it is about.
 Command about(const Command& command, const World& world, const Finding& finding) {
     Command narrowed = command;
     const Context at = context_of(world, command);
     if (!at.meeting && find(world, MeetingId{finding.subject})) narrowed.subject.meeting = MeetingId{finding.subject};
+    if (!at.matter && finding.of_matter) narrowed.subject.matter = finding.of_matter;
     if (at.meeting && !at.item && at.meeting->item(ItemId{finding.subject})) {
         narrowed.subject.meeting = at.meeting->id;
         narrowed.subject.item = ItemId{finding.subject};
@@ -78,30 +82,94 @@ Command about(const Command& command, const World& world, const Finding& finding
     return narrowed;
 }
 
-std::vector<PersonId> holders(const Clearing& clearing, const World& world, const Command& met,
-                              const Finding& finding) {
-    const Command command = act_of(clearing, context_of(world, met));
-    const Context at = context_of(world, command);
-    if (const ProcedureAction* row = row_of(at)) {
-        for (const Who& who : row->who) {
-            if (who.role != clearing.role) continue;
-            auto persons = who_owes(who_may(at, who), who.role, finding);
-            if (!persons.empty()) return persons;
-        }
+/// Whether the author of an opinion, who takes it back whatever posts he has, stands in another of the row's roles.
+bool is_author_as_another(const Context& at, const ProcedureAction& row, const Who& who, const PersonId& person) {
+    if (who.of != Relation::author || holds(at.organ(), person, who.role, at.world.today)) return false;
+    return std::ranges::any_of(row.who, [&](const Who& other) {
+        return other.of == Relation::author && holds(at.organ(), person, other.role, at.world.today);
+    });
+}
+
+/// Where nobody is `who` yet, who would come to be: of a review the people of the competent body, of what hangs on the
+/// post alone whoever holds it. Nobody else acts for a unit that has nobody, or for an adviser who was not asked.
+std::vector<PersonId> who_will_be(const Context& at, const Who& who) {
+    switch (who.of) {
+        case Relation::assigned:
+            return who_may(at, {.role = who.role, .of = Relation::reviewing_body});
+        case Relation::organ:
+        case Relation::meeting:
+        case Relation::ballot:
+        case Relation::concerned:
+            return holders_of(at.organ(), who.role, at.world.today);
+        case Relation::undertaking_unit:
+        case Relation::lead_unit:
+        case Relation::consulted_unit:
+        case Relation::portfolio:
+        case Relation::reviewing_body:
+        case Relation::superior:
+        case Relation::asked:
+        case Relation::author:
+            return {};
     }
-    return holders_of(*world.organ, clearing.role, world.today);
+    return {};
+}
+
+std::vector<PersonId> holders(const Clearing& clearing, const Context& at, const Finding& finding) {
+    const ProcedureAction* row = row_of(at);
+    std::vector<PersonId> later;
+    bool listed = false;
+    for (const Who& who : row ? row->who : std::vector<Who>{}) {
+        if (who.role != clearing.role) continue;
+        auto persons = who_owes(who_may(at, who), who.role, finding);
+        std::erase_if(persons, [&](const PersonId& one) { return is_author_as_another(at, *row, who, one); });
+        if (!persons.empty()) return persons;
+        listed = true;
+        later = who_will_be(at, who);
+    }
+    return listed ? later : holders_of(at.organ(), clearing.role, at.world.today);
+}
+
+/// Rules that tell of a person that he may not do an act on the matter, whatever else holds: he would be refused too.
+constexpr std::array<std::string_view, 6> of_persons{"R-INIT-04", "R-REV-12", "R-ADV-02",
+                                                     "R-ADV-03",  "R-ADV-04", "R-ACC-08"};
+
+bool is_excluded(const Finding& finding, const PersonId& person) {
+    return std::ranges::find(finding.excluded, person) != finding.excluded.end();
+}
+
+bool is_kept_from(const Command& act, const World& world, const PersonId& person) {
+    Command his = act;
+    his.actor = person;
+    const Context at = context_of(world, his);
+    const ProcedureAction* row = at.matter ? row_of(at) : nullptr;
+    return row && std::ranges::any_of(of_persons, [&](std::string_view rule) {
+               if (std::ranges::find(row->guards, rule) == row->guards.end()) return false;
+               return std::ranges::any_of(said_by(rule, at),
+                                          [&](const Finding& one) { return is_excluded(one, person); });
+           });
 }
 
 std::vector<PersonId> persons_for(const Clearing& clearing, const World& world, const Command& met,
                                   const Finding& finding) {
-    std::vector<PersonId> persons = holders(clearing, world, met, finding);
+    const Command act = act_of(clearing, context_of(world, met));
+    std::vector<PersonId> persons = holders(clearing, context_of(world, act), finding);
     std::erase_if(persons, [&](const PersonId& person) {
-        return std::ranges::find(finding.excluded, person) != finding.excluded.end();
+        return is_excluded(finding, person) || is_kept_from(act, world, person);
     });
     return persons;
 }
 
-/// What helps; of one role's actions those that can be done now, where one of them can. Those of others may come later.
+/// Whether the matter is past all stages that allow the act: only going back brings it to one.
+bool lies_behind(const Clearing& clearing, const Context& met) {
+    const Command command = act_of(clearing, met);
+    const Context at = context_of(met.world, command);
+    const ProcedureAction* row = row_of(at);
+    if (clearing.target != Target::matter || !at.matter || !row || row->from.empty()) return false;
+    return std::ranges::all_of(row->from, [&](Stage stage) { return stage < at.matter->stage; });
+}
+
+/// What helps; of one role's actions those that can be done now, where one of them can. Those of others may come later,
+/// unless the matter is past them and something can be done now.
 std::vector<Clearing> helpful(const std::vector<Clearing>& all, const World& world, const Command& command,
                               const Finding& finding) {
     std::vector<Clearing> list;
@@ -112,8 +180,10 @@ std::vector<Clearing> helpful(const std::vector<Clearing>& all, const World& wor
     for (const Clearing& each : list) {
         if (is_possible_now(each, met)) can_begin.insert(each.role);
     }
-    std::erase_if(list,
-                  [&](const Clearing& each) { return can_begin.contains(each.role) && !is_possible_now(each, met); });
+    std::erase_if(list, [&](const Clearing& each) {
+        const bool is_over = can_begin.contains(each.role) || (!can_begin.empty() && lies_behind(each, met));
+        return is_over && !is_possible_now(each, met);
+    });
     return list;
 }
 

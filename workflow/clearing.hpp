@@ -56,9 +56,9 @@ inline constexpr std::size_t clearers_named = 20;  ///< persons of one role that
 PersonThen person_then(const Organ& organ, const PersonId& person, Role role, Date day);
 
 /// Who can clear a finding of this command in this world: the persons who hold the role for the clearing action as the
-/// procedure says, else who holds it in the organ. An act on a meeting or an item that is not possible as these stand
-/// clears nothing and is not named. A role that nobody holds is named only where nobody at all can clear
-/// it: then the post is what is missing.
+/// procedure says, else who will come to. An act on a meeting or an item that is not possible as these stand clears
+/// nothing and is not named; nor is anybody whom the finding, or a rule about persons at the clearing act itself, keeps
+/// from it. A role that nobody holds is named only where nobody at all can clear it: then the post is what is missing.
 std::vector<Clearer> who_can_clear(const World& world, const Command& command, const Finding& finding);
 
 }  // namespace shenyi::workflow

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -47,7 +48,8 @@ struct Finding {
     /// Those whose own act is missing, where nobody else of their role can do it for them. It only narrows down who can
     /// clear (`clearing.hpp`) and is not told: the facts name them.
     std::vector<PersonId> owing = {};
-    std::vector<PersonId> excluded = {};  ///< whom it keeps from the act: another person clears it; not told either
+    std::vector<PersonId> excluded = {};     ///< whom it keeps from the act: another person clears it; not told either
+    std::optional<MatterId> of_matter = {};  ///< whose people clear it, where the command names no matter; nor told
 
     bool refuses() const { return class_ == FindingClass::refuse; }
     bool operator==(const Finding&) const = default;

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -114,6 +115,90 @@ TEST(WhoCanClear, a_route_without_its_forum_is_created_anew_by_the_same_unit) {
                                                 .proposal = {ProposalSource::department},
                                                 .route = std::vector{Forum::office_meeting}}};
     EXPECT_THAT(clearers(bureau, "drafter", creation, "R-MEET-02"), ElementsAre("create drafter", "create chief"));
+}
+
+/// Adds a post that holds from that day, confirmed on it.
+void appoint(Bureau& bureau, const char* login, Role role, const char* unit, const char* from) {
+    auto organ = std::make_shared<Organ>(bureau.organ());
+    const PostId id{std::string("pst_") + login};
+    organ->posts[id] = Post{.id = id,
+                            .person = bureau.person(login),
+                            .role = role,
+                            .title = "科员",
+                            .unit = bureau.unit(unit),
+                            .from = *parse_date(from),
+                            .entered_by = bureau.person("secadmin"),
+                            .confirmed_by = bureau.person("director"),
+                            .confirmed_at = start_of(*parse_date(from))};
+    bureau.world().organ = organ;
+}
+
+Command of_matter(const Bureau& bureau, std::string action, std::any body) {
+    return {.target = Target::matter,
+            .action = std::move(action),
+            .subject = {.matter = bureau.newest_matter},
+            .body = std::move(body)};
+}
+
+TEST(WhoCanClear, a_draft_among_hearing_papers_is_the_people_of_its_own_matter) {
+    Bureau bureau;
+    bureau.propose("供热补贴办法").open().draft("第一条 供热。").call(Forum::office_meeting, tests::office_day);
+    const AddItem body{.kind = ItemKind::hearing,
+                       .title = "听取汇报",
+                       .presenter = bureau.person("chief"),
+                       .documents = {bureau.matter().newest_draft()->main}};
+    EXPECT_THAT(clearers(bureau, "office", of_meeting(bureau, "add_item", body), "R-GATE-01"),
+                ElementsAre("issue_legality_opinion legal legal2", "request_review chief"))
+        << "the head of another section has nothing to do with it";
+}
+
+TEST(WhoCanClear, an_advisers_objection_is_himself_in_the_role_that_he_has_and_who_can_change_the_text_now) {
+    Bureau bureau;
+    bureau.propose("供热补贴办法").open().draft().send().accept();
+    bureau.advise("adviser", Conclusion::unlawful).conclude(Conclusion::lawful);
+    bureau.call(Forum::office_meeting, tests::office_day);
+    const Command placing = of_matter(bureau, "place_on_agenda", PlaceOnAgenda{bureau.newest_meeting, 1});
+    EXPECT_THAT(clearers(bureau, "office", placing, "R-GATE-05"),
+                ElementsAre("withdraw_adviser_opinion adviser", "submit_changed_draft drafter"));
+}
+
+TEST(WhoCanClear, what_lies_behind_a_reviewed_text_is_not_named_where_another_text_can_be_filed_now) {
+    Bureau bureau;
+    bureau.propose("供热补贴办法").open().draft().send().accept().advise().conclude(Conclusion::unlawful);
+    bureau.call(Forum::office_meeting, tests::office_day);
+    const Command placing = of_matter(bureau, "place_on_agenda", PlaceOnAgenda{bureau.newest_meeting, 1});
+    EXPECT_THAT(clearers(bureau, "office", placing, "R-GATE-02"), ElementsAre("submit_changed_draft drafter"));
+}
+
+TEST(WhoCanClear, a_reviewer_of_later_is_put_on_by_those_who_may_and_not_by_himself_or_another_of_later) {
+    Bureau bureau;
+    bureau.propose("供热补贴办法").open().draft().send();
+    bureau.at("2026-03-04T09:00:00+08:00");
+    appoint(bureau, "visits", Role::legal_reviewer, "法制科", "2026-03-04");
+    appoint(bureau, "execution", Role::legal_reviewer, "法制科", "2026-03-04");
+    EXPECT_THAT(clearers(bureau, "visits", of_matter(bureau, "accept_for_review", AcceptForReview{}), "R-ACC-08"),
+                ElementsAre("assign_reviewer legal legal2"));
+}
+
+TEST(WhoCanClear, a_reviewer_who_drafted_is_another_one_unless_he_drafted_too) {
+    Bureau bureau;
+    bureau.propose("供热补贴办法").open();
+    const auto file = [&](const char* text, std::vector<PersonId> drafters) {
+        bureau.as("drafter", Target::matter, "submit_draft",
+                  SubmitDraft{.documents = {{bureau.document("drafter", text), DocumentRole::draft, "草案"},
+                                            {bureau.document("drafter", "说明"), DocumentRole::drafting_note, {}}},
+                              .drafters = std::move(drafters)});
+    };
+    file("第一条 目的。", {bureau.person("legal2")});
+    bureau.send();
+    const Command accepting = of_matter(bureau, "accept_for_review", AcceptForReview{});
+    EXPECT_THAT(clearers(bureau, "legal2", accepting, "R-REV-12"), ElementsAre("assign_reviewer legal"));
+
+    bureau.as("chief", Target::matter, "withdraw_request", WithdrawRequest{"补充"});
+    file("第一条 宗旨。", {bureau.person("legal"), bureau.person("legal2")});
+    bureau.send();
+    EXPECT_THAT(clearers(bureau, "legal2", accepting, "R-REV-12"), ElementsAre("assign_reviewer"))
+        << "nobody is left: the post is what is missing";
 }
 
 TEST(WhoCanClear, whom_the_finding_excludes_is_not_named) {

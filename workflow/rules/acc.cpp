@@ -132,6 +132,10 @@ std::optional<Finding> appointment(const Context& at, const Entry& entry) {
     const Missing missing = of_actor ? Missing::another_person : Missing::appointment;
     Finding finding = unfit(at, std::move(variant), of_actor ? at.actor() : entry.person, missing);
     finding.subject = entry.person.value;
+    // Neither he whom it is about nor he who entered it can take the part of the second person.
+    finding.excluded = {entry.person};
+    if (of_actor) finding.excluded.push_back(at.actor());
+    if (of_actor && entry.entered_by) finding.excluded.push_back(*entry.entered_by);
     finding.facts.emplace("date", entry.first_effect);
     finding.facts.emplace("post", term_of("role", entry.role));
     if (finding.variant == "reset") {
@@ -186,8 +190,10 @@ std::optional<Finding> appointed_after_sending(const Context& at) {
     }
     if (!acts_by_post || was_put_on(*at.matter, at.actor(), request->requested_at)) return std::nullopt;
 
-    Finding finding = unfit(at, "after_sending", at.actor(), Missing::appointment);
+    Finding finding =
+        unfit(at, "after_sending", at.actor(), advising ? Missing::adviser_opinion : Missing::appointment);
     finding.facts.emplace("date", date_of(request->requested_at));
+    finding.excluded = {at.actor()};  // nobody puts himself on a matter
     return finding;
 }
 

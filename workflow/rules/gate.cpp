@@ -113,12 +113,14 @@ std::string title_in(const Draft& draft, const DocumentId& document) {
     return found == draft.documents.end() ? document.value : found->title.value_or(document.value);
 }
 
-Finding is_part_of_draft(const DocumentId& document, std::string name, std::string title, int version) {
+Finding is_part_of_draft(const DocumentId& document, std::string name, const MatterId& matter, std::string title,
+                         int version) {
     return {.rule = "R-GATE-01",
             .variant = "papers",
             .subject = document.value,
             .facts = {{"document", std::move(name)}, {"title", std::move(title)}, {"v", version}},
-            .missing = {Missing::legality_opinion}};
+            .missing = {Missing::legality_opinion},
+            .of_matter = matter};
 }
 
 /// What of a draft would go before the meeting under another name. Of a matter's versions that hold the document the
@@ -134,9 +136,9 @@ std::optional<Finding> hidden_draft(const Context& at, const DocumentId& documen
     for (const auto& [id, version] : last_versions) {
         const Matter* matter = find(at.world, id);
         const Draft* draft = matter ? matter->draft(version) : nullptr;
-        if (!draft) return is_part_of_draft(document, document.value, id.value, version);
+        if (!draft) return is_part_of_draft(document, document.value, id, id.value, version);
         if (could_be_placed(at, *matter, *draft)) continue;
-        return is_part_of_draft(document, title_in(*draft, document), matter->title, version);
+        return is_part_of_draft(document, title_in(*draft, document), id, matter->title, version);
     }
     return std::nullopt;
 }

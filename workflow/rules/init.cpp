@@ -77,7 +77,8 @@ std::optional<Finding> r_init_04(const Context& at) {
     return Finding{.rule = "R-INIT-04",
                    .variant = own_unit ? "self" : "",
                    .facts = {{"name", at.name_of(at.actor())}},
-                   .missing = {own_unit ? Missing::another_person : Missing::lead_unit}};
+                   .missing = {own_unit ? Missing::another_person : Missing::lead_unit},
+                   .excluded = own_unit ? std::vector{at.actor()} : std::vector<PersonId>{}};
 }
 
 /// R-INIT-11 起草规范性文件应当对必要性、可行性、合法性、合理性以及预期效果和风险进行评估论证，形成评估报告。
