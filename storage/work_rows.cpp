@@ -104,7 +104,9 @@ void add_those_with_their_texts(const World& world, std::set<MatterId>& matters)
 }
 
 void add_work(const World& world, const Matter& matter, WorkRows& rows) {
-    to_do(matter.organ, stream_of(matter.id).name, awaited(world, matter), matter.id.value, Value(), rows);
+    std::vector<Awaited> all = awaited(world, matter);
+    if (auto assignment = reviewer_in_reserve(world, matter)) all.push_back(*std::move(assignment));
+    to_do(matter.organ, stream_of(matter.id).name, all, matter.id.value, Value(), rows);
     deadlines(world, matter, rows);
 }
 

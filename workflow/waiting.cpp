@@ -311,11 +311,11 @@ std::vector<Awaited> awaited(const World& world, const Matter& matter) {
     return all;
 }
 
-std::optional<Awaited> reviewer_awaited(const World& world, const Matter& matter) {
+std::optional<Awaited> reviewer_in_reserve(const World& world, const Matter& matter) {
     const ReviewRequest* request = matter.request();
     const bool owed = matter.stage == Stage::under_review && request && !matter.opinion_on(request->version);
     const UnitId* body = owed ? reviewing_body(*world.organ, matter.kind, matter.issuer) : nullptr;
-    if (!body || !is_without_reviewer(*world.organ, matter, world.today)) return std::nullopt;
+    if (!body) return std::nullopt;
     return Awaited{.target = Target::matter,
                    .action = "assign_reviewer",
                    .item = {},
@@ -323,6 +323,11 @@ std::optional<Awaited> reviewer_awaited(const World& world, const Matter& matter
                    .since = request->accepted_at.value_or(request->requested_at),
                    .due = {},
                    .draft = request->version};
+}
+
+std::optional<Awaited> reviewer_awaited(const World& world, const Matter& matter) {
+    if (!is_without_reviewer(*world.organ, matter, world.today)) return std::nullopt;
+    return reviewer_in_reserve(world, matter);
 }
 
 }  // namespace shenyi::workflow

@@ -30,8 +30,12 @@ struct Awaited {
 /// Of a matter. `world` holds the meetings in which it stands.
 std::vector<Awaited> awaited(const World& world, const Matter& matter);
 
+/// The assignment that the reviewing body would owe a file under review, were nobody left who reviews it. It stands in
+/// the lists of every such file: who reads them asks on his day whether it is owed (`reviewer_awaited`).
+std::optional<Awaited> reviewer_in_reserve(const World& world, const Matter& matter);
+
 /// The assignment that the reviewing body owes a file whose reviewers have all lost their posts; empty where one is
-/// left. This alone hangs on the day of the question, and so stands in no list.
+/// left. This alone hangs on the day of the question.
 std::optional<Awaited> reviewer_awaited(const World& world, const Matter& matter);
 
 /// Of a meeting and its items. `world` holds the matter of the open item.

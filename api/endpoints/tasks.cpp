@@ -6,11 +6,13 @@
 #include "workflow/codec/read.hpp"
 #include "workflow/codec/write.hpp"
 #include "workflow/context.hpp"
+#include "workflow/waiting.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace shenyi::api {
@@ -27,7 +29,7 @@ constexpr int pages_looked_at = 20;
 /// that he has left since is not shown.
 class Eyes {
   public:
-    explicit Eyes(const Call& call) : call_(call) {}
+    explicit Eyes(const Call& call, std::optional<Box> box = {}) : call_(call), box_(box) {}
 
     bool see(const MatterId& id) {
         return remembered(id.value, [&] {
@@ -48,6 +50,8 @@ class Eyes {
         });
     }
     bool see(const storage::TaskRow& row) {
+        const bool in_reserve = box_ == Box::todo && row.matter && row.action == "assign_reviewer";
+        if (in_reserve && !see_assignment_of(*row.matter)) return false;
         return (!row.matter || see(*row.matter)) && (!row.meeting || row.matter || see(*row.meeting));
     }
     /// As the matter itself shows its deadlines, or keeps them back.
@@ -62,6 +66,16 @@ class Eyes {
     }
 
   private:
+    /// Whether the file has nobody left today who reviews it.
+    bool see_assignment_of(const MatterId& id) {
+        return remembered("reviewer of " + id.value, [&] {
+            Subject subject = call_.subject();
+            subject.matter = id;
+            const auto snapshot = value_of(call_.app.engine->read(subject, call_.person));
+            const Matter* matter = find(snapshot.world, id);
+            return matter != nullptr && reviewer_awaited(snapshot.world, *matter).has_value();
+        });
+    }
     template <class Ask>
     bool remembered(const std::string& id, Ask&& ask) {
         const auto found = seen_.find(id);
@@ -70,6 +84,7 @@ class Eyes {
     }
 
     const Call& call_;
+    const std::optional<Box> box_;  ///< of which the entries are
     std::map<std::string, bool> seen_;
 };
 
@@ -121,9 +136,8 @@ std::optional<std::string> asked_for(const Call& call, std::string_view name) {
 
 /// Gathers a page of what the reader sees. `read` gives so many rows from a cursor on, `show` one of them.
 template <class Read, class Show>
-http::Response page_of(const Call& call, Read&& read, Show&& show) {
+http::Response page_of(const Call& call, Eyes eyes, Read&& read, Show&& show) {
     const std::size_t limit = limit_of(call);
-    Eyes eyes(call);
     json::array items;
     std::optional<std::string> cursor = asked_for(call, "cursor");
     for (int page = 0; page < pages_looked_at; ++page) {
@@ -145,14 +159,14 @@ http::Response list_tasks(const Call& call) {
     const auto show = [&](const storage::TaskRow& row) { return render(call, box, row); };
     if (box == Box::done) {
         return page_of(
-            call,
+            call, Eyes(call, box),
             [&](std::size_t limit, const std::optional<std::string>& cursor) {
                 return call.app.engine->done(call.organ, call.person, limit, cursor);
             },
             show);
     }
     return page_of(
-        call,
+        call, Eyes(call, box),
         [&](std::size_t limit, const std::optional<std::string>& cursor) {
             return call.app.store->readers().read([&](storage::Connection& connection) {
                 return storage::list_tasks(connection, call.organ, box, desks, limit, cursor);
@@ -176,7 +190,7 @@ http::Response list_deadlines(const Call& call) {
     const auto snapshot = value_of(call.app.engine->read(call.subject(), call.person));
     const World& world = snapshot.world;
     return page_of(
-        call,
+        call, Eyes(call),
         [&](std::size_t limit, const std::optional<std::string>& cursor) {
             return call.app.store->readers().read([&](storage::Connection& connection) {
                 return storage::list_deadlines(connection, call.organ, filter, limit, cursor);

@@ -14,6 +14,7 @@ namespace json = boost::json;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::Not;
 
 class Tasks : public OnBothDatabases {
   protected:
@@ -130,6 +131,89 @@ TEST_P(Tasks, are_none_any_more_of_an_adviser_who_has_declined) {
     EXPECT_FALSE(json::parse(declined.body).as_object().contains("matter"));
     EXPECT_EQ(server_.get("adviser", at).status, 404);
     EXPECT_THAT(actions("adviser"), IsEmpty());
+}
+
+/// Both dates and both versions of the calendar stay on record with the matter (R-CAL-04), for who sees its history.
+TEST_P(Tasks, of_a_recount_leave_a_line_in_the_history_of_the_matter_whose_days_moved_and_in_no_other) {
+    const std::string moved = accepted();
+    const std::string other = server_.propose();
+    const std::string tag = server_.get("legal", "/matters/" + moved).header("ETag");
+    const std::string calendars = "/organs/" + server_.app().organ.value + "/calendars";
+    const json::array days{json::object{{"date", "2026-03-07"}, {"off", false}, {"name", "调休"}},
+                           json::object{{"date", "2026-03-08"}, {"off", false}, {"name", "调休"}}};
+    const json::object notice{{"year", 2026}, {"notice", "国办发明电〔2026〕9号"}, {"days", days}};
+    const auto loaded = server_.post("sysadmin", calendars, notice, {{"Idempotency-Key", server_.fresh_key()}});
+    ASSERT_EQ(loaded.status, 201) << loaded.body;
+    const auto confirmed =
+        server_.post("office", calendars + "/2026/confirm", json::object{}, {{"Idempotency-Key", server_.fresh_key()}});
+    ASSERT_EQ(confirmed.status, 200) << confirmed.body;
+
+    const auto lines = [&](const std::string& login, const std::string& id) {
+        json::array found;
+        const json::array all = items(login, "/matters/" + id + "/history");
+        for (const json::value& each : all) {
+            if (each.at("type") == json::value("deadlines.moved")) found.push_back(each);
+        }
+        return found;
+    };
+    for (const char* login : {"legal", "chief", "inspector"}) {
+        const json::array found = lines(login, moved);
+        ASSERT_EQ(found.size(), 1U) << login;
+        const json::value& data = found.front().at("data");
+        EXPECT_EQ(data.at("year"), 2026);
+        EXPECT_NE(data.at("calendar_before"), data.at("calendar_after"));
+        EXPECT_EQ(
+            data.at("moved").as_array(),
+            (json::array{json::object{{"kind", "review_floor"}, {"before", "2026-03-11"}, {"after", "2026-03-09"}}}));
+    }
+    EXPECT_THAT(lines("chief", other), IsEmpty());
+    EXPECT_NE(server_.get("legal", "/matters/" + moved).header("ETag"), tag) << "its deadlines are other ones";
+    EXPECT_THAT(actions("chief", "copied"), Contains("confirm_calendar"));
+}
+
+/// A reviewer who leaves his post in the middle of a review leaves nobody behind: the body puts another on the matter.
+TEST_P(Tasks, ask_the_reviewing_body_for_another_reviewer_once_the_last_one_has_left_his_post) {
+    const std::string at = "/matters/" + accepted();
+    EXPECT_THAT(actions("legal2"), Not(Contains("assign_reviewer"))) << "somebody reviews it";
+    const std::string posts = "/people/" + BureauServer::person("legal") + "/posts";
+    const std::string post(items("secadmin", posts).front().at("id").as_string());
+    const auto enters = [&](const std::string& login, const std::string& act, const json::object& body) {
+        const auto answer =
+            server_.post(login, posts + "/" + post + "/" + act, body, {{"Idempotency-Key", server_.fresh_key()}});
+        ASSERT_EQ(answer.status, 200) << answer.body;
+    };
+    enters("secadmin", "end", {{"to", "2026-03-02"}, {"document", server_.document("secadmin", "免职文件")}});
+    enters("office", "confirm", {});
+    EXPECT_THAT(actions("legal2"), Not(Contains("assign_reviewer"))) << "he is in office until the evening";
+
+    const auto moved = server_.post("drafter", "/demo/clock", json::object{{"now", "2026-03-03T09:00:00+08:00"}});
+    ASSERT_EQ(moved.status, 200) << moved.body;
+    EXPECT_THAT(actions("legal2"), Contains("assign_reviewer"));
+    EXPECT_THAT(actions("chief"), Not(Contains("assign_reviewer")));
+    const auto assigned =
+        server_.act("legal2", at + "/actions/assign_reviewer",
+                    json::object{{"reviewer", BureauServer::person("legal2")}, {"reason", "接办"}}, at);
+    ASSERT_EQ(assigned.status, 200) << assigned.body;
+    EXPECT_THAT(actions("legal2"), Not(Contains("assign_reviewer")));
+    EXPECT_THAT(actions("legal2"), Contains("issue_legality_opinion"));
+    EXPECT_THAT(actions("legal2", "done"), Contains("assign_reviewer"));
+}
+
+/// The unit that is consulted sees the draft from when it was asked, and answers for itself.
+TEST_P(Tasks, need_no_paper_of_a_consulted_unit_that_was_asked) {
+    const std::string at = "/matters/" + server_.drafted();
+    const auto replies = [&](const std::string& login, const std::string& unit, const std::string& reply) {
+        return server_.act(login, at + "/actions/record_consultation", json::object{{"unit", unit}, {"reply", reply}},
+                           at);
+    };
+    EXPECT_EQ(server_.get("visits", at).status, 404);
+    EXPECT_EQ(replies("visits", "unit_visits", "agree").status, 404) << "nobody has asked";
+    const auto own = replies("drafter", "unit_letters", "no_reply");
+    EXPECT_EQ(own.status, 422) << own.body;
+    EXPECT_EQ(json::parse(own.body).at("errors").at(0).at("pointer"), json::value("/unit"));
+    EXPECT_EQ(replies("drafter", "unit_visits", "no_reply").status, 200);
+    const auto replied = replies("visits", "unit_visits", "disagree");
+    EXPECT_EQ(replied.status, 200) << replied.body;
 }
 
 TEST_P(Tasks, come_with_the_day_when_the_demo_clock_passes_a_midnight) {
