@@ -21,6 +21,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
+using testing::UnorderedElementsAre;
 using workflow::Forum;
 using workflow::MatterKind;
 using workflow::Missing;
@@ -75,6 +76,18 @@ TEST(RulesTable, is_read_as_it_is_shipped) {
     EXPECT_EQ(read->laws.at("713").effective_from, 2019y / 9 / 1);
     EXPECT_EQ(read->laws.at("SD353").effective_from, 2024y / 2 / 1);
     EXPECT_EQ(read->laws.at("PG").effective_from, std::nullopt);
+}
+
+/// What was not seen in a copy of the text is left open; a law that has a date since loses its place here.
+TEST(RulesTable, tells_since_when_each_law_holds_but_for_those_whose_day_was_not_seen) {
+    std::vector<std::string> unseen;
+    for (const auto& [key, law] : shipped_rules().laws) {
+        if (!law.effective_from) unseen.push_back(key);
+    }
+    EXPECT_THAT(unseen, UnorderedElementsAre("30", "CADRE14", "CADRE19", "HOLIDAYS", "LOCAL-ORG", "PC", "PG", "PG15",
+                                             "SD-NPC", "TIANJIN", "ZB22", "design", "seed"));
+    EXPECT_EQ(shipped_rules().laws.at("CSL").effective_from, 2019y / 6 / 1);
+    EXPECT_EQ(shipped_rules().laws.at("LAWYERS").effective_from, 2008y / 6 / 1);
 }
 
 TEST(RulesTable, names_who_can_clear_only_where_the_act_supplies_what_is_missing) {
