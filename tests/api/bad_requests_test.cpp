@@ -159,7 +159,9 @@ TEST_P(BadRequest, for_a_year_out_of_range_or_without_calendar_is_a_fault_of_the
     const std::string at = "/organs/" + server_.app().organ.value + "/calendars";
     for (const char* year : {"-1", "0", "1899", "10000", "9007199254740991"}) {
         SCOPED_TRACE(year);
-        const std::string body = R"({"notice":"国办发明电","days":[],"year":)" + std::string(year) + "}";
+        const std::string body =
+            R"({"notice":"国办发明电","days":[{"date":"2026-03-07","off":false,"name":"调休"}],"year":)" +
+            std::string(year) + "}";
         faulty("organ_load_calendar",
                server_.post("sysadmin", at, body, {{"Idempotency-Key", "year-" + std::to_string(++keys_)}}),
                {{"/year", "value"}});

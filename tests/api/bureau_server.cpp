@@ -17,8 +17,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr const char* logins[] = {"drafter",  "chief",    "office",   "director", "legal",   "visits",
-                                  "recorder", "sysadmin", "secadmin", "deputy1",  "adviser", "expert"};
+constexpr const char* logins[] = {"drafter",  "chief",    "office",  "director", "legal",  "visits", "recorder",
+                                  "sysadmin", "secadmin", "deputy1", "adviser",  "expert", "legal2", "inspector"};
 
 api::AppSettings settings_of(const TestDatabase& database, const BureauServer::Settings& wanted) {
     api::AppSettings settings = demo_settings(database);
