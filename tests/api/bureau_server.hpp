@@ -35,6 +35,8 @@ class BureauServer {
     HttpAnswer log_in(const std::string& login, const std::string& password) const;
     /// The token of this login, by its password `demo`; logged in once.
     const std::string& token(const std::string& login);
+    /// Everybody logs in anew: sessions of yesterday are over.
+    void begin_day() { tokens_.clear(); }
     HttpAnswer get(const std::string& login, const std::string& path);
     HttpAnswer post(const std::string& login, const std::string& path, const boost::json::value& body,
                     HeaderList headers = {});

@@ -188,6 +188,7 @@ TEST_P(Tasks, ask_the_reviewing_body_for_another_reviewer_once_the_last_one_has_
 
     const auto moved = server_.post("drafter", "/demo/clock", json::object{{"now", "2026-03-03T09:00:00+08:00"}});
     ASSERT_EQ(moved.status, 200) << moved.body;
+    server_.begin_day();
     EXPECT_THAT(actions("legal2"), Contains("assign_reviewer"));
     EXPECT_THAT(actions("chief"), Not(Contains("assign_reviewer")));
     const auto assigned =
