@@ -65,6 +65,7 @@ struct Attendance {
 struct Declaration {
     bool interest;
     std::optional<std::string> text;
+    bool by_himself = false;  ///< he entered it, not the recorder
 
     bool operator==(const Declaration&) const = default;
 };
@@ -74,6 +75,7 @@ struct Statement {
     Position position;
     std::optional<std::string> text;
     Instant at;
+    bool by_himself = false;  ///< he entered it, not the recorder
 
     bool operator==(const Statement&) const = default;
 };

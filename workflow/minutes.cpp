@@ -48,14 +48,17 @@ struct RecordReading {
     }
     void operator()(const InterestDeclared& event) const {
         entered(event);
-        rounds[event.item].declarations.emplace_back(event.person, Declaration{event.interest, event.text});
+        rounds[event.item].declarations.emplace_back(
+            event.person,
+            Declaration{.interest = event.interest, .text = event.text, .by_himself = meta.actor == event.person});
     }
     void operator()(const PositionStated& event) const {
         entered(event);
         rounds[event.item].statements.push_back({.person = event.person,
                                                  .position = event.position,
                                                  .text = event.text,
-                                                 .at = happened(event.occurred_at)});
+                                                 .at = happened(event.occurred_at),
+                                                 .by_himself = meta.actor == event.person});
     }
     void operator()(const ItemInterrupted& event) const {
         entered(event);

@@ -184,7 +184,8 @@ struct MeetingFold {
     void operator()(const InterestDeclared& event) const {
         happened(event.occurred_at);
         on(event.item, [&](Item& item) {
-            item.declarations[event.person] = {.interest = event.interest, .text = event.text};
+            item.declarations[event.person] = {
+                .interest = event.interest, .text = event.text, .by_himself = meta.actor == event.person};
             if (event.interest) item.recused.try_emplace(event.person, event.text.value_or("declared interest"));
         });
     }
@@ -198,8 +199,11 @@ struct MeetingFold {
         const Instant at = happened(event.occurred_at);
         on(event.item, [&](Item& item) {
             acted(item, at);
-            item.statements.push_back(
-                {.person = event.person, .position = event.position, .text = event.text, .at = at});
+            item.statements.push_back({.person = event.person,
+                                       .position = event.position,
+                                       .text = event.text,
+                                       .at = at,
+                                       .by_himself = meta.actor == event.person});
             if (event.position == Position::against) dissent_with_text(item, event.person);
         });
     }

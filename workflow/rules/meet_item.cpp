@@ -118,6 +118,36 @@ std::optional<Finding> refusal_at_fault(const Context& at, const RecordRefusalTo
                    .missing = {Missing::another_person}};
 }
 
+/// Whether an entry about somebody, made by another, says otherwise than what stands: a text that is left out says
+/// nothing.
+bool differs(const Declaration& stands, const DeclareInterest& body) {
+    return stands.interest != body.interest || (body.text && body.text != stands.text);
+}
+bool differs(const Statement& stands, const Speak& body) {
+    return stands.position != body.position || (body.text && body.text != stands.text);
+}
+
+/// What somebody entered of himself nobody else enters otherwise: he alone knows what he meant.
+std::optional<Finding> over_own_entry(const Context& at) {
+    const PersonId* person = nullptr;
+    std::string_view kind;
+    if (const auto* body = at.body<Speak>()) {
+        const Statement* stands = at.item->last_statement_of(body->person);
+        if (stands && stands->by_himself && differs(*stands, *body)) person = &body->person;
+        kind = "own_position";
+    } else if (const auto* declared = at.body<DeclareInterest>()) {
+        const auto stands = at.item->declarations.find(declared->person);
+        const bool own = stands != at.item->declarations.end() && stands->second.by_himself;
+        if (own && differs(stands->second, *declared)) person = &declared->person;
+        kind = "own_declaration";
+    }
+    if (!person || *person == at.actor()) return std::nullopt;
+    return Finding{.rule = "R-MEET-14",
+                   .variant = std::string(kind),
+                   .facts = {{"names", names_of(at, {*person})}},
+                   .owing = {*person}};
+}
+
 }  // namespace
 
 /// R-MEET-06 议题涉及本人或者可能影响公正的，应当回避。
@@ -268,10 +298,14 @@ std::optional<Finding> r_meet_13(const Context& at) {
 /// R-MEET-14 如实记录，不同意见载明。
 /// An item is not closed before each who spoke or openly voted against what was adopted (`dissent.hpp`) has confirmed
 /// his own text, or two witnesses his refusal; where the record holds nobody's, that is entered expressly. The refusal
-/// is that of somebody who is asked, once, before two others who take part in the item. Source:
+/// is that of somebody who is asked, once, before two others who take part in the item. A position and a declaration
+/// that somebody entered himself are not entered otherwise by another. Source:
 /// 国务院令第713号第三十条；《中国共产党党组工作条例（试行）》(2015) 第二十七条; witnesses: the engine's own control.
 std::optional<Finding> r_meet_14(const Context& at) {
     if (!at.item) return std::nullopt;
+    if (is_action(at, Target::item, "speak") || is_action(at, Target::item, "declare_interest")) {
+        return over_own_entry(at);
+    }
     if (is_action(at, Target::item, "record_refusal_to_confirm")) {
         const auto* refusal = at.body<RecordRefusalToConfirm>();
         return refusal ? refusal_at_fault(at, *refusal) : std::nullopt;

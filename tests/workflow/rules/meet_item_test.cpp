@@ -315,6 +315,34 @@ TEST(R_MEET_14, asks_nobody_who_abstained_or_voted_for_what_he_had_spoken_agains
                 AllOf(refuses("R-MEET-14", ""), has_fact("names", names({4}))));
 }
 
+TEST(R_MEET_14, leaves_what_somebody_entered_of_himself_to_himself) {
+    Room room = a_party_group(5);
+    const auto speaks = [&](Position position, PersonId actor, std::optional<std::string> text = {}) {
+        return room.asks_item(r_meet_14, "speak", Speak{.person = m(2), .position = position, .text = std::move(text)},
+                              std::move(actor));
+    };
+    room.states(m(2), Position::against);
+    EXPECT_THAT(speaks(Position::for_, {"recorder"}), allows()) << "the recorder mends his own entry";
+
+    room.item().statements.back().by_himself = true;
+    EXPECT_THAT(speaks(Position::for_, {"recorder"}),
+                AllOf(refuses("R-MEET-14", "own_position"), has_fact("names", names({2}))));
+    EXPECT_THAT(speaks(Position::against, {"recorder"}, "too dear"), refuses("R-MEET-14", "own_position"));
+    EXPECT_THAT(speaks(Position::against, {"recorder"}), allows()) << "the same once more, as R-MEET-08 may ask for";
+    EXPECT_THAT(speaks(Position::for_, m(2)), allows());
+
+    const auto declares = [&](bool interest, PersonId actor) {
+        return room.asks_item(r_meet_14, "declare_interest", DeclareInterest{.person = m(3), .interest = interest},
+                              std::move(actor));
+    };
+    room.item().declarations[m(3)] = {.interest = true, .text = "kin"};
+    EXPECT_THAT(declares(false, {"recorder"}), allows());
+    room.item().declarations[m(3)].by_himself = true;
+    EXPECT_THAT(declares(false, {"recorder"}), refuses("R-MEET-14", "own_declaration"));
+    EXPECT_THAT(declares(true, {"recorder"}), allows());
+    EXPECT_THAT(declares(false, m(3)), allows());
+}
+
 TEST(R_MEET_14, refuses_to_enter_that_somebody_would_not_confirm_what_he_does_not_owe) {
     Room room = a_party_group(5);
     room.states(m(2), Position::against);
