@@ -6,6 +6,7 @@
 #include "workflow/evolve/evolve.hpp"
 #include "workflow/invariants.hpp"
 #include "workflow/roles.hpp"
+#include "workflow/rules/acc.hpp"
 #include "workflow/rules/following.hpp"
 #include "workflow/rules/table.hpp"
 
@@ -115,7 +116,7 @@ Decision carry_out(const Context& at, const Action& action, const std::optional<
     for (auto& [stream, event] : events.list) {
         EventMeta meta{.id = {at.world.fresh.id("evt_", n++)}, .at = at.now(), .actor = at.actor()};
         if (post && post->by_delegation) meta.on_behalf = post->by_delegation->by;
-        if (is_marked(at.world.account, at.now())) meta.reset_at = at.world.account.password_reset_at;
+        meta.reset_at = rules::marking_reset(at);
         decision.events.push_back(NewEvent{std::move(stream), std::move(event), std::move(meta)});
         evolve(decision.after, decision.events.back());
     }

@@ -61,6 +61,7 @@ inline constexpr auto expectations = std::to_array<std::string_view>({
     "nobody_due",
     "due_or_attending",
     "no_voting_member",
+    "no_teller",
     "staff_in_office",
     "legal_reason",
     "document_of_its_own",

@@ -79,12 +79,16 @@ TEST_F(Resets, of_the_confirmer_by_who_entered_make_no_reviewer) {
     EXPECT_FALSE(post_of(post).marks.any());
 }
 
-TEST_F(Resets, of_the_confirmer_are_over_a_day_later) {
+TEST_F(Resets, of_the_confirmer_are_over_a_day_later_but_for_what_was_entered_by_who_reset) {
     const PostId post = enters("secadmin", "visits", Role::legal_reviewer, "法制科", "2026-03-10");
+    const PostId other = enters("second", "visits", Role::recorder, "办公室", "2026-03-10");
     resets("secadmin", "office");
-    bureau.at("2026-03-04T09:00:00+08:00");
-    EXPECT_THAT(confirms("office", "visits", post), AllOf(is_accepted(), Not(warns_of("R-ACC-09"))));
-    EXPECT_FALSE(post_of(post).marks.any());
+    const Instant reset_at = bureau.now();
+    bureau.at("2026-03-06T09:00:00+08:00");
+    EXPECT_THAT(confirms("office", "visits", other), AllOf(is_accepted(), Not(warns_of("R-ACC-09"))));
+    EXPECT_FALSE(post_of(other).marks.any());
+    EXPECT_THAT(confirms("office", "visits", post), AllOf(is_accepted(), warns_of("R-ACC-09")));
+    EXPECT_EQ(post_of(post).marks.confirmed_reset_at, reset_at);
 }
 
 TEST_F(Resets, reach_from_a_marked_confirmation_to_the_agenda_and_the_trace) {

@@ -278,8 +278,17 @@ BodyFaults faults_of(const Context& at, const ReplaceChair& body) {
     return faults;
 }
 
+/// Whether somebody counts a secret ballot that is not closed: two tellers confirm what a third writes (R-MEET-10).
+bool is_counting(const Meeting& meeting, const PersonId& person) {
+    return std::ranges::any_of(meeting.items, [&](const Item& item) {
+        const Ballot* ballot = item.open_ballot();
+        return ballot && ballot->count && contains(ballot->count->tellers, person);
+    });
+}
+
 BodyFaults faults_of(const Context& at, const ReplaceRecorder& body) {
     BodyFaults faults;
+    if (is_counting(*at.meeting, body.person)) faults.push_back({"/person", "no_teller"});
     std::vector<PersonId> voting = members(at);
     if (at.meeting->roster) voting.insert(voting.end(), at.meeting->roster->due.begin(), at.meeting->roster->due.end());
     check_recorder(at, body.person, "/person", voting, at.world.today, {}, faults);

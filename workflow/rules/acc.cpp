@@ -255,4 +255,12 @@ std::optional<Finding> r_acc_08(const Context& at) {
     return appointed_after_sending(at);
 }
 
+std::optional<Instant> marking_reset(const Context& at) {
+    const Account& account = at.world.account;
+    if (is_marked(account, at.now())) return account.password_reset_at;
+    const auto entry = entry_of(at);
+    const bool may_be_both = entry && entry->entered_by && account.password_reset_by == entry->entered_by;
+    return may_be_both ? account.password_reset_at : std::nullopt;
+}
+
 }  // namespace shenyi::workflow::rules

@@ -14,6 +14,10 @@ std::optional<Finding> r_acc_06(const Context& at);
 std::optional<Finding> r_acc_08(const Context& at);
 std::optional<Finding> r_acc_09(const Context& at);
 
+/// When the actor's password was reset, where that marks what he does here: within a day whatever it is, and however
+/// long ago where he confirms a post that was entered by him who reset it: he may be both.
+std::optional<Instant> marking_reset(const Context& at);
+
 /// All that R-ACC-09 has to say of one act: the actor's own mark first, then each one on what he relies on.
 std::vector<Finding> marks(const Context& at);
 

@@ -22,8 +22,9 @@ Finding marked(const Context& at, const PersonId& person, Instant reset_at) {
 
 /// What somebody does here he does under a mark, whatever it is.
 std::optional<Finding> own_mark(const Context& at) {
-    if (!is_marked(at.world.account, at.now())) return std::nullopt;
-    return marked(at, at.actor(), *at.world.account.password_reset_at);
+    const auto reset_at = marking_reset(at);
+    if (!reset_at) return std::nullopt;
+    return marked(at, at.actor(), *reset_at);
 }
 
 // ---- what made somebody a reviewer or an adviser
@@ -200,7 +201,8 @@ std::vector<Finding> marks(const Context& at) {
 /// Whatever is done within a day of a reset is marked, and whoever relies on it at a gate is shown it: on the
 /// reviewer's opinion, on the confirmation of a change to what he found lawful, on the adviser's; and on what made them
 /// reviewer and adviser, a post or an engagement that was entered or confirmed under such a mark. So is whoever
-/// confirms what was entered under one. This is the first of `marks`. Source: the engine's own control.
+/// confirms what was entered under one. Who confirms a post that was entered by him who last reset his password does so
+/// under a mark however long ago that was. This is the first of `marks`. Source: the engine's own control.
 std::optional<Finding> r_acc_09(const Context& at) {
     std::vector<Finding> all = marks(at);
     if (all.empty()) return std::nullopt;
