@@ -50,12 +50,13 @@ struct PostEnd {
     Date to;
     std::optional<DocumentId> document;
     PersonId entered_by;
+    Instant entered_at;
     std::optional<PersonId> confirmed_by;
     Marks marks;
 
     bool operator==(const PostEnd&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(PostEnd, (), (to, document, entered_by, confirmed_by, marks))
+BOOST_DESCRIBE_STRUCT(PostEnd, (), (to, document, entered_by, entered_at, confirmed_by, marks))
 
 /// A dated post (任职). It counts from `from` on, once confirmed, up to and including the confirmed end's day.
 struct Post {

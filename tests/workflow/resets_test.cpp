@@ -80,11 +80,16 @@ TEST_F(Resets, of_the_confirmer_by_who_entered_make_no_reviewer) {
 }
 
 TEST_F(Resets, of_the_confirmer_are_over_a_day_later_but_for_what_was_entered_by_who_reset) {
-    const PostId post = enters("secadmin", "visits", Role::legal_reviewer, "法制科", "2026-03-10");
-    const PostId other = enters("second", "visits", Role::recorder, "办公室", "2026-03-10");
+    const PostId before = enters("secadmin", "visits", Role::drafter, "法制科", "2026-03-10");
+    bureau.at("2026-03-03T10:00:00+08:00");
     resets("secadmin", "office");
     const Instant reset_at = bureau.now();
+    bureau.at("2026-03-03T11:00:00+08:00");
+    const PostId post = enters("secadmin", "visits", Role::legal_reviewer, "法制科", "2026-03-10");
+    const PostId other = enters("second", "visits", Role::recorder, "办公室", "2026-03-10");
     bureau.at("2026-03-06T09:00:00+08:00");
+    EXPECT_THAT(confirms("office", "visits", before), is_refused_by("R-ACC-08.reset")) << "reset after it was entered";
+    EXPECT_THAT(confirms("director", "visits", before), is_accepted());
     EXPECT_THAT(confirms("office", "visits", other), AllOf(is_accepted(), Not(warns_of("R-ACC-09"))));
     EXPECT_FALSE(post_of(other).marks.any());
     EXPECT_THAT(confirms("office", "visits", post), AllOf(is_accepted(), warns_of("R-ACC-09")));

@@ -59,6 +59,7 @@ struct OrganFold {
             post->end = PostEnd{.to = event.to,
                                 .document = event.document,
                                 .entered_by = meta.actor,
+                                .entered_at = meta.at,
                                 .marks = {.entered_reset_at = meta.reset_at}};
         }
     }

@@ -28,6 +28,7 @@ struct Entry {
     Date first_effect;  ///< the first day on which the person holds, or no more holds, the post
     std::optional<DocumentId> document;
     std::optional<PersonId> entered_by;  ///< whoever entered it, where it lies for confirmation
+    Instant entered_at;
     bool entered_marked = false;         ///< within a day of the reset of his password
     bool removal;
 };
@@ -46,6 +47,7 @@ std::optional<Entry> entry_of(const Context& at) {
                      .first_effect = body->from,
                      .document = body->document,
                      .entered_by = std::nullopt,
+                     .entered_at = {},
                      .removal = false};
     }
     if (const auto* body = at.body<EndPost>(); body && post) {
@@ -54,6 +56,7 @@ std::optional<Entry> entry_of(const Context& at) {
                      .first_effect = plus_days(body->to, 1),
                      .document = body->document,
                      .entered_by = std::nullopt,
+                     .entered_at = {},
                      .removal = true};
     }
     if (!is_action(at, Target::organ, "confirm_post") && !is_action(at, Target::person, "confirm_post")) {
@@ -65,6 +68,7 @@ std::optional<Entry> entry_of(const Context& at) {
                      .first_effect = post->from,
                      .document = post->document,
                      .entered_by = post->entered_by,
+                     .entered_at = post->entered_at,
                      .entered_marked = post->marks.entered_reset_at.has_value(),
                      .removal = false};
     }
@@ -74,6 +78,7 @@ std::optional<Entry> entry_of(const Context& at) {
                  .first_effect = plus_days(post->end->to, 1),
                  .document = post->end->document,
                  .entered_by = post->end->entered_by,
+                 .entered_at = post->end->entered_at,
                  .entered_marked = post->end->marks.entered_reset_at.has_value(),
                  .removal = true};
 }
@@ -89,12 +94,17 @@ bool mixes_administration(const Context& at, const Entry& entry) {
     });
 }
 
-/// Whether he who confirms may be he who entered: whoever entered it has reset the other's password within a day, or a
-/// mark lies on the reset or on the entry too, so that one administrator may stand behind all of them.
+/// Whether he who confirms may be he who entered: whoever entered it has reset the other's password, within a day or
+/// after he entered it, or a mark lies on the reset or on the entry too, so that one administrator may stand behind all
+/// of them. A reset of before the entry is over after a day, but marks what is confirmed (`marking_reset`): else nobody
+/// might be left who confirms.
 bool may_be_one_person(const Context& at, const Entry& entry) {
     const Account& account = at.world.account;
-    if (!entry.entered_by || !is_marked(account, at.now())) return false;
-    return account.password_reset_by == entry.entered_by || account.reset_under_mark || entry.entered_marked;
+    if (!entry.entered_by || !account.password_reset_at) return false;
+    const bool fresh = is_marked(account, at.now());
+    const bool since_entry = *account.password_reset_at >= entry.entered_at;
+    if (account.password_reset_by == entry.entered_by) return fresh || since_entry;
+    return fresh && (account.reset_under_mark || entry.entered_marked);
 }
 
 /// What is wrong with an entry, as the variant of the rule; empty if nothing is.
