@@ -62,6 +62,7 @@ inline constexpr auto expectations = std::to_array<std::string_view>({
     "due_or_attending",
     "no_voting_member",
     "no_teller",
+    "effective_as_published",
     "staff_in_office",
     "legal_reason",
     "document_of_its_own",

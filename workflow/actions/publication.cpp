@@ -36,6 +36,11 @@ Events events_of(const Context& at, const Publish& body) {
 BodyFaults faults_of(const Context& at, const Publish& body) {
     BodyFaults faults;
     check_draft(at, body.draft, "/draft", faults);
+    // A text comes into force once: a further channel does not give it another day.
+    const bool another_day = std::ranges::any_of(at.matter->publications, [&](const Publication& before) {
+        return body.effective_on && before.effective_on && before.effective_on != body.effective_on;
+    });
+    if (another_day) faults.push_back({"/effective_on", "effective_as_published"});
     return faults;
 }
 
