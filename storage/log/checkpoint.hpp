@@ -7,6 +7,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// What a log says of itself at one size, as C2SP tlog-checkpoint defines it: the text of a note with three lines, the
 /// log's origin, the number of leaves in decimal, and the base64 of the root.
@@ -41,6 +42,11 @@ std::string text_of(const LogProof& proof);
 /// The checkpoint's note is taken as it stands: who checks the proof reads it. A line `extra` is passed over, since
 /// nothing vouches for it.
 tl::expected<LogProof, std::string> read_log_proof(std::string_view text);
+
+/// A proof that one tree goes on from another, as a file: its hashes in base64, one a line, from below, each line with
+/// its newline, and nothing else. C2SP has no file for it; these are the lines of the bodies of tlog-witness.
+std::string text_of_consistency(const std::vector<Hash>& proof);
+tl::expected<std::vector<Hash>, std::string> read_consistency(std::string_view text);
 
 /// Hashes in base64, one a line, up to an empty line, which is taken too.
 tl::expected<std::vector<Hash>, std::string> read_hash_lines(std::string_view& rest);

@@ -16,7 +16,6 @@
 
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <stdexcept>
 #include <utility>
@@ -200,9 +199,9 @@ bool verify_ed25519(EVP_PKEY* key, std::string_view text, std::string_view signa
 }
 
 std::string hex_of_id(std::uint32_t id) {
-    constexpr std::string_view digits = "0123456789abcdef";
+    constexpr std::string_view letters_of_hex = "0123456789abcdef";
     std::string text;
-    for (int shift = 28; shift >= 0; shift -= 4) text += digits[id >> static_cast<unsigned>(shift) & 0x0fU];
+    for (int shift = 28; shift >= 0; shift -= 4) text += letters_of_hex[id >> static_cast<unsigned>(shift) & 0x0fU];
     return text;
 }
 
@@ -222,12 +221,20 @@ Encrypted encrypt(EVP_PKEY* key, std::string_view passphrase) {
     return encrypted;
 }
 
-/// Everything at once, flushed to the disk; false where the system does not let it.
+bool flush_folder(const std::filesystem::path& folder) {
+    const int opened = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (opened < 0) return false;
+    const bool flushed = ::fsync(opened) == 0;
+    ::close(opened);
+    return flushed;
+}
+
+/// Everything at once, flushed to the disk with the name it has there; false where the system does not let it.
 bool write_new_file(const std::filesystem::path& file, std::string_view text) {
     const int made = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (made < 0) return false;
     const bool written = ::write(made, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-    const bool kept = written && ::fsync(made) == 0;
+    const bool kept = written && ::fsync(made) == 0 && flush_folder(file.parent_path());
     const int fault = errno;
     ::close(made);
     if (!kept) {
@@ -300,8 +307,10 @@ bool VerifierKey::verifies(std::string_view text, const NoteSignature& signature
 }
 
 struct PrivateKey::State {
+    State(KeyType of_type, PKey held) : type(of_type), key(held.release(), EVP_PKEY_free) {}
+
     KeyType type;
-    PKey key;
+    std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key;
 };
 
 PrivateKey::PrivateKey(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -313,7 +322,7 @@ PrivateKey PrivateKey::generate(KeyType type) {
     PKey key(type == KeyType::sm2 ? EVP_PKEY_Q_keygen(nullptr, nullptr, "SM2")
                                   : EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
     if (!key) fail("a new key");
-    return PrivateKey(std::make_unique<State>(State{type, std::move(key)}));
+    return PrivateKey(std::make_unique<State>(type, std::move(key)));
 }
 
 tl::expected<PrivateKey, std::string> PrivateKey::read(const std::filesystem::path& file, std::string_view passphrase,
@@ -329,7 +338,7 @@ tl::expected<PrivateKey, std::string> PrivateKey::read(const std::filesystem::pa
     if (EVP_PKEY_is_a(key.get(), name_in_openssl(type)) != 1) {
         return tl::unexpected("the signing key " + file.string() + " is of another kind than the log's");
     }
-    return PrivateKey(std::make_unique<State>(State{type, std::move(key)}));
+    return PrivateKey(std::make_unique<State>(type, std::move(key)));
 }
 
 tl::expected<void, std::string> PrivateKey::write(const std::filesystem::path& file,

@@ -17,13 +17,16 @@
 /// type and the public key, and the id, eight hexadecimal digits, is the first four bytes of
 /// SHA-256(name ‖ U+000A ‖ signature type ‖ public key).
 ///
-/// | type | signature type | public key | signature behind the key's id |
-/// |---|---|---|---|
-/// | `ed25519` | 0x01 | 32 bytes, RFC 8032 | 64 bytes, RFC 8032, over the text |
-/// | `cosignature` | 0x04 | 32 bytes, RFC 8032 | the time, 8 bytes big-endian seconds since 1970, then 64 bytes over
-/// `cosignature/v1` newline `time T` newline and the text (C2SP tlog-cosignature) | | `sm2` | 0xff, then the ASCII text
-/// `sm2-sm3/1` | 65 bytes: 0x04, x, y (GB/T 32918) | 64 bytes r ‖ s over the text, by SM2 with SM3 and the
-/// distinguishing id `1234567812345678` (GB/T 35276) |
+/// Type `ed25519`: signature type 0x01; public key 32 bytes, RFC 8032; the signature behind the key's id is 64 bytes,
+/// RFC 8032, over the text.
+///
+/// Type `cosignature` (C2SP tlog-cosignature): signature type 0x04; public key as above; behind the key's id the time,
+/// 8 bytes big-endian, seconds since 1970, at most 2^63 - 1, then 64 bytes, RFC 8032, over `cosignature/v1`, newline,
+/// `time T`, newline, and the text, with T in decimal.
+///
+/// Type `sm2`: signature type 0xff and the ASCII text `sm2-sm3/1`; public key 65 bytes, 0x04, x, y (GB/T 32918); behind
+/// the key's id 64 bytes, r and s of 32 each, big-endian, over the text, by SM2 with SM3 and the distinguishing id
+/// `1234567812345678` (GB/T 35276).
 namespace shenyi::storage::log {
 
 enum class KeyType { ed25519, cosignature, sm2 };

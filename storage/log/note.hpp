@@ -16,7 +16,7 @@
 /// UTF-8 without control characters but newline. A name is not empty and holds neither `+` nor a space of Unicode.
 namespace shenyi::storage::log {
 
-inline constexpr std::size_t note_bytes_max = 64 * 1024;
+inline constexpr std::size_t note_bytes_max = std::size_t{64} * 1024;
 inline constexpr std::size_t note_signatures_max = 16;
 
 struct NoteSignature {
@@ -44,6 +44,9 @@ std::string line_of(const NoteSignature& signature);
 tl::expected<NoteSignature, std::string> read_signature_line(std::string_view line);
 
 bool is_key_name(std::string_view name);
+
+/// UTF-8 without control characters, newline among them.
+bool is_plain_text(std::string_view line);
 
 /// A decimal number as notes write them: digits without a leading zero, unless it is 0. Nothing beyond 64 bits.
 tl::expected<std::uint64_t, std::string> read_decimal(std::string_view text);

@@ -62,7 +62,7 @@ void add_inclusion(Hasher& hasher, std::uint64_t index, std::uint64_t begin, std
 
 std::vector<Node> subtrees_of(std::uint64_t size) {
     std::vector<Node> nodes;
-    for (int bit = std::bit_width(size) - 1; bit >= 0; --bit) {
+    for (int bit = static_cast<int>(std::bit_width(size)) - 1; bit >= 0; --bit) {
         const auto height = static_cast<unsigned>(bit);
         if ((size >> height & 1U) != 0) nodes.push_back({height, (size >> height) - 1});
     }
@@ -140,43 +140,48 @@ std::optional<Hash> root_by_inclusion(Hasher& hasher, std::uint64_t index, std::
     return hash;
 }
 
-bool is_consistent(Hasher& hasher, const TreeHead& earlier, const TreeHead& later, const std::vector<Hash>& proof) {
-    if (earlier.size > later.size) return false;
-    if (earlier.size == later.size) {
-        const bool is_empty = earlier.size == 0;
-        return proof.empty() && earlier.root == later.root && (!is_empty || earlier.root == hasher.empty());
-    }
-    if (earlier.size == 0 || proof.empty()) {
-        // Only where the earlier tree is one complete subtree does the proof leave out its root: then it is never
-        // empty.
-        return false;
-    }
+std::optional<ProvenRoots> roots_by_consistency(Hasher& hasher, const TreeHead& earlier, std::uint64_t to,
+                                                const std::vector<Hash>& proof) {
+    if (earlier.size == 0 || earlier.size >= to) throw std::invalid_argument("no tree goes on so");
+    // Only where the earlier tree is one complete subtree does the proof leave out its root: then it is never empty.
+    if (proof.empty()) return std::nullopt;
     std::uint64_t place = earlier.size - 1;
-    std::uint64_t last = later.size - 1;
+    std::uint64_t last = to - 1;
     while ((place & 1U) != 0) {
         place >>= 1U;
         last >>= 1U;
     }
     auto next = proof.begin();
     const Hash begin = std::has_single_bit(earlier.size) ? earlier.root : *next++;
-    Hash of_earlier = begin;
-    Hash of_later = begin;
+    ProvenRoots roots{begin, begin};
     for (; next != proof.end(); ++next) {
-        if (last == 0) return false;
+        if (last == 0) return std::nullopt;
         if ((place & 1U) != 0 || place == last) {
-            of_earlier = hasher.node(*next, of_earlier);
-            of_later = hasher.node(*next, of_later);
+            roots.earlier = hasher.node(*next, roots.earlier);
+            roots.later = hasher.node(*next, roots.later);
             while ((place & 1U) == 0 && place != 0) {
                 place >>= 1U;
                 last >>= 1U;
             }
         } else {
-            of_later = hasher.node(of_later, *next);
+            roots.later = hasher.node(roots.later, *next);
         }
         place >>= 1U;
         last >>= 1U;
     }
-    return last == 0 && of_earlier == earlier.root && of_later == later.root;
+    if (last != 0) return std::nullopt;
+    return roots;
+}
+
+bool is_consistent(Hasher& hasher, const TreeHead& earlier, const TreeHead& later, const std::vector<Hash>& proof) {
+    if (earlier.size > later.size) return false;
+    if (earlier.size == later.size) {
+        const bool is_empty = earlier.size == 0;
+        return proof.empty() && earlier.root == later.root && (!is_empty || earlier.root == hasher.empty());
+    }
+    if (earlier.size == 0) return false;
+    const auto roots = roots_by_consistency(hasher, earlier, later.size, proof);
+    return roots && roots->earlier == earlier.root && roots->later == later.root;
 }
 
 }  // namespace shenyi::storage::log

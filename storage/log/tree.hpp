@@ -9,6 +9,9 @@
 
 /// The Merkle tree of RFC 9162 §2.1 over a log's leaves: how it grows, what proves that a leaf is in it and that one
 /// tree goes on from another, and how such proofs are checked. Sizes and indices are 64-bit; indices count from 0.
+///
+/// A root does not say how large its tree is: a proof in trees of 600 leaves is often one in trees of 599 just as well.
+/// A size holds because it is signed with the root.
 namespace shenyi::storage::log {
 
 /// A complete subtree: the 2^`height` leaves from `index` · 2^`height` on. A leaf has height 0.
@@ -70,6 +73,16 @@ struct TreeHead {
 
     bool operator==(const TreeHead&) const = default;
 };
+
+/// RFC 9162 §2.1.4.2: the roots that the trees of both sizes have where the proof is right, of which the earlier tree's
+/// is taken as given if it is a complete one; nothing where the proof has not exactly as many hashes as it must.
+/// Requires 0 < from < to.
+struct ProvenRoots {
+    Hash earlier{};
+    Hash later{};
+};
+std::optional<ProvenRoots> roots_by_consistency(Hasher& hasher, const TreeHead& earlier, std::uint64_t to,
+                                                const std::vector<Hash>& proof);
 
 /// RFC 9162 §2.1.4.2: whether the proof shows that the later tree begins with the earlier. A tree of size 0 is the
 /// beginning of no other by proof: only 0 and 0 are compared.

@@ -223,8 +223,19 @@ TEST(LogProofText, passes_over_what_nothing_vouches_for_and_refuses_the_rest) {
         EXPECT_FALSE(read_log_proof(text)) << text;
     }
     std::string many = "c2sp.org/tlog-proof@v1\nindex 1\n";
-    for (int i = 0; i < 65; ++i) many += base64_of(Hash{}) + "\n";
+    for (int i = 0; i < 66; ++i) many += base64_of(Hash{}) + "\n";
     EXPECT_FALSE(read_log_proof(many + "\nx\n"));
+}
+
+TEST(ConsistencyText, is_lines_of_hashes_and_nothing_else) {
+    const std::vector<Hash> proof = {Hash{1}, Hash{2}};
+    EXPECT_EQ(read_consistency(text_of_consistency(proof)), proof);
+    EXPECT_EQ(read_consistency(""), std::vector<Hash>());
+    const std::string line = base64_of(Hash{}) + "\n";
+    for (const std::string& text : {line + "\n", "\n" + line, line.substr(0, 43) + "\n", base64_of(Hash{}), line + " ",
+                                    base64_of(Hash{}) + "\r\n"}) {
+        EXPECT_FALSE(read_consistency(text)) << text;
+    }
 }
 
 }  // namespace
