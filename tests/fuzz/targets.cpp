@@ -23,6 +23,13 @@ constexpr std::array every_target{
     Target{"messages", read_message_file},
     Target{"rules", read_rules_file},
     Target{"pack", read_pack_file},
+    Target{"note", read_signed_note},
+    Target{"checkpoint", read_checkpoint_text},
+    Target{"log_proof", read_proofs},
+    Target{"policy", read_policy_file},
+    Target{"verifier_key", read_verifier_key},
+    Target{"tile_path", read_path_of_tile},
+    Target{"entry_bundle", read_entry_bundle},
 };
 
 }  // namespace

@@ -34,5 +34,12 @@ void read_calendar_file(std::string_view bytes);
 void read_message_file(std::string_view bytes);
 void read_rules_file(std::string_view bytes);
 void read_pack_file(std::string_view bytes);
+void read_signed_note(std::string_view bytes);
+void read_checkpoint_text(std::string_view bytes);
+void read_proofs(std::string_view bytes);  ///< of the log: that an event is in it, that it goes on
+void read_policy_file(std::string_view bytes);
+void read_verifier_key(std::string_view bytes);
+void read_path_of_tile(std::string_view bytes);
+void read_entry_bundle(std::string_view bytes);
 
 }  // namespace shenyi::fuzz
