@@ -1,5 +1,6 @@
 #include "storage/log/envelope.hpp"
 
+#include "storage/log/hash.hpp"
 #include "workflow/codec/canonical.hpp"
 #include "workflow/codec/events.hpp"
 #include "workflow/codec/parse.hpp"
@@ -28,30 +29,11 @@ namespace {
 namespace json = boost::json;
 constexpr std::size_t key_size = 32;
 
-std::string hex(const unsigned char* bytes, std::size_t size) {
-    static constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    text.reserve(2 * size);
-    for (std::size_t i = 0; i < size; ++i) {
-        text += digits[bytes[i] >> 4U];
-        text += digits[bytes[i] & 0x0fU];
-    }
-    return text;
-}
-
-/// H(0x00 ‖ bytes): the leaf hash of RFC 9162.
-std::string leaf_of(const EVP_MD* hash, std::string_view body) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    const unsigned char prefix = 0;
-    EVP_MD_CTX* context = EVP_MD_CTX_new();
-    const bool done = context && EVP_DigestInit_ex(context, hash, nullptr) == 1 &&
-                      EVP_DigestUpdate(context, &prefix, 1) == 1 &&
-                      EVP_DigestUpdate(context, body.data(), body.size()) == 1 &&
-                      EVP_DigestFinal_ex(context, digest.data(), &size) == 1;
-    EVP_MD_CTX_free(context);
-    if (!done) throw std::runtime_error("a hash of OpenSSL failed");
-    return hex(digest.data(), size);
+/// In hexadecimal. A thread keeps its hashers: to set one up costs as much as to hash an event.
+std::string leaf_of(HashAlgorithm algorithm, std::string_view body) {
+    thread_local Hasher sha256(HashAlgorithm::sha256);
+    thread_local Hasher sm3(HashAlgorithm::sm3);
+    return hex_of((algorithm == HashAlgorithm::sm3 ? sm3 : sha256).leaf(body));
 }
 
 json::value text_or_null(const std::string& text) {
@@ -165,13 +147,13 @@ tl::expected<MacKey, std::string> MacKey::load(const std::string& path) {
 }
 
 std::string MacKey::mac_of(std::string_view body) const {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    Hash mac{};
     unsigned size = 0;
     if (!HMAC(EVP_sha256(), bytes_.data(), static_cast<int>(bytes_.size()),
-              reinterpret_cast<const unsigned char*>(body.data()), body.size(), digest.data(), &size)) {
+              reinterpret_cast<const unsigned char*>(body.data()), body.size(), mac.data(), &size)) {
         throw std::runtime_error("the HMAC of OpenSSL failed");
     }
-    return hex(digest.data(), size);
+    return hex_of(mac);
 }
 
 bool MacKey::verifies(std::string_view body, std::string_view mac) const {
@@ -202,8 +184,8 @@ EventRow seal(const workflow::NewEvent& event, const Surroundings& around, const
                  .outcome = around.refused ? "refused" : "ok",
                  .actor = event.meta.actor.value,
                  .at = workflow::rfc3339(event.meta.at)};
-    row.leaf_sha256 = leaf_of(EVP_sha256(), *body);
-    row.leaf_sm3 = leaf_of(EVP_sm3(), *body);
+    row.leaf_sha256 = leaf_of(HashAlgorithm::sha256, *body);
+    row.leaf_sm3 = leaf_of(HashAlgorithm::sm3, *body);
     row.mac = key.mac_of(*body);
     row.body = *std::move(body);
     return row;
@@ -213,7 +195,7 @@ tl::expected<OpenedEvent, Damage> examine(const EventRow& row, const MacKey& key
     const auto damaged = [](std::string code, std::string what) {
         return tl::make_unexpected(Damage{std::move(code), std::move(what)});
     };
-    if (leaf_of(EVP_sha256(), row.body) != row.leaf_sha256)
+    if (leaf_of(HashAlgorithm::sha256, row.body) != row.leaf_sha256)
         return damaged("E_BODY_HASH", "the leaf hash does not fit the event's bytes");
     if (!key.verifies(row.body, row.mac)) return damaged("E_MAC", "the MAC does not fit the event's bytes");
     const auto parsed = workflow::codec::parse(row.body, workflow::codec::event_limits);
@@ -234,7 +216,7 @@ tl::expected<OpenedEvent, Damage> examine(const EventRow& row, const MacKey& key
 }
 
 std::optional<Damage> examine_form(const EventRow& row) {
-    if (leaf_of(EVP_sm3(), row.body) != row.leaf_sm3)
+    if (leaf_of(HashAlgorithm::sm3, row.body) != row.leaf_sm3)
         return Damage{"E_BODY_HASH", "the second leaf hash does not fit the event's bytes"};
     const auto parsed = workflow::codec::parse(row.body, workflow::codec::event_limits);
     const auto again = parsed ? workflow::codec::canonical(*parsed) : tl::make_unexpected(std::string());
