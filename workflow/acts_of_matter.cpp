@@ -23,7 +23,10 @@ struct InMatter {
             to.did(drafter, {.deed = Deed::drafted, .level = Level::drafter, .version = event.version});
         }
         for (const PersonId& uploader : event.uploaders) {
-            to.did(uploader, {.deed = Deed::uploaded, .level = Level::drafter, .version = event.version});
+            const bool drafted = !event.text_uploader || uploader == *event.text_uploader;
+            to.did(
+                uploader,
+                {.deed = Deed::uploaded, .level = drafted ? Level::drafter : Level::other, .version = event.version});
         }
         to.did({.deed = Deed::submitted,
                 .level = to.of_unit(),

@@ -45,6 +45,7 @@ inline constexpr auto expectations = std::to_array<std::string_view>({
     "adviser_conclusion",
     "legal_adviser",
     "adviser_by_post",
+    "adviser_asked",
     "reason_of_replacement",
     "ended_engagement",
     "objection_of_matter",

@@ -19,6 +19,17 @@ bool settles_or_ends(const Placement& placement) {
 
 }  // namespace
 
+std::vector<PersonId> Draft::authors() const {
+    std::vector<PersonId> people = drafters;
+    people.push_back(submitted_by);
+    if (text_uploader) {
+        people.push_back(*text_uploader);
+    } else {
+        people.insert(people.end(), uploaders.begin(), uploaders.end());
+    }
+    return people;
+}
+
 const Draft* Matter::draft(int version) const {
     return first_where(drafts, [&](const Draft& draft) { return draft.version == version; });
 }

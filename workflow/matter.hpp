@@ -49,7 +49,11 @@ struct Draft {
     std::vector<std::string> changed_clauses;  ///< against `from`
     bool compared = true;                      ///< false: the engine cannot read one of the two texts
     std::optional<Confirmation> confirmation;
+    std::optional<PersonId> text_uploader = {};  ///< who uploaded `main`; empty: every uploader is taken for him
 
+    /// Whose own hand is in it: the named drafters, who submitted it, and who uploaded its text. Who merely was the
+    /// first to upload another of its papers, a statute as anybody may have it, drafted nothing.
+    std::vector<PersonId> authors() const;
     /// It continues `from`: opinions and findings on that version go with it.
     bool continues() const { return from && change != ChangeClass::substantive; }
     bool operator==(const Draft&) const = default;
@@ -229,7 +233,7 @@ struct AdviserAsked {
     Instant at;
     std::optional<Date> due;
     std::optional<PersonId>
-        in_place_of;  ///< whose finding he may settle, the other's engagement having ended (R-GATE-05)
+        in_place_of;  ///< whose finding he may settle, as the other can be heard no more (R-GATE-05)
     std::optional<std::string> reason;
     bool declined_for_interest = false;  ///< the recorded refusal of R-ADV-02
 

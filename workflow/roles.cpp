@@ -226,10 +226,6 @@ std::map<PersonId, std::vector<HeldPost>> candidates(const Context& at) {
     return people;
 }
 
-bool ran_on_a_day_of(const Matter& matter, const Delegation& delegation, Date today) {
-    return delegation.from <= today && date_of(matter.created_at) <= delegation.until;
-}
-
 }  // namespace
 
 bool is_reviewing(Role role) {
@@ -238,6 +234,17 @@ bool is_reviewing(Role role) {
 
 bool is_advising(Role role) {
     return role == Role::legal_adviser || role == Role::public_lawyer;
+}
+
+bool can_be_heard(const Organ& organ, const Matter& matter, const PersonId& adviser, Date day) {
+    const bool in_office = std::ranges::any_of(posts_of(organ, adviser, day), is_advising, &Post::role);
+    return in_office && engagement_of(organ, adviser, day) && !has_declined(matter, adviser);
+}
+
+bool has_declined(const Matter& matter, const PersonId& adviser) {
+    return std::ranges::any_of(matter.advisers_asked, [&](const AdviserAsked& asked) {
+        return asked.adviser == adviser && asked.declined_for_interest;
+    });
 }
 
 bool passes_to_substitute(Role role) {
@@ -301,21 +308,14 @@ std::vector<PersonId> who_may(const Context& at, const Who& who) {
     return people;
 }
 
-std::set<PersonId> drafter_set(const World& world, const Matter& matter) {
+std::set<PersonId> drafter_set(const Matter& matter) {
     std::set<PersonId> drafters;
     for (const Draft& draft : matter.drafts) {
-        drafters.insert(draft.drafters.begin(), draft.drafters.end());
-        drafters.insert(draft.uploaders.begin(), draft.uploaders.end());
-        drafters.insert(draft.submitted_by);
+        const std::vector<PersonId> authors = draft.authors();
+        drafters.insert(authors.begin(), authors.end());
         if (draft.on_behalf) drafters.insert(*draft.on_behalf);
     }
-    std::set<PersonId> all = drafters;
-    for (const auto& [id, delegation] : world.organ->delegations) {
-        const bool counts =
-            ran_on_a_day_of(matter, delegation, world.today) || delegation.recorded_at >= matter.created_at;
-        if (counts && drafters.contains(delegation.by)) all.insert(delegation.to);
-    }
-    return all;
+    return drafters;
 }
 
 }  // namespace shenyi::workflow

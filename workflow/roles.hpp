@@ -22,6 +22,12 @@ bool is_reviewing(Role role);
 /// Whether a role is a legal adviser's or a public lawyer's.
 bool is_advising(Role role);
 
+/// Whether an adviser has declared an interest in the matter; he is neither asked nor heard on it again (R-ADV-02).
+bool has_declined(const Matter& matter, const PersonId& adviser);
+/// Whether an adviser can still be heard on the matter on that day: in office, engaged, without an interest that he
+/// declared. Where he cannot, another may be asked in his place (R-GATE-05).
+bool can_be_heard(const Organ& organ, const Matter& matter, const PersonId& adviser, Date day);
+
 /// Whether a substitute may act in such a post. Not in an administrator's (三员), nor where the duty is a person's own:
 /// adviser, expert, assessor, recorder and teller are named one by one, and an inspector does not act (rules.md §6).
 bool passes_to_substitute(Role role);
@@ -44,9 +50,8 @@ bool may(const Context& at, const std::vector<Who>& allowed);
 /// The persons who are `who` now in their own name, in the order of their ids.
 std::vector<PersonId> who_may(const Context& at, const Who& who);
 
-/// Everybody who counts as a drafter of a matter (R-REV-12): named drafters, whoever uploaded a document of any version
-/// or submitted one, and their substitutes, both those of any day since the matter came to be and those recorded since.
-/// By person; delegation does not cure.
-std::set<PersonId> drafter_set(const World& world, const Matter& matter);
+/// Everybody who counts as a drafter of a matter (R-REV-12): the authors of any version, and in whose place one was
+/// submitted. By person: a substitute counts by what he did, and who was only named somebody's substitute did nothing.
+std::set<PersonId> drafter_set(const Matter& matter);
 
 }  // namespace shenyi::workflow

@@ -39,6 +39,7 @@ template <class Body>
 void add_drafters(const Context& at, const Body& body, std::vector<Taken>& taken) {
     for (const PersonId& drafter : body.drafters) taken.push_back({drafter, Side::drafting});
     for (const DraftDocument& document : body.documents) {
+        if (document.role != DocumentRole::draft) continue;
         const auto facts = at.world.documents.find(document.document);
         if (facts != at.world.documents.end()) taken.push_back({facts->second.uploaded_by, Side::drafting});
     }
@@ -48,8 +49,8 @@ void add_approver(const std::optional<Shortening>& shortening, std::vector<Taken
     if (shortening) taken.push_back({shortening->approver, Side::approving});
 }
 
-std::set<PersonId> drafting_side(const World& world, const Matter& matter) {
-    std::set<PersonId> people = drafter_set(world, matter);
+std::set<PersonId> drafting_side(const Matter& matter) {
+    std::set<PersonId> people = drafter_set(matter);
     for (const ReviewRequest& request : matter.requests) people.insert(request.requested_by);
     const auto add_answers = [&](const auto& opinions) {
         for (const auto& opinion : opinions) {
@@ -130,7 +131,7 @@ std::vector<Taken> sides_taken(const Context& at) {
 std::set<PersonId> people_on(const World& world, const Matter& matter, Side side) {
     switch (side) {
         case Side::drafting:
-            return drafting_side(world, matter);
+            return drafting_side(matter);
         case Side::reviewing:
             return reviewing_side(matter);
         case Side::advising:
@@ -163,6 +164,18 @@ const Post* post_against_reviewing(const Context& at, const PersonId& person) {
     const auto found = std::ranges::find_if(posts, [&](const Post* post) {
         if (post->role == Role::director || (is_advising(post->role) && !reviewer)) return true;
         return post->role == Role::section_head && is_of_unit(*at.matter, post->unit);
+    });
+    return found == posts.end() ? nullptr : *found;
+}
+
+const Post* post_against_naming(const Context& at, const PersonId& person) {
+    const std::vector<const Post*> posts = posts_of(at.organ(), person, at.world.today);
+    if (std::ranges::any_of(posts, [&](const Post* post) { return is_of_unit(*at.matter, post->unit); })) {
+        return nullptr;
+    }
+    const UnitId* body = reviewing_body(at.organ(), at.matter->kind, at.matter->issuer);
+    const auto found = std::ranges::find_if(posts, [&](const Post* post) {
+        return is_advising(post->role) || (is_reviewing(post->role) && body && post->unit == *body);
     });
     return found == posts.end() ? nullptr : *found;
 }

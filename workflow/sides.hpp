@@ -41,4 +41,8 @@ std::optional<Side> kept_from(const Context& at, Side side, const PersonId& pers
 /// matter's unit, and an adviser's where he is no reviewer himself. Null if he holds none.
 const Post* post_against_reviewing(const Context& at, const PersonId& person);
 
+/// A post by which its holder reviews the matter for the competent body, or advises, while he has none in the matter's
+/// unit: whoever drafts would otherwise choose by a name on the list who is to judge him. Null if he holds none.
+const Post* post_against_naming(const Context& at, const PersonId& person);
+
 }  // namespace shenyi::workflow

@@ -185,7 +185,7 @@ TEST(WhoCanClear, a_reviewer_who_drafted_is_another_one_unless_he_drafted_too) {
     bureau.propose("供热补贴办法").open();
     const auto file = [&](const char* text, std::vector<PersonId> drafters) {
         bureau.as("drafter", Target::matter, "submit_draft",
-                  SubmitDraft{.documents = {{bureau.document("drafter", text), DocumentRole::draft, "草案"},
+                  SubmitDraft{.documents = {{bureau.document("legal2", text), DocumentRole::draft, "草案"},
                                             {bureau.document("drafter", "说明"), DocumentRole::drafting_note, {}}},
                               .drafters = std::move(drafters)});
     };
@@ -195,6 +195,7 @@ TEST(WhoCanClear, a_reviewer_who_drafted_is_another_one_unless_he_drafted_too) {
     EXPECT_THAT(clearers(bureau, "legal2", accepting, "R-REV-12"), ElementsAre("assign_reviewer legal"));
 
     bureau.as("chief", Target::matter, "withdraw_request", WithdrawRequest{"补充"});
+    bureau.document("legal", "第一条 宗旨。");
     file("第一条 宗旨。", {bureau.person("legal"), bureau.person("legal2")});
     bureau.send();
     EXPECT_THAT(clearers(bureau, "legal2", accepting, "R-REV-12"), ElementsAre("assign_reviewer"))

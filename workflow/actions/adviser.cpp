@@ -3,6 +3,7 @@
 #include "workflow/actions/named_clauses.hpp"
 
 #include "workflow/actions/agenda.hpp"
+#include "workflow/roles.hpp"
 
 #include <algorithm>
 
@@ -71,7 +72,7 @@ BodyFaults faults_of(const Context& at, const AskAdviser& body) {
     if (body.in_place_of) {
         check_person(at, *body.in_place_of, "/in_place_of", faults);
         if (!body.reason) faults.push_back({"/reason", "reason_of_replacement", {"/in_place_of"}});
-        if (engagement_of(at.organ(), *body.in_place_of, at.world.today)) {
+        if (can_be_heard(at.organ(), *at.matter, *body.in_place_of, at.world.today)) {
             faults.push_back({"/in_place_of", "ended_engagement"});
         }
     }

@@ -38,16 +38,18 @@ std::vector<PersonId> uploaders_of(const World& world, const std::vector<DraftDo
 
 DraftSubmitted submitted(const Context& at, const std::vector<DraftDocument>& documents,
                          const std::vector<PersonId>& drafters, const std::optional<std::string>& note) {
-    return DraftSubmitted{.version = static_cast<int>(at.matter->drafts.size()) + 1,
-                          .digest = digest_of(documents),
-                          .main = main_of(documents)->document,
-                          .documents = documents,
-                          .drafters = drafters,
-                          .uploaders = uploaders_of(at.world, documents),
-                          .change = ChangeClass::substantive,
-                          .note = note,
-                          .stage = Stage::drafting,
-                          .superseded = standing_clearances(*at.matter)};
+    DraftSubmitted draft{.version = static_cast<int>(at.matter->drafts.size()) + 1,
+                         .digest = digest_of(documents),
+                         .main = main_of(documents)->document,
+                         .documents = documents,
+                         .drafters = drafters,
+                         .uploaders = uploaders_of(at.world, documents),
+                         .change = ChangeClass::substantive,
+                         .note = note,
+                         .stage = Stage::drafting,
+                         .superseded = standing_clearances(*at.matter)};
+    if (draft.uploaders.size() > 1) draft.text_uploader = at.world.documents.at(draft.main).uploaded_by;
+    return draft;
 }
 
 BodyFaults document_faults(const Context& at, const std::vector<DraftDocument>& documents,

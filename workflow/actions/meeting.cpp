@@ -1,6 +1,7 @@
 #include "workflow/actions/meeting.hpp"
 
 #include "workflow/actions/sitting.hpp"
+#include "workflow/roles.hpp"
 #include "workflow/rules/words.hpp"
 
 #include <algorithm>
@@ -80,13 +81,73 @@ void check_excluded(const Context& at, const std::vector<Exclusion>& excluded, B
     }
 }
 
+/// The matters on the meeting's agenda.
+std::vector<const Matter*> matters_on_agenda(const Context& at) {
+    std::vector<const Matter*> matters;
+    for (const Item& item : at.meeting->items) {
+        const Matter* matter = item.matter ? find(at.world, *item.matter) : nullptr;
+        if (matter && item.state != ItemState::removed) matters.push_back(matter);
+    }
+    return matters;
+}
+
+/// Whether on the meeting's day somebody reviews for a body that is competent for what is on the agenda; while there is
+/// nothing on it, for anything.
+bool is_of_reviewing_body(const Context& at, const PersonId& person) {
+    const std::vector<const Matter*> matters = matters_on_agenda(at);
+    const auto competent = [&](const UnitId& unit) {
+        if (matters.empty()) {
+            return std::ranges::find(at.organ().competences, unit, &Competence::body) != at.organ().competences.end();
+        }
+        return std::ranges::any_of(matters, [&](const Matter* matter) {
+            const UnitId* body = reviewing_body(at.organ(), matter->kind, matter->issuer);
+            return body && *body == unit;
+        });
+    };
+    const std::vector<const Post*> posts = posts_of(at.organ(), person, date_of(at.meeting->held_at));
+    return std::ranges::any_of(posts,
+                               [&](const Post* post) { return is_reviewing(post->role) && competent(post->unit); });
+}
+
+/// Whether on the meeting's day somebody is an adviser who was asked on what is on the agenda; while there is nothing
+/// on it, any adviser.
+bool is_adviser_asked(const Context& at, const PersonId& person) {
+    const std::vector<const Post*> posts = posts_of(at.organ(), person, date_of(at.meeting->held_at));
+    if (!std::ranges::any_of(posts, is_advising, &Post::role)) return false;
+    const std::vector<const Matter*> matters = matters_on_agenda(at);
+    return matters.empty() || std::ranges::any_of(matters, [&](const Matter* matter) {
+               return std::ranges::find(matter->advisers_asked, person, &AdviserAsked::adviser) !=
+                      matter->advisers_asked.end();
+           });
+}
+
+/// In whose name somebody attends is no matter of the office's word: for the reviewing body and as an adviser by post.
+void check_capacity(const Context& at, const Attendee& attendee, const std::string& member, BodyFaults& faults) {
+    switch (attendee.capacity) {
+        case AttendeeCapacity::reviewing_body:
+            if (is_of_reviewing_body(at, attendee.person)) return;
+            return faults.push_back({member + "/person", "reviewer_of_body", {member + "/capacity"}});
+        case AttendeeCapacity::adviser:
+            if (is_adviser_asked(at, attendee.person)) return;
+            return faults.push_back({member + "/person", "adviser_asked", {member + "/capacity"}});
+        case AttendeeCapacity::reporter:
+        case AttendeeCapacity::observer:
+            return;
+    }
+}
+
 void check_attendees(const Context& at, const std::vector<Attendee>& attendees, const std::vector<PersonId>& due,
                      BodyFaults& faults) {
     std::vector<PersonId> people;
     for (std::size_t i = 0; i < attendees.size(); ++i) {
-        const std::string pointer = "/attendees/" + std::to_string(i) + "/person";
+        const std::string member = "/attendees/" + std::to_string(i);
+        const std::string pointer = member + "/person";
         const PersonId& person = attendees[i].person;
-        check_person(at, person, pointer, faults);
+        if (at.organ().people.contains(person)) {
+            check_capacity(at, attendees[i], member, faults);
+        } else {
+            faults.push_back({pointer, "person_of_organ"});
+        }
         if (contains(due, person)) faults.push_back({pointer, "nobody_due", {"/excluded"}});
         if (contains(people, person)) faults.push_back({pointer, "each_person_once"});
         people.push_back(person);

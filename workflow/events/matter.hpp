@@ -60,10 +60,11 @@ struct DraftSubmitted {
     Stage stage;
     std::vector<ClearanceId> superseded;
     std::optional<bool> compared;  ///< false where the engine cannot read one of the two texts; else empty
+    std::optional<PersonId> text_uploader = {};  ///< who uploaded `main`, where others uploaded papers too; else empty
 };
 BOOST_DESCRIBE_STRUCT(DraftSubmitted, (),
                       (version, digest, main, documents, drafters, uploaders, change, from, changed_clauses, note,
-                       stage, superseded, compared))
+                       stage, superseded, compared, text_uploader))
 
 struct ConsultationRecorded {
     static constexpr std::string_view type = "consultation.recorded";

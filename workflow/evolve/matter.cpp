@@ -54,7 +54,8 @@ struct MatterFold {
                                  .change = event.change,
                                  .from = event.from,
                                  .changed_clauses = event.changed_clauses,
-                                 .compared = event.compared.value_or(true)});
+                                 .compared = event.compared.value_or(true),
+                                 .text_uploader = event.text_uploader});
         fell(event.superseded);
         matter.returned_as.reset();
         matter.stage = event.stage;

@@ -2,6 +2,7 @@
 
 #include "workflow/actions/adviser.hpp"
 #include "workflow/actions/item.hpp"
+#include "workflow/actions/matter.hpp"
 #include "workflow/actions/organ.hpp"
 #include "workflow/actions/review.hpp"
 #include "workflow/roles.hpp"
@@ -125,13 +126,43 @@ Finding unfit(const Context& at, std::string variant, const PersonId& person, Mi
             .missing = {missing}};
 }
 
-/// Whether the substitute is an administrator on some day of the delegation, by a post that is entered at least.
-bool becomes_administrator(const Context& at, const Delegate& body) {
-    return std::ranges::any_of(at.organ().posts, [&](const auto& one) {
+/// A post of the person's, entered at least, that he holds on some day of the delegation and that passes the test; null
+/// if there is none.
+template <class Test>
+const Post* post_meanwhile(const Context& at, const PersonId& person, const Delegate& body, Test test) {
+    const auto found = std::ranges::find_if(at.organ().posts, [&](const auto& one) {
         const Post& post = one.second;
         const bool over = post.end && post.end->confirmed_by && post.end->to < body.from;
-        return post.person == body.to && is_administrator(post.role) && !over && post.from <= body.until;
+        return post.person == person && !over && post.from <= body.until && test(post);
     });
+    return found == at.organ().posts.end() ? nullptr : &found->second;
+}
+
+bool is_of_administrator(const Post& post) {
+    return is_administrator(post.role);
+}
+
+bool judges_drafts(const Post& post) {
+    return is_reviewing(post.role) || is_advising(post.role);
+}
+
+/// Whether by this post somebody drafts, or heads those who do: in every unit but one that reviews.
+bool drafts(const Organ& organ, const Post& post) {
+    if (post.role != Role::drafter && post.role != Role::undertaker && post.role != Role::section_head) return false;
+    return std::ranges::find(organ.competences, post.unit, &Competence::body) == organ.competences.end();
+}
+
+/// Who drafts passes his post to nobody who reviews or advises: the substitute's first act in it would bar him from the
+/// matter. The other way round the substitute is barred where he drafted (R-REV-12).
+std::optional<Finding> delegation_to_a_judge(const Context& at, const PersonId& by, const Delegate& body) {
+    const auto drafting = [&](const Post& post) { return drafts(at.organ(), post); };
+    if (!post_meanwhile(at, by, body, drafting)) return std::nullopt;
+    const Post* post = post_meanwhile(at, body.to, body, judges_drafts);
+    if (!post) return std::nullopt;
+    Finding finding = unfit(at, "drafting", by, Missing::another_person);
+    finding.facts.emplace("to", at.name_of(body.to));
+    finding.facts.emplace("post", term_of("role", post->role));
+    return finding;
 }
 
 std::optional<Finding> appointment(const Context& at, const Entry& entry) {
@@ -158,13 +189,19 @@ std::optional<Finding> appointment(const Context& at, const Entry& entry) {
 // ---- who stands in for whom
 // -------------------------------------------------------------------------------------------
 
-/// A delegation to or from one of the three administrators, or by somebody who has no post that passes to another.
+/// A delegation to or from one of the three administrators, by somebody who has no post that passes to another, or by
+/// who drafts to who reviews or advises.
 std::optional<Finding> delegation(const Context& at) {
     if (!is_action(at, Target::person, "delegate") || !at.command.subject.person) return std::nullopt;
     const PersonId& by = *at.command.subject.person;
     const auto* body = at.body<Delegate>();
     if (is_administrator(at.organ(), by, at.world.today)) return unfit(at, "admin", by, Missing::another_person);
-    if (body && becomes_administrator(at, *body)) return unfit(at, "admin", body->to, Missing::another_person);
+    if (body && post_meanwhile(at, body->to, *body, is_of_administrator)) {
+        return unfit(at, "admin", body->to, Missing::another_person);
+    }
+    if (body) {
+        if (auto finding = delegation_to_a_judge(at, by, *body)) return finding;
+    }
     const auto posts = posts_of(at.organ(), by, at.world.today);
     const auto passes = [](const Post* post) { return passes_to_substitute(post->role); };
     if (std::ranges::any_of(posts, passes)) return std::nullopt;
@@ -207,6 +244,35 @@ std::optional<Finding> appointed_after_sending(const Context& at) {
     return finding;
 }
 
+// ---- objections
+// ------------------------------------------------------------------------------------------------------
+
+/// Whether the objection is the actor's own, or of somebody in whose place he would answer it.
+bool is_own(const Context& at, const Objection& objection) {
+    if (objection.by == at.actor()) return true;
+    const auto held = acts_as(at, {Role::director, Relation::superior});  // a superior of whatever post
+    return held && held->by_delegation && held->by_delegation->by == objection.by;
+}
+
+/// Before he names one: all that wait are his own.
+std::optional<Finding> answers_himself(const Context& at) {
+    if (!at.matter) return std::nullopt;
+    const auto* body = at.body<AnswerObjection>();
+    const Objection* own = nullptr;
+    for (const Objection& objection : at.matter->objections) {
+        if (objection.answer || (body && objection.event != body->objection)) continue;
+        if (!is_own(at, objection)) return std::nullopt;
+        own = &objection;
+    }
+    if (!own) return std::nullopt;
+
+    return Finding{.rule = "R-ACC-06",
+                   .variant = "own",
+                   .facts = {{"name", at.name_of(own->by)}},
+                   .missing = {Missing::another_person},
+                   .excluded = {own->by, at.actor()}};
+}
+
 // ---- dissent
 // ---------------------------------------------------------------------------------------------------------
 
@@ -244,8 +310,10 @@ std::optional<Finding> r_acc_03(const Context& at) {
 }
 
 /// R-ACC-06 公务员认为上级的决定或者命令有错误的，可以提出意见；门槛不因此放行。
-/// The objection is recorded and told apart from a review: it opens nothing. Source: 《公务员法》第六十条。
+/// The objection is recorded and told apart from a review: it opens nothing. It is for a superior to answer, so for
+/// nobody who raised it, nor for who acts in his place. Source: 《公务员法》第六十条。
 std::optional<Finding> r_acc_06(const Context& at) {
+    if (is_action(at, Target::matter, "answer_objection")) return answers_himself(at);
     if (!is_action(at, Target::matter, "note_objection")) return std::nullopt;
 
     return Finding{.rule = "R-ACC-06", .class_ = FindingClass::warn};

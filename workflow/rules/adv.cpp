@@ -23,12 +23,6 @@ std::optional<PersonId> adviser_of(const Context& at) {
     return body && !body->declares_no_interest ? std::nullopt : std::optional(at.actor());
 }
 
-bool declined(const Matter& matter, const PersonId& adviser) {
-    return std::ranges::any_of(matter.advisers_asked, [&](const AdviserAsked& asked) {
-        return asked.adviser == adviser && asked.declined_for_interest;
-    });
-}
-
 bool names_unit(const Organ& organ, const Engagement& engagement, const UnitId& unit) {
     return std::ranges::any_of(engagement.conflicts, [&](const std::string& conflict) {
         return conflict == unit.value || conflict == name_of_unit(organ, unit);
@@ -44,12 +38,10 @@ bool has_listed_conflict(const Context& at, const PersonId& adviser) {
     });
 }
 
-/// The last version in which he had a hand himself, otherwise the newest: his principal drafted then.
+/// The last version in which he had a hand himself, otherwise the newest: somebody submitted it in his place then.
 int version_drafted_by(const Matter& matter, const PersonId& person) {
     for (auto draft = matter.drafts.rbegin(); draft != matter.drafts.rend(); ++draft) {
-        if (draft->submitted_by == person || contains(draft->drafters, person) || contains(draft->uploaders, person)) {
-            return draft->version;
-        }
+        if (contains(draft->authors(), person)) return draft->version;
     }
     return matter.drafts.back().version;
 }
@@ -109,7 +101,7 @@ std::optional<Finding> point_found(const Context& at, const Draft& draft, std::s
 /// the engine's own control.
 std::optional<Finding> r_adv_02(const Context& at) {
     const auto adviser = at.matter ? adviser_of(at) : std::nullopt;
-    if (!adviser || (!declined(*at.matter, *adviser) && !has_listed_conflict(at, *adviser))) return std::nullopt;
+    if (!adviser || (!has_declined(*at.matter, *adviser) && !has_listed_conflict(at, *adviser))) return std::nullopt;
 
     return another_adviser(at, "R-ADV-02", *adviser);
 }
@@ -129,7 +121,7 @@ std::optional<Finding> r_adv_03(const Context& at) {
     Finding finding = another_adviser(at, "R-ADV-03", *adviser);
     if (!drafted) {
         finding.variant = "reviewer";
-    } else if (!drafter_set(at.world, *at.matter).contains(*adviser)) {
+    } else if (!drafter_set(*at.matter).contains(*adviser)) {
         finding.variant = "requested";
     } else {
         finding.facts.emplace("v", version_drafted_by(*at.matter, *adviser));

@@ -1,5 +1,6 @@
 #include "workflow/rules/following.hpp"
 
+#include "workflow/roles.hpp"
 #include "workflow/rules/words.hpp"
 
 #include <algorithm>
@@ -66,13 +67,13 @@ bool is_later(const Text& text, const Text& than) {
                                               : text.draft->submitted_at > than.draft->submitted_at;
 }
 
-/// Whether an opinion is the adviser's own, or of one named in his place, with the reason, after his engagement had
-/// ended.
+/// Whether an opinion is the adviser's own, or of one named in his place, with the reason, when he could not be heard
+/// any more himself.
 bool speaks_for(const World& world, const Matter& matter, const AdviserOpinion& hearing, const PersonId& adviser) {
     if (hearing.author == adviser) return true;
     return std::ranges::any_of(matter.advisers_asked, [&](const AdviserAsked& asked) {
         return asked.adviser == hearing.author && asked.in_place_of == adviser && !is_blank(asked.reason) &&
-               asked.at <= hearing.given_at && !engagement_of(*world.organ, adviser, date_of(asked.at));
+               asked.at <= hearing.given_at && !can_be_heard(*world.organ, matter, adviser, date_of(asked.at));
     });
 }
 

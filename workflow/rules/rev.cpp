@@ -1,5 +1,6 @@
 #include "workflow/rules/rev.hpp"
 
+#include "workflow/actions/draft.hpp"
 #include "workflow/actions/matter.hpp"
 #include "workflow/actions/review.hpp"
 #include "workflow/roles.hpp"
@@ -168,16 +169,14 @@ Finding excluded(const Context& at, std::string variant, const PersonId& person)
 }
 
 bool drafted_himself(const Matter& matter, const PersonId& person) {
-    return std::ranges::any_of(matter.drafts, [&](const Draft& draft) {
-        return draft.submitted_by == person || contains(draft.drafters, person) || contains(draft.uploaders, person);
-    });
+    return std::ranges::any_of(matter.drafts, [&](const Draft& draft) { return contains(draft.authors(), person); });
 }
 
-/// How somebody came to the drafting side, as the variant of the rule: by the text, as a drafter's substitute, or by
-/// sending it or answering for it.
+/// How somebody came to the drafting side, as the variant of the rule: by the text, by a substitute who submitted it in
+/// his place, or by sending it or answering for it.
 std::string way_to_drafting(const Context& at, const PersonId& person) {
     if (drafted_himself(*at.matter, person)) return "";
-    return drafter_set(at.world, *at.matter).contains(person) ? "delegation" : "requested";
+    return drafter_set(*at.matter).contains(person) ? "delegation" : "requested";
 }
 
 std::string variant_of(const Context& at, Side side, const PersonId& person) {
@@ -213,6 +212,29 @@ std::optional<Finding> may_join(const Context& at, const Taken& taken) {
     const bool files =
         is_action(at, Target::matter, "submit_draft") || is_action(at, Target::matter, "submit_changed_draft");
     return excluded(at, files ? "" : "reviewed", taken.person);
+}
+
+bool uploaded_the_text(const Context& at, const std::vector<DraftDocument>& documents, const PersonId& person) {
+    return std::ranges::any_of(documents, [&](const DraftDocument& document) {
+        const auto found = at.world.documents.find(document.document);
+        if (document.role != DocumentRole::draft || found == at.world.documents.end()) return false;
+        return found->second.uploaded_by == person || contains(found->second.uploaders, person);
+    });
+}
+
+/// Somebody who reviews or advises, named a drafter without a hand of his own in this text or an earlier one.
+template <class Body>
+std::optional<Finding> named_only(const Context& at, const Body& body) {
+    const std::set<PersonId> drafters = drafter_set(*at.matter);
+    for (const PersonId& person : body.drafters) {
+        const Post* post = post_against_naming(at, person);
+        if (!post || person == at.actor() || drafters.contains(person)) continue;
+        if (uploaded_the_text(at, body.documents, person)) continue;
+        Finding finding = excluded(at, "named", person);
+        finding.facts.emplace("post", term_of("role", post->role));
+        return finding;
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -286,7 +308,8 @@ std::optional<Finding> r_rev_04(const Context& at) {
 /// R-REV-12 参与起草的人员不得担任本稿的审查人员。
 /// The sides of a matter (sides.hpp) by person, now and later: who drafted it, sent it for review or answered for it,
 /// advised on it or approved a shorter period does no act of the reviewing body, and the other way round. Nor does the
-/// head, the head of the matter's unit, or an adviser in a reviewer's place. Source: 《公务员法》第七十六条; drafting
+/// head, the head of the matter's unit, or an adviser in a reviewer's place. Who reviews or advises becomes a drafter
+/// by what he does, the text uploaded by himself, and by nobody's naming him. Source: 《公务员法》第七十六条; drafting
 /// and the other pairs: the engine's own control (rules.md §6).
 std::optional<Finding> r_rev_12(const Context& at) {
     if (!at.matter) return std::nullopt;
@@ -296,6 +319,8 @@ std::optional<Finding> r_rev_12(const Context& at) {
         if (taken.side == Side::drafting || taken.side == Side::approving) finding = may_join(at, taken);
         if (finding) return finding;
     }
+    if (const auto* body = at.body<SubmitDraft>()) return named_only(at, *body);
+    if (const auto* body = at.body<SubmitChangedDraft>()) return named_only(at, *body);
     return std::nullopt;
 }
 

@@ -4,6 +4,7 @@
 #include "workflow/actions/adviser.hpp"
 #include "workflow/actions/agenda.hpp"
 #include "workflow/actions/item.hpp"
+#include "workflow/actions/matter.hpp"
 #include "workflow/actions/meeting.hpp"
 #include "workflow/actions/organ.hpp"
 #include "workflow/actions/review.hpp"
@@ -235,9 +236,48 @@ TEST(R_ACC_03, names_him_who_can_still_speak_while_nothing_is_decided) {
     EXPECT_EQ(finding->owing, people({2}));
 }
 
-TEST(R_ACC_06, allows_the_superiors_reply_in_silence) {
-    const Desk desk;
-    EXPECT_THAT(desk.asks(r_acc_06, "answer_objection", {}, "director"), allows());
+TEST(R_ACC_06, allows_the_superiors_reply_in_silence_and_refuses_an_answer_to_ones_own_objection) {
+    Desk desk;
+    desk.matter.objections.push_back({.event = {"evt_1"}, .by = {"chief"}, .text = "不妥"});
+    const AnswerObjection answer{.objection = {"evt_1"}, .text = "照办"};
+    EXPECT_THAT(desk.asks(r_acc_06, "answer_objection", answer, "director"), allows());
+    EXPECT_THAT(desk.asks(r_acc_06, "answer_objection", answer, "chief"),
+                AllOf(refuses("R-ACC-06", "own"), has_fact("name", text("chief"))));
+    EXPECT_THAT(desk.asks(r_acc_06, "answer_objection", {}, "chief"), refuses("R-ACC-06", "own"));
+
+    desk.organ.delegations[DelegationId{"dlg_1"}] = {
+        .by = {"chief"}, .to = {"drafter"}, .from = on("2026-03-16"), .until = on("2026-03-16")};
+    EXPECT_THAT(desk.asks(r_acc_06, "answer_objection", answer, "drafter"), refuses("R-ACC-06", "own"))
+        << "in his place it is his own word";
+
+    desk.matter.objections.push_back({.event = {"evt_2"}, .by = {"drafter"}, .text = "太急"});
+    EXPECT_THAT(desk.asks(r_acc_06, "answer_objection", AnswerObjection{{"evt_2"}, "照办"}, "chief"), allows());
+    EXPECT_THAT(desk.asks(r_acc_06, "answer_objection", {}, "chief"), allows()) << "one of the two he may answer";
+}
+
+TEST(R_ACC_08, refuses_a_delegation_of_who_drafts_to_who_reviews_or_advises_and_allows_the_other_way_round) {
+    Desk desk;
+    desk.appoint("legal_head", Role::section_head, "legal");
+    desk.appoint("colleague", Role::drafter, "letters");
+    const auto delegates = [&](const std::string& by, const std::string& to) {
+        return desk.asks(r_acc_08, {.target = Target::person,
+                                    .action = "delegate",
+                                    .subject = {.organ = {"org_1"}, .person = person(by)},
+                                    .actor = {by},
+                                    .body = Delegate{.to = {to}, .from = on("2026-03-17"), .until = on("2026-03-20")}});
+    };
+    for (const char* by : {"drafter", "chief"}) {
+        EXPECT_THAT(delegates(by, "adviser"), AllOf(refuses("R-ACC-08", "drafting"), has_fact("to", text("adviser"))));
+        EXPECT_THAT(delegates(by, "legal"), refuses("R-ACC-08", "drafting"));
+        EXPECT_THAT(delegates(by, "colleague"), allows());
+    }
+    EXPECT_THAT(delegates("legal", "drafter"), allows());
+    EXPECT_THAT(delegates("legal_head", "legal"), allows()) << "his unit reviews, and drafts for no other";
+    EXPECT_THAT(delegates("director", "legal"), allows());
+    desk.appoint("colleague", Role::legal_reviewer, "legal", "2026-03-21");
+    EXPECT_THAT(delegates("drafter", "colleague"), allows()) << "he reviews after the last day";
+    desk.appoint("colleague", Role::legal_reviewer, "legal", "2026-03-20");
+    EXPECT_THAT(delegates("drafter", "colleague"), refuses("R-ACC-08", "drafting"));
 }
 
 TEST(R_ACC_08, allows_what_one_entered_with_a_document_and_another_confirmed_before_it_begins) {

@@ -65,6 +65,12 @@ TEST(R_GATE_05, lets_one_named_in_his_place_settle_it_once_his_engagement_has_en
 
     desk.organ.engagements.front().until = on("2026-02-28");
     EXPECT_THAT(desk.asks(r_gate_05, "place_on_agenda", placing(2)), allows());
+    desk.organ.engagements.front().until = on("2030-12-31");
+    EXPECT_THAT(desk.asks(r_gate_05, "place_on_agenda", placing(2)), refuses("R-GATE-05", "unheard"));
+    for (auto& [id, post] : desk.organ.posts) {
+        if (post.person == person("adviser")) post.end = PostEnd{.to = on("2026-03-01"), .confirmed_by = {{"clerk"}}};
+    }
+    EXPECT_THAT(desk.asks(r_gate_05, "place_on_agenda", placing(2)), allows()) << "engaged, and in office no more";
 }
 
 TEST(R_GATE_06, refuses_a_draft_on_which_no_adviser_was_heard) {

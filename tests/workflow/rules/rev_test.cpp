@@ -204,7 +204,7 @@ TEST(R_REV_04, warns_when_the_fifteenth_working_day_is_over_without_an_opinion) 
                 AllOf(warns("R-REV-04", "overdue"), has_fact("date", on("2025-05-22"))));
 }
 
-TEST(R_REV_12, refuses_a_reviewer_who_drafted_or_stands_in_for_a_drafter_and_allows_another) {
+TEST(R_REV_12, refuses_a_reviewer_who_drafted_and_allows_another_and_who_was_only_named_a_substitute) {
     Desk desk;
     desk.drafts(desk.matter, "text1");
     EXPECT_THAT(desk.asks(r_rev_12, "accept_for_review", AcceptForReview{}, "legal"), allows());
@@ -217,7 +217,38 @@ TEST(R_REV_12, refuses_a_reviewer_who_drafted_or_stands_in_for_a_drafter_and_all
                                                      .from = on("2020-01-01"),
                                                      .until = on("2030-01-01"),
                                                      .recorded_at = at_time("2020-01-01T09:00:00+08:00")};
-    EXPECT_THAT(desk.asks(r_rev_12, "issue_legality_opinion", {}, "legal"), refuses("R-REV-12", "delegation"));
+    EXPECT_THAT(desk.asks(r_rev_12, "issue_legality_opinion", {}, "legal"), allows());
+    desk.matter.drafts.back().submitted_by = {"legal"};
+    desk.matter.drafts.back().on_behalf = PersonId{"legal2"};
+    EXPECT_THAT(desk.asks(r_rev_12, "issue_legality_opinion", {}, "legal"), refuses("R-REV-12", ""))
+        << "what he did as a substitute he did himself";
+    EXPECT_THAT(desk.asks(r_rev_12, "issue_legality_opinion", {}, "legal2"), refuses("R-REV-12", "delegation"));
+}
+
+TEST(R_REV_12, takes_who_reviews_or_advises_for_a_drafter_by_his_own_hand_and_by_nobodys_naming_him) {
+    Desk desk;
+    const DocumentId statute{"statute"};
+    SubmitDraft body{.documents = {{{"text1"}, DocumentRole::draft, {}}, {statute, DocumentRole::basis, {}}},
+                     .drafters = {{"drafter"}}};
+    desk.documents[{"text1"}] = {.uploaded_by = {"drafter"}, .uploaders = {{"drafter"}}};
+    for (const char* judge : {"legal", "adviser"}) {
+        body.drafters = {{"drafter"}};
+        desk.documents[statute] = {.uploaded_by = {judge}, .uploaders = {{judge}}};
+        EXPECT_THAT(desk.asks(r_rev_12, "submit_draft", body, "drafter"), allows());
+        body.drafters.push_back({judge});
+        EXPECT_THAT(desk.asks(r_rev_12, "submit_draft", body, "drafter"),
+                    AllOf(refuses("R-REV-12", "named"), has_fact("name", text(judge))))
+            << "a statute that he uploaded is none of his drafting";
+        desk.documents[{"text1"}].uploaders.push_back({judge});
+        EXPECT_THAT(desk.asks(r_rev_12, "submit_draft", body, "drafter"), allows());
+        desk.documents[{"text1"}].uploaders.pop_back();
+    }
+    desk.appoint("legal", Role::drafter, "letters");
+    body.drafters = {{"drafter"}, {"legal"}};
+    EXPECT_THAT(desk.asks(r_rev_12, "submit_draft", body, "drafter"), allows()) << "he is of the unit";
+    desk.appoint("elsewhere", Role::legal_reviewer, "office");
+    body.drafters = {{"drafter"}, {"elsewhere"}};
+    EXPECT_THAT(desk.asks(r_rev_12, "submit_draft", body, "drafter"), allows()) << "another body reviews this matter";
 }
 
 TEST(R_REV_12, refuses_a_draft_by_somebody_who_reviewed_the_matter) {

@@ -1,0 +1,157 @@
+#include "tests/support/bureau.hpp"
+#include "tests/support/matchers.hpp"
+#include "workflow/clearing.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+
+/// Who is on which side of a matter, as whole courses of the demo bureau bring it about (rules.md §6): by what somebody
+/// did or by his post, and by nobody's word about him.
+namespace shenyi::tests {
+namespace {
+
+using namespace workflow;
+
+/// The drafter names somebody his substitute for these days.
+Command substitution(const Bureau& bureau, const char* to) {
+    return {.target = Target::person,
+            .action = "delegate",
+            .subject = {.person = bureau.person("drafter")},
+            .body = Delegate{bureau.person(to), parse_date("2026-03-02").value(), parse_date("2026-03-30").value(),
+                             "出差"}};
+}
+
+void change_organ(Bureau& bureau, const std::function<void(Organ&)>& change) {
+    Organ organ = bureau.organ();
+    change(organ);
+    bureau.world().organ = std::make_shared<const Organ>(std::move(organ));
+}
+
+void end_posts_of(Bureau& bureau, const char* login) {
+    change_organ(bureau, [&](Organ& organ) {
+        for (auto& [id, post] : organ.posts) {
+            if (post.person != bureau.person(login)) continue;
+            post.end = PostEnd{.to = parse_date("2026-03-01").value(), .confirmed_by = bureau.person("director")};
+        }
+    });
+}
+
+const GiveAdviserOpinion unlawful{
+    .draft = 1, .conclusion = Conclusion::unlawful, .reasons = "没有上位法依据", .declares_no_interest = true};
+
+/// Drafted, with a text of this person's and a statute that a reviewer was the first to upload, and sent.
+Bureau with_papers_of(const char* writer) {
+    Bureau bureau;
+    bureau.propose("供热补贴办法").open();
+    bureau.as("drafter", Target::matter, "submit_draft",
+              SubmitDraft{.documents = {{bureau.document(writer, "第一条 目的。"), DocumentRole::draft, {}},
+                                        {bureau.document("drafter", "说明"), DocumentRole::drafting_note, {}},
+                                        {bureau.document("legal2", "信访工作条例"), DocumentRole::basis, {}}},
+                          .drafters = {bureau.person("drafter")}});
+    bureau.send();
+    return bureau;
+}
+
+TEST(R_REV_12, allows_a_reviewer_who_was_the_first_to_upload_a_paper_that_is_no_text) {
+    EXPECT_THAT(with_papers_of("drafter").try_as("legal2", Target::matter, "accept_for_review", AcceptForReview{}),
+                is_accepted());
+    EXPECT_THAT(with_papers_of("legal2").try_as("legal2", Target::matter, "accept_for_review", AcceptForReview{}),
+                is_refused_by("R-REV-12"));
+}
+
+TEST(R_ACC_08, refuses_the_drafter_a_substitute_who_is_to_judge_his_draft_and_the_adverse_opinion_stands) {
+    Bureau bureau;
+    bureau.propose("供热补贴办法").open().draft().send().accept();
+    bureau.as("legal", Target::matter, "ask_adviser", AskAdviser{.adviser = bureau.person("adviser")});
+    for (const char* judge : {"adviser", "legal", "legal2"}) {
+        EXPECT_THAT(bureau.try_command("drafter", substitution(bureau, judge)), is_refused_by("R-ACC-08.drafting"));
+    }
+    EXPECT_THAT(bureau.try_command("drafter", substitution(bureau, "visits")), is_accepted());
+    EXPECT_THAT(bureau.try_as("adviser", Target::matter, "give_adviser_opinion", unlawful), is_accepted());
+}
+
+TEST(R_ADV_03, lets_an_adviser_find_a_draft_unlawful_whom_the_drafter_has_named_his_substitute) {
+    Bureau bureau;
+    bureau.propose("供热补贴办法").open().draft().send().accept();
+    bureau.as("legal", Target::matter, "ask_adviser", AskAdviser{.adviser = bureau.person("adviser")});
+    change_organ(bureau, [&](Organ& organ) {  // as recorded while nothing forbade it
+        organ.delegations[{"dlg_1"}] = {.id = {"dlg_1"},
+                                        .by = bureau.person("drafter"),
+                                        .to = bureau.person("adviser"),
+                                        .from = bureau.world().today,
+                                        .until = bureau.world().today,
+                                        .recorded_at = bureau.now()};
+    });
+    EXPECT_THAT(bureau.try_as("adviser", Target::matter, "give_adviser_opinion", unlawful), is_accepted());
+}
+
+TEST(AskingInPlaceOf, is_for_an_adviser_who_can_be_heard_no_more) {
+    Bureau bureau;
+    bureau.propose("供热补贴办法").open().draft().send().accept();
+    const AskAdviser asking{
+        .adviser = bureau.person("adviser2"), .due = {}, .in_place_of = bureau.person("adviser"), .reason = "已离任"};
+    const auto asks = [&] { return bureau.try_as("legal", Target::matter, "ask_adviser", asking); };
+    bureau.as("legal", Target::matter, "ask_adviser", AskAdviser{.adviser = bureau.person("adviser")});
+    EXPECT_THAT(asks(), is_faulty_at("/in_place_of"));
+    end_posts_of(bureau, "adviser");
+    EXPECT_THAT(asks(), is_accepted()) << "his engagement runs, his post has ended";
+}
+
+TEST(AskingInPlaceOf, is_for_an_adviser_who_declared_an_interest) {
+    Bureau bureau;
+    bureau.propose("供热补贴办法").open().draft().send().accept();
+    bureau.as("legal", Target::matter, "ask_adviser", AskAdviser{.adviser = bureau.person("adviser")});
+    bureau.as("adviser", Target::matter, "give_adviser_opinion",
+              GiveAdviserOpinion{1, Conclusion::lawful, "本人是申请人亲属", {}, false});
+    EXPECT_THAT(bureau.try_as("legal", Target::matter, "ask_adviser",
+                              AskAdviser{bureau.person("adviser2"), {}, bureau.person("adviser"), "回避"}),
+                is_accepted());
+}
+
+TEST(Attending, for_the_reviewing_body_and_as_an_adviser_follows_from_the_post) {
+    Bureau bureau;
+    bureau.reviewed("供热补贴办法").call(Forum::office_meeting, office_day);
+    const auto fixes = [&](const char* login, AttendeeCapacity capacity) {
+        return bureau.try_as("office", Target::meeting, "fix_roster",
+                             FixRoster{.excluded = {}, .attendees = {{bureau.person(login), capacity}}});
+    };
+    EXPECT_THAT(fixes("visits", AttendeeCapacity::adviser), is_faulty_at("/attendees/0/person"));
+    EXPECT_THAT(fixes("visits", AttendeeCapacity::reviewing_body), is_faulty_at("/attendees/0/person"));
+    bureau.place();
+    for (const char* login : {"visits", "chief", "adviser"}) {
+        EXPECT_THAT(fixes(login, AttendeeCapacity::reviewing_body), is_faulty_at("/attendees/0/person")) << login;
+    }
+    EXPECT_THAT(fixes("legal", AttendeeCapacity::adviser), is_faulty_at("/attendees/0/person"));
+    EXPECT_THAT(fixes("adviser2", AttendeeCapacity::adviser), is_faulty_at("/attendees/0/person")) << "not asked";
+    EXPECT_THAT(bureau.try_as("office", Target::meeting, "fix_roster",
+                              FixRoster{.excluded = {},
+                                        .attendees = {{bureau.person("legal2"), AttendeeCapacity::reviewing_body},
+                                                      {bureau.person("adviser"), AttendeeCapacity::adviser},
+                                                      {bureau.person("visits"), AttendeeCapacity::observer}}}),
+                is_accepted());
+}
+
+TEST(R_ACC_06, names_another_superior_to_him_who_would_answer_his_own_objection) {
+    Bureau bureau;
+    bureau.propose("供热补贴办法").open();
+    bureau.as("chief", Target::matter, "note_objection", NoteObjection{"期限过紧"});
+    Command answering{.target = Target::matter,
+                      .action = "answer_objection",
+                      .subject = {.organ = bureau.organ().id, .matter = bureau.newest_matter},
+                      .actor = bureau.person("chief"),
+                      .body = AnswerObjection{bureau.matter().objections.back().event, "按期办理"}};
+    const auto answer = bureau.try_command("chief", answering);
+    EXPECT_THAT(answer, is_refused_by("R-ACC-06.own"));
+    ASSERT_FALSE(answer);
+    std::vector<PersonId> named;
+    for (const Clearer& clearer : who_can_clear(bureau.world(), answering, answer.error().findings.front())) {
+        for (const PersonThen& one : clearer.persons) named.push_back(one.person);
+    }
+    EXPECT_THAT(named, testing::UnorderedElementsAre(bureau.person("director"), bureau.person("deputy1")));
+    EXPECT_THAT(bureau.try_command("director", answering), is_accepted());
+}
+
+}  // namespace
+}  // namespace shenyi::tests
