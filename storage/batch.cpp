@@ -5,7 +5,6 @@
 #include "storage/projection.hpp"
 #include "storage/readers.hpp"
 #include "storage/work_rows.hpp"
-#include "workflow/actions/meeting.hpp"
 #include "workflow/codec/write.hpp"
 #include "workflow/context.hpp"
 #include "workflow/daily.hpp"
@@ -20,8 +19,6 @@ namespace shenyi::storage {
 namespace {
 
 using namespace workflow;
-
-constexpr auto select_event_of_stream = "SELECT id FROM event WHERE organ = :organ AND id = :id AND stream = :stream";
 
 RequestKey key_of(const Submission& submission) {
     return {submission.command.actor.value, submission.key->method, submission.key->path, submission.key->key};
@@ -90,21 +87,8 @@ Outcome Batch::judge(const Submission& submission) {
     if (submission.sees && !submission.sees(world)) return Outcome{.kind = Outcome::Kind::not_found};
     if (auto outcome = missing_or_stale(submission)) return *std::move(outcome);
     auto decision = workflow::decide(world, submission.command);
-    if (decision && corrects_another_record(submission.command)) {
-        decision = tl::make_unexpected(Refusal{.body_faults = {{"/event", "event_of_meeting"}}});
-    }
     return decision ? accept(submission, *std::move(decision))
                     : refuse(submission, std::move(world), std::move(decision.error()));
-}
-
-bool Batch::corrects_another_record(const Command& command) {
-    const auto* body = command.as<Correct>();
-    if (!body) return false;
-    const std::string stream = stream_of(*command.subject.meeting).name;
-    std::string found;
-    connection_.sql() << select_event_of_stream, soci::use(organ_.value, "organ"), soci::use(body->event.value, "id"),
-        soci::use(stream, "stream"), soci::into(found);
-    return !connection_.sql().got_data();
 }
 
 std::optional<Outcome> Batch::replay(const Submission& submission) {

@@ -62,8 +62,6 @@ class Batch {
         std::set<std::string> touched;
     };
 
-    /// A correction names an event of its own meeting. A state does not know its events, so that the log is asked.
-    bool corrects_another_record(const workflow::Command& command);
     std::optional<Outcome> replay(const Submission& submission);
     Outcome judge(const Submission& submission);
     std::optional<Outcome> missing_or_stale(const Submission& submission);

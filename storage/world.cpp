@@ -28,6 +28,8 @@ using namespace workflow;
 /// Texts shared from matter to matter are followed this far: further than any bureau copies a draft.
 constexpr int kin_steps_max = 8;
 
+constexpr auto select_event_of_stream = "SELECT id FROM event WHERE organ = :organ AND id = :id AND stream = :stream";
+
 std::string select_documents(Engine engine) {
     return "SELECT id, uploaded_by FROM document WHERE organ = :organ AND id " + in_names(engine, ":names");
 }
@@ -280,6 +282,7 @@ World WorldLoader::world_for(const Command& command, Instant now) {
         if (auto each = meeting(name)) world.meetings.emplace(each->id, std::move(each));
     }
     load_documents(command, world);
+    load_named_event(command, world);
     return world;
 }
 
@@ -302,6 +305,16 @@ World WorldLoader::loaded(Instant now, const StreamStates& instead) {
         if (const auto each = told.as<Meeting>()) world.meetings.emplace(each->id, each);
     }
     return world;
+}
+
+void WorldLoader::load_named_event(const Command& command, World& world) {
+    const auto* body = command.as<Correct>();
+    if (!body || !command.subject.meeting) return;
+    const std::string stream = stream_of(*command.subject.meeting).name;
+    std::string found;
+    connection_.sql() << select_event_of_stream, soci::use(organ_.value, "organ"), soci::use(body->event.value, "id"),
+        soci::use(stream, "stream"), soci::into(found);
+    if (connection_.sql().got_data()) world.events_of_meeting.insert(body->event);
 }
 
 void WorldLoader::load_documents(const Command& command, World& world) {

@@ -91,6 +91,8 @@ class WorldLoader {
     std::set<std::string> matters_with_text(const std::set<std::string>& mains);
     std::set<std::string> holders_of(const workflow::Command& command);
     void load_documents(const workflow::Command& command, workflow::World& world);
+    /// The event that a correction names. A state does not know its events, so that the log is asked.
+    void load_named_event(const workflow::Command& command, workflow::World& world);
     const StreamState* state(const std::string& name);
     std::shared_ptr<const workflow::Matter> matter(const std::string& name);
     std::shared_ptr<const workflow::Meeting> meeting(const std::string& name);

@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -64,6 +65,7 @@ struct World {
         matters;  ///< the subject, those on the meeting's agenda, and those that share a text
     std::map<MeetingId, std::shared_ptr<const Meeting>> meetings;
     std::map<DocumentId, DocumentFacts> documents;  ///< those that the body or a compared version names
+    std::set<EventId> events_of_meeting;            ///< of the meeting's stream, as far as the body names them
     Fresh fresh;
 };
 

@@ -134,6 +134,14 @@ void Bureau::refresh_documents() {
     }
 }
 
+void Bureau::refresh_events(const Subject& subject) {
+    world_.events_of_meeting.clear();
+    if (!subject.meeting) return;
+    for (const NewEvent& event : log_) {
+        if (event.stream == stream_of(*subject.meeting)) world_.events_of_meeting.insert(event.meta.id);
+    }
+}
+
 Bureau::Answer Bureau::try_command(std::string_view login, Command command) {
     command.actor = person(login);
     command.subject.organ = organ().id;
@@ -144,6 +152,7 @@ Bureau::Answer Bureau::try_command(std::string_view login, Command command) {
     }
     ++counter_;
     refresh_documents();
+    refresh_events(command.subject);
     Answer answer = workflow::decide(world_, command);
     if (!answer || answer->events.empty()) return answer;
     for (const NewEvent& event : answer->events) {
@@ -166,6 +175,7 @@ std::vector<BodyFault> Bureau::faults_beside(std::string_view login, Command com
     command.actor = person(login);
     command.subject.organ = organ().id;
     refresh_documents();
+    refresh_events(command.subject);
     return workflow::faults_beside(world_, command, misshapen);
 }
 

@@ -115,6 +115,7 @@ class Bureau {
 
   private:
     void refresh_documents();
+    void refresh_events(const workflow::Subject& subject);
     std::vector<workflow::Material> materials();
     std::vector<workflow::DraftDocument> documents(std::string text);
 

@@ -396,4 +396,9 @@ BodyFaults faults_of(const Context& at, const SignRecord& body) {
     return faults;
 }
 
+BodyFaults faults_of(const Context& at, const Correct& body) {
+    if (at.world.events_of_meeting.contains(body.event)) return {};
+    return {{"/event", "event_of_meeting"}};
+}
+
 }  // namespace shenyi::workflow

@@ -119,5 +119,6 @@ BodyFaults faults_of(const Context& at, const RecordLeave& body);
 BodyFaults faults_of(const Context& at, const OpenMeeting& body);
 BodyFaults faults_of(const Context& at, const RecordAttendance& body);
 BodyFaults faults_of(const Context& at, const SignRecord& body);
+BodyFaults faults_of(const Context& at, const Correct& body);
 
 }  // namespace shenyi::workflow

@@ -242,6 +242,8 @@ TEST(R_ARC_02, allows_a_correction_as_a_new_entry_that_leaves_the_old_one_as_it_
     });
     EXPECT_THAT(bureau.try_as("recorder", Target::meeting, "correct", Correct{speech->meta.id, "更正笔误"}),
                 is_accepted());
+    const Correct of_another{bureau.log().front().meta.id, "更正笔误"};
+    EXPECT_THAT(bureau.try_as("recorder", Target::meeting, "correct", of_another), is_faulty_at("/event"));
     EXPECT_EQ(bureau.item(), before);
     EXPECT_EQ(bureau.meeting().corrections.back().event, speech->meta.id);
 }
