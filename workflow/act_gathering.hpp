@@ -36,7 +36,8 @@ class ActGathering {
     /// The act of another, which the actor entered; his own act where he is the same.
     void did(const PersonId& person, ActSaid said) const;
     /// The chair's act; where he stands in for the forum's leader it stands with the leader too (R-MEET-18).
-    void led(const PersonId& chair, Forum forum, ActSaid said) const;
+    /// Who was recused on the item led it neither himself nor through another.
+    void led(const PersonId& chair, Forum forum, const std::map<PersonId, std::string>& recused, ActSaid said) const;
 
     /// Head of the matter's unit, or its drafter.
     ResponsibilityLevel of_unit() const;
@@ -62,6 +63,7 @@ struct SittingSoFar {
     PersonId chair{};
     PersonId recorder{};
     std::set<PersonId> room{};
+    std::optional<ItemId> before_it{};                 ///< the matter's item that is before the meeting
     std::map<ItemId, std::vector<NamedVote>> votes{};  ///< of the ballot that runs
 };
 

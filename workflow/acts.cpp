@@ -68,10 +68,13 @@ void ActGathering::did(const PersonId& person, ActSaid said) const {
     add(person, person, std::move(said), actor(), std::nullopt, std::nullopt, false);
 }
 
-void ActGathering::led(const PersonId& chair, Forum forum, ActSaid said) const {
+void ActGathering::led(const PersonId& chair, Forum forum, const std::map<PersonId, std::string>& recused,
+                       ActSaid said) const {
+    if (recused.contains(chair)) return;
     const Delegation* delegation = rules::standing_in(organ_, forum, chair, date_of(event_.meta.at));
     if (!delegation) return add(chair, chair, std::move(said), std::nullopt, std::nullopt, std::nullopt, false);
     add(chair, delegation->by, said, std::nullopt, delegation->by, std::nullopt, false);
+    if (recused.contains(delegation->by)) return;
     add(delegation->by, delegation->by, std::move(said), std::nullopt, std::nullopt, chair, false);
 }
 

@@ -28,7 +28,10 @@ struct InMeeting {
     void operator()(const MeetingCancelled&) const {}
     void operator()(const MeetingAdjourned&) const {}
     void operator()(const MeetingResumed&) const {}
-    void operator()(const ChairReplaced& event) const { sitting.chair = event.person; }
+    void operator()(const ChairReplaced& event) const {
+        sitting.chair = event.person;
+        if (sitting.before_it) chairs(about(*sitting.before_it, Deed::chaired, Level::chair));
+    }
     void operator()(const RecorderReplaced& event) const { sitting.recorder = event.person; }
     void operator()(const LeaveRecorded&) const {}
     void operator()(const MeetingOpened& event) const {
@@ -54,19 +57,25 @@ struct InMeeting {
     // Placing and taking off stand in the matter's stream.
     void operator()(const ItemPlaced&) const {}
     void operator()(const ItemRemoved&) const {}
-    void operator()(const ItemInterrupted& event) const { sitting.votes.erase(event.item); }
+    void operator()(const ItemInterrupted& event) const {
+        sitting.votes.erase(event.item);
+        leaves(event.item);
+    }
     void operator()(const ItemOpened& event) const {
         if (!is_own(event.item)) return;
-        to.led(sitting.chair, sitting.meeting.forum, of_item(event, Deed::chaired, Level::chair));
+        sitting.before_it = event.item;
+        chairs(of_item(event, Deed::chaired, Level::chair));
         to.did(sitting.recorder, of_item(event, Deed::recorded, Level::recorder));
         for (const PersonId& person : sitting.room) {
             if (sitting.meeting.is_due(person)) to.did(person, of_item(event, Deed::attended, Level::member));
         }
     }
     void operator()(const ItemDeferred& event) const {
+        leaves(event.item);
         if (is_own(event.item)) to.did(of_item(event, Deed::deferred_item, seat_of(to.actor())));
     }
     void operator()(const ItemClosed& event) const {
+        leaves(event.item);
         if (is_own(event.item)) to.did(of_item(event, Deed::closed_item, Level::recorder));
     }
     void operator()(const InterestDeclared& event) const {
@@ -110,6 +119,16 @@ struct InMeeting {
     }
 
   private:
+    /// Who was recused on an item did not chair it (R-MEET-18): another took the chair for it.
+    void chairs(ActSaid said) const {
+        const auto& recused = sitting.meeting.item(*said.item)->recused;
+        to.led(sitting.chair, sitting.meeting.forum, recused, std::move(said));
+    }
+
+    void leaves(const ItemId& item) const {
+        if (sitting.before_it == item) sitting.before_it.reset();
+    }
+
     bool is_own(const ItemId& item) const { return sitting.own_items.contains(item); }
 
     Level seat_of(const PersonId& person) const {
@@ -121,12 +140,17 @@ struct InMeeting {
         return {.deed = deed, .level = level, .meeting = sitting.meeting.id};
     }
 
+    ActSaid about(const ItemId& item, Deed deed, Level level) const {
+        ActSaid said = of_meeting(deed, level);
+        said.item = item;
+        said.version = sitting.meeting.item(item)->version;
+        return said;
+    }
+
     template <class ItemEvent>
     ActSaid of_item(const ItemEvent& event, Deed deed, Level level, std::optional<Term> detail = std::nullopt) const {
-        ActSaid said = of_meeting(deed, level);
+        ActSaid said = about(event.item, deed, level);
         said.occurred_at = event.occurred_at;
-        said.item = event.item;
-        said.version = sitting.meeting.item(event.item)->version;
         said.detail = std::move(detail);
         return said;
     }

@@ -74,4 +74,13 @@ bool Meeting::signed_by_a_second_person() const {
     });
 }
 
+std::vector<PersonId> Meeting::may_sign_beside_the_sheet() const {
+    std::vector<PersonId> people;
+    if (!entered_late || signed_by_a_second_person()) return people;
+    for (const Signature& signature : signatures) {
+        if (signature.sheet && signature.person != recorder) add_once(people, signature.person);
+    }
+    return people;
+}
+
 }  // namespace shenyi::workflow

@@ -204,6 +204,8 @@ struct Item {
     std::optional<Instant> last_act_at;  ///< when the last act of its discussion, votes or decision happened
     std::map<PersonId, Declaration> declarations;
     std::map<PersonId, std::string> recused;  ///< with the reason
+    /// Those of them who are recused by nothing but an interest that another entered: their own word lifts it.
+    std::set<PersonId> interest_entered;
     std::vector<Statement> statements;
     std::vector<Ballot> ballots;
     std::optional<HeadDecision> head_decision;
@@ -270,6 +272,9 @@ struct Meeting {
     std::vector<PersonId> still_to_sign() const;
     /// A second person who was present, besides the one who entered it, has signed the record (R-MEET-17).
     bool signed_by_a_second_person() const;
+    /// Of a record from paper that was closed by a signed sheet: those on it, who may sign in their own log-in too,
+    /// until one of them has (R-MEET-17). The one who enters for the others is none of them.
+    std::vector<PersonId> may_sign_beside_the_sheet() const;
 
     bool operator==(const Meeting&) const = default;
 };

@@ -138,7 +138,7 @@ void open_item(Table& table, const Item& item) {
         return table.on(item, "close", Role::recorder, table.meeting().recorder, since);
     }
     if (const Ballot* open = item.open_ballot()) return ballot(table, item, *open);
-    if (!table.meeting().is_present(table.meeting().chair)) return table.office("replace_chair", since);
+    if (!rules::is_chaired(table.meeting(), item)) return table.office("replace_chair", since);
     if (!declarations(table, item, since)) return;
     if (statements(table, item, since)) decision(table, item, since);
 }
@@ -151,8 +151,8 @@ void sitting(Table& table) {
     }
     for (const Item& item : meeting.items) {
         if (item.state != ItemState::placed) continue;
-        // Nothing is heard without a chair in the room (R-MEET-18).
-        if (!meeting.is_present(meeting.chair)) return table.office("replace_chair", since);
+        // Nothing is heard without a chair in the room who takes part in it (R-MEET-18).
+        if (!rules::is_chaired(meeting, item)) return table.office("replace_chair", since);
         return table.on(item, "open", Role::recorder, meeting.recorder, since);
     }
     table.person("close", Role::recorder, meeting.recorder, since);
@@ -169,6 +169,15 @@ void after_the_sitting(Table& table) {
                           : person == meeting.recorder ? Role::recorder
                                                        : Role::member;
         table.person("sign_record", role, person, since);
+    }
+}
+
+/// A sheet that the recorder entered is not yet the word of another on a record from paper (R-MEET-17).
+void beside_the_sheet(Table& table) {
+    const Meeting& meeting = table.meeting();
+    const Instant since = meeting.last_event_at.value_or(meeting.called_at);
+    for (const PersonId& person : meeting.may_sign_beside_the_sheet()) {
+        table.person("sign_record", person == meeting.chair ? Role::chair : Role::member, person, since);
     }
 }
 
@@ -192,6 +201,8 @@ std::vector<Awaited> awaited(const World& world, const Meeting& meeting) {
             after_the_sitting(table);
             break;
         case MeetingStage::signed_:
+            beside_the_sheet(table);
+            break;
         case MeetingStage::cancelled:
             break;
     }

@@ -76,6 +76,36 @@ TEST(R_ACC_02, the_trace_follows_the_person_with_the_posts_of_the_day_and_not_th
         found.chain, [&](const ChainLink& link) { return link.person == bureau.person("visits_chief"); }));
 }
 
+TEST(R_ACC_02, the_trace_lets_nobody_have_chaired_the_item_on_which_he_was_recused) {
+    Bureau bureau = adopted_by_the_office_meeting();
+    bureau.in_session(Forum::party_group, "2026-03-25T09:00:00+08:00").open_item();
+    bureau.as("director", Target::item, "declare_interest",
+              DeclareInterest{.person = bureau.person("director"), .interest = true, .text = "亲属承建"});
+    const Command delegation{.target = Target::person,
+                             .action = "delegate",
+                             .subject = {.person = bureau.person("director")},
+                             .body = Delegate{.to = bureau.person("deputy1"),
+                                              .from = *parse_date("2026-03-25"),
+                                              .until = *parse_date("2026-03-25"),
+                                              .reason = "回避"}};
+    ASSERT_THAT(bureau.try_command("director", delegation), is_accepted());
+    bureau.as("office", Target::meeting, "replace_chair",
+              ReplaceChair{.person = bureau.person("deputy1"), .reason = "主持人回避"});
+    bureau.declare({"deputy1", "deputy2", "deputy3", "member4"});
+    for (const char* login : {"deputy2", "deputy3", "member4", "deputy1"}) bureau.speak({{login, Position::for_}});
+    bureau.vote({{"deputy1", Vote::for_}, {"deputy2", Vote::for_}, {"deputy3", Vote::for_}}).close_item();
+
+    const Responsibility found = traced(bureau);
+    const auto chaired = [&](const char* login) {
+        std::vector<ItemId> items;
+        for (const Act* act : acts_of(link_of(found, bureau.person(login)), Deed::chaired)) items.push_back(*act->item);
+        return items;
+    };
+    EXPECT_THAT(chaired("deputy1"), ElementsAre(bureau.newest_item));
+    EXPECT_THAT(chaired("director"), SizeIs(1));
+    EXPECT_THAT(chaired("director"), Not(Contains(bureau.newest_item)));
+}
+
 TEST(R_ACC_03, a_dissent_is_evidence_once_the_record_is_closed_and_an_abstention_is_none) {
     Bureau bureau = adopted_with_a_dissent();
     ASSERT_THAT(traced(bureau).dissents, SizeIs(1));

@@ -189,6 +189,35 @@ TEST(Waiting, follows_a_meeting_to_the_last_signature) {
     EXPECT_THAT(of_matter(bureau), ElementsAre("place_on_agenda office"));  // the second forum of the route
 }
 
+TEST(Waiting, asks_the_office_for_another_chair_where_the_chair_is_recused_on_the_item) {
+    Bureau bureau;
+    bureau.reviewed("供热补贴办法")
+        .in_session(Forum::office_meeting, "2026-03-20T09:00:00+08:00")
+        .open_item()
+        .declare();
+    bureau.as("recorder", Target::item, "recuse", Recuse{.person = bureau.person("director"), .reason = "亲属承建"});
+    EXPECT_THAT(of_meeting(bureau), ElementsAre("replace_chair office"));
+}
+
+TEST(Waiting, asks_those_on_the_sheet_of_a_record_from_paper_until_one_has_signed_himself) {
+    Bureau bureau;
+    bureau.reviewed("供热补贴办法")
+        .call(Forum::office_meeting, "2026-03-20T09:00:00+08:00")
+        .place()
+        .fix()
+        .at("2026-03-21T09:00:00+08:00");
+    OpenMeeting body{.occurred_at = *parse_instant("2026-03-20T09:00:00+08:00")};
+    for (const char* login : {"director", "deputy1", "deputy2"}) body.present.push_back(bureau.person(login));
+    bureau.as("recorder", Target::meeting, "open", body);
+    bureau.close_meeting();
+    bureau.as("recorder", Target::meeting, "sign_record",
+              SignRecord{.signed_sheet = bureau.document("recorder", "签字页")});
+    EXPECT_THAT(of_meeting(bureau),
+                UnorderedElementsAre("sign_record director", "sign_record deputy1", "sign_record deputy2"));
+    bureau.as("deputy1", Target::meeting, "sign_record", SignRecord{});
+    EXPECT_THAT(of_meeting(bureau), testing::IsEmpty());
+}
+
 TEST(Waiting, asks_each_teller_of_a_secret_ballot_for_his_word) {
     Bureau bureau;
     bureau.reviewed("计票", MatterKind::major_decision)

@@ -283,7 +283,9 @@ Events events_of(const Context& at, const SignRecord& body) {
     const Meeting& meeting = *at.meeting;
     std::vector<PersonId> owing = meeting.still_to_sign();
     if (!body.signed_sheet) std::erase(owing, body.refused_by.value_or(at.actor()));
-    const bool closes = body.signed_sheet.has_value() || owing.empty();
+    const bool is_closed =
+        meeting.stage == MeetingStage::signed_;  // and somebody signs beside the sheet that closed it
+    const bool closes = !is_closed && (body.signed_sheet.has_value() || owing.empty());
     std::optional<std::string> summary;
     if (closes) summary = number_summary(at, events);
     if (body.signed_sheet) {

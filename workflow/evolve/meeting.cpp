@@ -184,15 +184,21 @@ struct MeetingFold {
     void operator()(const InterestDeclared& event) const {
         happened(event.occurred_at);
         on(event.item, [&](Item& item) {
+            const bool by_himself = meta.actor == event.person;
             item.declarations[event.person] = {
-                .interest = event.interest, .text = event.text, .by_himself = meta.actor == event.person};
-            if (event.interest) item.recused.try_emplace(event.person, event.text.value_or("declared interest"));
+                .interest = event.interest, .text = event.text, .by_himself = by_himself};
+            if (event.interest) return interested(item, event, by_himself);
+            // Who says himself that he has none is not kept out by what another entered of him.
+            if (by_himself && item.interest_entered.erase(event.person) > 0) item.recused.erase(event.person);
         });
     }
 
     void operator()(const MemberRecused& event) const {
         happened(event.occurred_at);
-        on(event.item, [&](Item& item) { item.recused[event.person] = event.reason; });
+        on(event.item, [&](Item& item) {
+            item.recused[event.person] = event.reason;
+            item.interest_entered.erase(event.person);
+        });
     }
 
     void operator()(const PositionStated& event) const {
@@ -307,6 +313,15 @@ struct MeetingFold {
 
     /// Nothing of the discussion of an item happens before what is on record of it (R-MEET-17).
     static void acted(Item& item, Instant at) { item.last_act_at = std::max(item.last_act_at.value_or(at), at); }
+
+    static void interested(Item& item, const InterestDeclared& event, bool by_himself) {
+        const auto [place, added] = item.recused.try_emplace(event.person, event.text.value_or("declared interest"));
+        if (by_himself) {
+            item.interest_entered.erase(event.person);
+        } else if (added) {
+            item.interest_entered.insert(event.person);
+        }
+    }
 
     void close_record(const std::optional<std::string>& summary) const {
         meeting.stage = MeetingStage::signed_;

@@ -163,6 +163,14 @@ Finding may_not_chair(const Context& at, const Presiding& seat, bool due) {
             .missing = {due ? Missing::delegation : Missing::roster}};
 }
 
+/// Those whose signature makes a record from paper that of two: who has not signed, and who is only on the sheet.
+std::vector<PersonId> others_to_sign(const Meeting& meeting) {
+    std::vector<PersonId> others = meeting.still_to_sign();
+    std::erase(others, meeting.recorder);
+    std::ranges::copy(meeting.may_sign_beside_the_sheet(), std::back_inserter(others));
+    return others;
+}
+
 /// The meeting whose adoption of the settled text was entered from paper and is signed by nobody else. What was not
 /// loaded cannot be trusted to be signed.
 std::optional<Finding> entered_and_unsigned(const Context& at) {
@@ -174,8 +182,7 @@ std::optional<Finding> entered_and_unsigned(const Context& at) {
         if (meeting && (!meeting->entered_late || meeting->signed_by_a_second_person())) continue;
         Facts facts = {{"forum", terms_of({placement.forum})}};
         if (meeting) facts.emplace("date", day_of(*meeting));
-        std::vector<PersonId> others = meeting ? meeting->still_to_sign() : std::vector<PersonId>{};
-        if (meeting) std::erase(others, meeting->recorder);
+        std::vector<PersonId> others = meeting ? others_to_sign(*meeting) : std::vector<PersonId>{};
         return Finding{.rule = "R-MEET-17",
                        .variant = "late",
                        .subject = placement.meeting.value,
@@ -184,21 +191,6 @@ std::optional<Finding> entered_and_unsigned(const Context& at) {
                        .owing = std::move(others)};
     }
     return std::nullopt;
-}
-
-/// A time entered from paper that cannot be: it lies ahead, or before what the act follows in the record.
-std::optional<Finding> impossible_time(const Context& at) {
-    const auto& entered = at.command.occurred_at;
-    if (!entered) return std::nullopt;
-    Finding finding{.rule = "R-MEET-17",
-                    .variant = "future",
-                    .facts = {{"occurred", *entered}, {"member", std::string("occurred_at")}}};
-    if (*entered > at.now()) return finding;
-    const auto after = cannot_precede(at);
-    if (!after || *entered >= *after) return std::nullopt;
-    finding.variant = "sequence";
-    finding.facts.emplace("after", *after);
-    return finding;
 }
 
 bool refused_to_sign(const Meeting& meeting, const PersonId& person) {
@@ -392,7 +384,8 @@ std::optional<Finding> r_meet_17(const Context& at) {
 
 /// R-MEET-18 主持人须为有权主持的人。
 /// The chair is due, and leads the forum or holds a delegation of its leader in force on the day. Nothing is opened,
-/// heard, put to the vote or decided without him in the room: whoever is to stand in is named first.
+/// heard, put to the vote or decided without him in the room: whoever is to stand in is named first. For an item on
+/// which he is recused he is as one who has left (R-MEET-06), and comes back to the chair after it.
 /// Source: head and secretary by practice; the delegation: the engine's own control.
 std::optional<Finding> r_meet_18(const Context& at) {
     const auto seat = presiding(at);
@@ -401,27 +394,35 @@ std::optional<Finding> r_meet_18(const Context& at) {
                          ? at.meeting->is_due(seat->chair)
                          : contains(members_of(at.organ(), seat->forum, seat->day), seat->chair);
     if (!due || !may_lead(at.organ(), seat->forum, seat->chair, seat->day)) return may_not_chair(at, *seat, due);
-    if (in_the_room(at, seat->chair)) return std::nullopt;
+    const Item* recused = recused_from(at, seat->chair);
+    if (in_the_room(at, seat->chair) && !recused) return std::nullopt;
 
-    return Finding{.rule = "R-MEET-18",
-                   .variant = "absent",
-                   .facts = {{"name", at.name_of(seat->chair)}, {"date", seat->day}},
-                   .missing = {Missing::chair}};
+    Finding finding{.rule = "R-MEET-18",
+                    .variant = recused ? "recused" : "absent",
+                    .facts = {{"name", at.name_of(seat->chair)}, {"date", seat->day}},
+                    .missing = {Missing::chair}};
+    if (!recused) return finding;
+    finding.subject = recused->id.value;
+    finding.facts.emplace("title", recused->title);
+    return finding;
 }
 
 /// R-MEET-19 会议记录经主持人、记录员和到会成员签字后办结。
 /// Each signs once and for himself; the recorder alone enters a sheet signed on paper, or a refusal before two
-/// witnesses. Source: 《中国共产党党组工作条例（试行）》(2015) 第二十七条; signatures: the engine's own control.
+/// witnesses. Who is on the sheet of a record entered from paper may sign himself too, since R-MEET-17 asks for him.
+/// Source: 《中国共产党党组工作条例（试行）》(2015) 第二十七条; signatures: the engine's own control.
 std::optional<Finding> r_meet_19(const Context& at) {
     if (!at.meeting) return std::nullopt;
     const auto* body = at.body<SignRecord>();
     const std::vector<PersonId> owing = at.meeting->still_to_sign();
     const bool recorder = at.actor() == at.meeting->recorder;
-    if (body && (body->refused_by || body->signed_sheet) && !recorder) {
+    const bool enters = body && (body->refused_by || body->signed_sheet);
+    if (enters && !recorder) {
         return unsigned_by(at, "recorder", at.meeting->recorder);
     }
     const PersonId& whose = body && body->refused_by ? *body->refused_by : at.actor();
     const bool for_all = recorder && (!body || body->signed_sheet);
+    if (!enters && contains(at.meeting->may_sign_beside_the_sheet(), at.actor())) return std::nullopt;
     if (for_all ? owing.empty() : !contains(owing, whose)) {
         return unsigned_by(at, refused_to_sign(*at.meeting, whose) ? "refused" : "not_owed", whose);
     }

@@ -118,6 +118,18 @@ std::optional<Finding> refusal_at_fault(const Context& at, const RecordRefusalTo
                    .missing = {Missing::another_person}};
 }
 
+/// The recused who would act. Who is so by nothing but another's entry can say himself that he has no interest.
+Finding recused_act(const Context& at, std::vector<PersonId> recused) {
+    Finding finding{.rule = "R-MEET-06", .facts = {{"names", names_of(at, recused)}}};
+    const bool entered = std::ranges::all_of(
+        recused, [&](const PersonId& person) { return at.item->interest_entered.contains(person); });
+    if (!entered) return finding;
+    finding.variant = "entered";
+    finding.missing = {Missing::declaration};
+    finding.owing = std::move(recused);
+    return finding;
+}
+
 /// Whether an entry about somebody, made by another, says otherwise than what stands: a text that is left out says
 /// nothing.
 bool differs(const Declaration& stands, const DeclareInterest& body) {
@@ -152,14 +164,14 @@ std::optional<Finding> over_own_entry(const Context& at) {
 
 /// R-MEET-06 议题涉及本人或者可能影响公正的，应当回避。
 /// Every member present declares before he speaks and before anything is decided; who has an interest is recused; who
-/// is recused neither speaks nor votes. What is only heard asks for no round of declarations. Source:
-/// 《公务员法》第七十六条、第七十七条。
+/// is recused neither speaks nor votes. What another entered of him ends by his own word that he has none. What is only
+/// heard asks for no round of declarations. Source: 《公务员法》第七十六条、第七十七条。
 std::optional<Finding> r_meet_06(const Context& at) {
     if (!at.item) return std::nullopt;
     const std::vector<PersonId> acting = people_acting(at);
     std::vector<PersonId> recused = acting;
     std::erase_if(recused, [&](const PersonId& person) { return !at.item->recused.contains(person); });
-    if (!recused.empty()) return Finding{.rule = "R-MEET-06", .facts = {{"names", names_of(at, recused)}}};
+    if (!recused.empty()) return recused_act(at, std::move(recused));
     if (at.item->kind != ItemKind::decision || is_action(at, Target::item, "record_ballot")) return std::nullopt;
 
     std::vector<PersonId> members = voters(*at.meeting, *at.item);

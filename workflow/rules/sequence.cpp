@@ -52,4 +52,18 @@ std::optional<Instant> cannot_precede(const Context& at) {
     return later(later(opened, last_on_any_item(*at.meeting)), last_coming_or_going(*at.meeting));
 }
 
+std::optional<Finding> impossible_time(const Context& at) {
+    const auto& entered = at.command.occurred_at;
+    if (!entered) return std::nullopt;
+    Finding finding{.rule = "R-MEET-17",
+                    .variant = "future",
+                    .facts = {{"occurred", *entered}, {"member", std::string("occurred_at")}}};
+    if (*entered > at.now()) return finding;
+    const auto after = cannot_precede(at);
+    if (!after || *entered >= *after) return std::nullopt;
+    finding.variant = "sequence";
+    finding.facts.emplace("after", *after);
+    return finding;
+}
+
 }  // namespace shenyi::workflow::rules

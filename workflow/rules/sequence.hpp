@@ -1,6 +1,7 @@
 #pragma once
 
 #include "workflow/context.hpp"
+#include "workflow/finding.hpp"
 
 #include <optional>
 
@@ -13,5 +14,8 @@ namespace shenyi::workflow::rules {
 /// noticed late, and follow only the item's opening, or that person's last coming or going. An item opens, and the
 /// sitting ends, after what was done on all the others.
 std::optional<Instant> cannot_precede(const Context& at);
+
+/// A time entered from paper that cannot be: it lies ahead, or before what the act follows in the record.
+std::optional<Finding> impossible_time(const Context& at);
 
 }  // namespace shenyi::workflow::rules

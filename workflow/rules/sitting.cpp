@@ -76,6 +76,20 @@ Date day_of_sitting(const Context& at) {
     return at.meeting->entered_late ? day_of(*at.meeting) : date_of(at.happened());
 }
 
+bool is_chaired(const Meeting& meeting, const Item& item) {
+    return meeting.is_present(meeting.chair) && !item.recused.contains(meeting.chair);
+}
+
+const Item* recused_from(const Context& at, const PersonId& person) {
+    const auto is_kept_out = [&](const Item& item) { return item.recused.contains(person); };
+    if (at.item) return is_kept_out(*at.item) ? at.item : nullptr;
+    if (!is_action(at, Target::meeting, "replace_chair")) return nullptr;
+    const auto found = std::ranges::find_if(at.meeting->items, [&](const Item& item) {
+        return item.state == ItemState::open && !outcome_reached(item) && is_kept_out(item);
+    });
+    return found == at.meeting->items.end() ? nullptr : &*found;
+}
+
 Role leader_of(Forum forum) {
     return forum == Forum::office_meeting ? Role::director : Role::party_secretary;
 }

@@ -30,6 +30,14 @@ Date day_of(const Meeting& meeting);
 /// whenever it is entered.
 Date day_of_sitting(const Context& at);
 
+/// Whether the chair is in the room and takes part in the item: who is recused on it is, for this item, as one who has
+/// left (R-MEET-06, R-MEET-18).
+bool is_chaired(const Meeting& meeting, const Item& item);
+
+/// The item on which somebody who is to preside is recused, null where he may: the command's own, and where the chair
+/// changes the one that is before the meeting and has not come to its result.
+const Item* recused_from(const Context& at, const PersonId& person);
+
 /// Who leads a forum: the head (行政首长) the office meeting, the secretary (党组书记) the Party group.
 Role leader_of(Forum forum);
 

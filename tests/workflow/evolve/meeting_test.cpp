@@ -110,6 +110,30 @@ TEST(EvolveMeeting, declared_interest_recuses) {
     EXPECT_EQ(the_item(meeting).recused.at({"c"}), "配偶任职");
 }
 
+TEST(EvolveMeeting, an_interest_that_another_entered_ends_by_his_own_word_alone) {
+    MeetingHistory meeting = a_discussion();
+    const auto says = [&](const char* actor, const char* of, bool interest) {
+        meeting.then(actor, InterestDeclared{.item = item_1, .person = {of}, .interest = interest});
+    };
+    says("r", "a", true);
+    EXPECT_TRUE(the_item(meeting).recused.contains({"a"}));
+    says("r", "a", false);
+    EXPECT_TRUE(the_item(meeting).recused.contains({"a"})) << "the recorder's word against the recorder's";
+    says("a", "a", false);
+    EXPECT_FALSE(the_item(meeting).recused.contains({"a"}));
+
+    says("r", "b", true);
+    says("b", "b", true);
+    says("b", "b", false);
+    EXPECT_TRUE(the_item(meeting).recused.contains({"b"})) << "what he has said himself";
+
+    says("r", "c", true);
+    meeting.then("r", MemberRecused{.item = item_1, .person = {"c"}, .reason = "配偶任职"});
+    says("r", "c", true);
+    says("c", "c", false);
+    EXPECT_EQ(the_item(meeting).recused.at({"c"}), "配偶任职");
+}
+
 TEST(EvolveMeeting, who_speaks_against_dissents_until_he_confirms_in_his_own_words) {
     MeetingHistory meeting = a_discussion();
     meeting.then(

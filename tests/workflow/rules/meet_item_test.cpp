@@ -27,6 +27,21 @@ TEST(R_MEET_06, refuses_the_recused_to_speak_and_to_vote) {
     EXPECT_THAT(room.asks_item(r_meet_06, "speak", says(3, Position::for_)), allows());
 }
 
+TEST(R_MEET_06, tells_who_is_recused_by_anothers_entry_alone_that_his_own_word_counts) {
+    Room room = a_party_group(5);
+    room.all_declare();
+    for (const int n : {2, 3}) room.item().recused[m(n)] = "kin";
+    room.item().interest_entered = {m(2)};
+    room.opens_ballot(BallotMethod::named);
+
+    const auto finding = room.asks_item(r_meet_06, "speak", says(2, Position::for_));
+    EXPECT_THAT(finding, AllOf(refuses("R-MEET-06", "entered"), has_fact("names", names({2}))));
+    EXPECT_EQ(finding->owing, people({2}));
+    EXPECT_THAT(room.asks_item(r_meet_06, "speak", says(3, Position::for_)), refuses("R-MEET-06", ""));
+    EXPECT_THAT(room.asks_item(r_meet_06, "record_ballot", votes_of({{m(2), Vote::for_}, {m(3), Vote::for_}})),
+                AllOf(refuses("R-MEET-06", ""), has_fact("names", names({2, 3}))));
+}
+
 TEST(R_MEET_06, waits_for_the_declaration_of_everybody_present) {
     Room room = a_party_group(3);
     room.item().declarations[m(1)] = {.interest = false};

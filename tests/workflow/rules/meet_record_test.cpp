@@ -186,6 +186,30 @@ TEST(R_MEET_18, refuses_to_open_hear_vote_and_decide_without_the_chair_in_the_ro
     EXPECT_THAT(room.asks_item(r_meet_18, "close_ballot"), allows());
 }
 
+TEST(R_MEET_18, takes_a_chair_who_is_recused_for_one_who_has_left) {
+    Room room = an_office_meeting(5);
+    room.item().recused[m(1)] = "kin";
+    for (const char* action : {"open", "speak", "open_ballot", "close_ballot", "decide"}) {
+        EXPECT_THAT(
+            room.asks_item(r_meet_18, action),
+            AllOf(refuses("R-MEET-18", "recused"), has_fact("name", m(1).value), has_fact("title", room.item().title)))
+            << action;
+    }
+    room.organ.delegations[{"dlg_1"}] = {
+        .id = {"dlg_1"}, .by = m(1), .to = m(2), .from = on("2026-03-09"), .until = on("2026-03-09")};
+    EXPECT_THAT(room.asks_meeting(r_meet_18, "replace_chair", ReplaceChair{.person = m(2)}), allows());
+    room.meeting.chair = m(2);
+    EXPECT_THAT(room.asks_item(r_meet_18, "close_ballot"), allows());
+
+    const ReplaceChair back{.person = m(1)};
+    EXPECT_THAT(room.asks_meeting(r_meet_18, "replace_chair", back), refuses("R-MEET-18", "recused"));
+    room.item().outcome = Outcome::adopted;
+    EXPECT_THAT(room.asks_meeting(r_meet_18, "replace_chair", back), allows()) << "it has come to its result";
+    room.item().outcome.reset();
+    room.item().state = ItemState::deferred;
+    EXPECT_THAT(room.asks_meeting(r_meet_18, "replace_chair", back), allows());
+}
+
 TEST(R_MEET_18, lets_a_sitting_go_on_under_a_stand_in_who_is_in_the_room) {
     Room room = a_party_group(5);
     room.leaves(m(1));
@@ -228,6 +252,28 @@ TEST(R_MEET_19, says_of_who_refused_that_the_refusal_is_recorded_and_lets_the_ot
     room.meeting.signature_refusals.push_back({.person = m(2), .witnesses = people({3, 4})});
     EXPECT_THAT(room.asks_meeting(r_meet_19, "sign_record", SignRecord{}, m(2)), refuses("R-MEET-19", "refused"));
     EXPECT_THAT(room.asks_meeting(r_meet_19, "sign_record", SignRecord{}, m(3)), allows());
+}
+
+TEST(R_MEET_19, lets_who_is_on_the_sheet_of_a_record_from_paper_sign_himself_until_one_has) {
+    Room room = an_office_meeting(3);
+    room.meeting.stage = MeetingStage::signed_;
+    for (const PersonId& person : room.meeting.still_to_sign()) {
+        room.meeting.signatures.push_back({.person = person, .at = room.now, .sheet = DocumentId{"sha256:00"}});
+    }
+    const auto signs = [&](PersonId actor) {
+        return room.asks_meeting(r_meet_19, "sign_record", SignRecord{}, std::move(actor));
+    };
+    EXPECT_THAT(signs(m(2)), refuses("R-MEET-19", "not_owed")) << "nothing was entered from paper";
+
+    room.meeting.entered_late = true;
+    EXPECT_THAT(signs(m(2)), allows());
+    EXPECT_THAT(signs({"recorder"}), refuses("R-MEET-19", "not_owed"));
+    EXPECT_THAT(signs({"office"}), refuses("R-MEET-19", "not_owed"));
+    const SignRecord sheet{.signed_sheet = DocumentId{"sha256:00"}};
+    EXPECT_THAT(room.asks_meeting(r_meet_19, "sign_record", sheet), refuses("R-MEET-19", "not_owed"));
+
+    room.meeting.signatures.push_back({.person = m(2), .at = room.now});
+    EXPECT_THAT(signs(m(3)), refuses("R-MEET-19", "not_owed"));
 }
 
 TEST(R_MEET_19, refuses_a_refusal_without_two_witnesses) {

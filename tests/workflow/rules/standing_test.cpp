@@ -142,6 +142,90 @@ TEST(R_MEET_18, refuses_to_open_an_item_under_a_chair_whose_delegation_has_ended
     EXPECT_THAT(bureau.try_as("recorder", Target::item, "open", OpenItem{}), is_refused_by("R-MEET-18"));
 }
 
+Bureau before_the_party_group() {
+    Bureau bureau;
+    bureau.reviewed("供热补贴办法").in_session(Forum::office_meeting, office_day);
+    bureau.discuss().decide().close_item().close_meeting();
+    bureau.in_session(Forum::party_group, party_day).open_item();
+    return bureau;
+}
+
+void delegates(Bureau& bureau, const char* to, const char* day) {
+    const Command delegation{
+        .target = Target::person,
+        .action = "delegate",
+        .subject = {.person = bureau.person("director")},
+        .body =
+            Delegate{.to = bureau.person(to), .from = *parse_date(day), .until = *parse_date(day), .reason = "出差"}};
+    ASSERT_THAT(bureau.try_command("director", delegation), is_accepted());
+}
+
+void has_an_interest(Bureau& bureau, const char* login) {
+    bureau.as(login, Target::item, "declare_interest",
+              DeclareInterest{.person = bureau.person(login), .interest = true, .text = "承建单位是我弟弟的公司"});
+}
+
+const std::vector<std::string> the_other_four = {"deputy2", "deputy3", "member4", "deputy1"};
+
+TEST(R_MEET_18, asks_for_another_chair_for_the_item_on_which_the_chair_is_recused_and_gives_him_back_after_it) {
+    Bureau bureau = before_the_party_group();
+    has_an_interest(bureau, "director");
+    bureau.declare(the_other_four);
+    const Speak first{.person = bureau.person("deputy2"), .position = Position::for_};
+    EXPECT_THAT(bureau.try_as("recorder", Target::item, "speak", first), is_refused_by("R-MEET-18.recused"));
+    EXPECT_THAT(bureau.try_as("recorder", Target::item, "open_ballot", OpenBallot{.method = BallotMethod::named}),
+                is_refused_by("R-MEET-18.recused"));
+
+    delegates(bureau, "deputy1", "2026-03-24");
+    const auto chair = [&](const char* login) {
+        return bureau.try_as("office", Target::meeting, "replace_chair",
+                             ReplaceChair{.person = bureau.person(login), .reason = "回避"});
+    };
+    ASSERT_THAT(chair("deputy1"), is_accepted());
+    for (const std::string& login : the_other_four) bureau.speak({{login, Position::for_}});
+    EXPECT_THAT(chair("director"), is_refused_by("R-MEET-18.recused"));
+    bureau.vote({{"deputy1", Vote::for_}, {"deputy2", Vote::for_}, {"deputy3", Vote::for_}, {"member4", Vote::for_}});
+    bureau.close_item();
+    EXPECT_EQ(bureau.item().outcome, Outcome::adopted);
+    EXPECT_THAT(chair("director"), is_accepted());
+}
+
+TEST(R_MEET_18, asks_for_another_chair_where_the_deputy_in_the_chair_declares_an_interest) {
+    Bureau bureau;
+    bureau.reviewed("供热补贴办法").in_session(Forum::office_meeting, office_day);
+    delegates(bureau, "deputy1", "2026-03-20");
+    bureau.as("office", Target::meeting, "replace_chair",
+              ReplaceChair{.person = bureau.person("deputy1"), .reason = "局长委托"});
+    bureau.open_item().declare({"director", "deputy2", "deputy3", "member4"});
+    bureau.speak({{"deputy2", Position::for_}, {"deputy3", Position::for_}, {"member4", Position::for_}});
+    has_an_interest(bureau, "deputy1");
+    const HeadDecide body{.outcome = Outcome::adopted};
+    EXPECT_THAT(bureau.try_as("director", Target::item, "decide", body), is_refused_by("R-MEET-18.recused"));
+
+    bureau.as("office", Target::meeting, "replace_chair",
+              ReplaceChair{.person = bureau.person("director"), .reason = "主持人回避"});
+    bureau.speak({{"director", Position::for_}});
+    EXPECT_THAT(bureau.try_as("director", Target::item, "decide", body), is_accepted());
+}
+
+TEST(R_MEET_06, lets_somebody_take_part_again_who_says_himself_that_he_has_no_interest) {
+    Bureau bureau = before_the_party_group();
+    const PersonId head = bureau.person("director");
+    bureau.as("recorder", Target::item, "declare_interest",
+              DeclareInterest{.person = head, .interest = true, .text = "申请人是其弟弟"});
+    const Speak word{.person = bureau.person("deputy3"), .position = Position::for_};
+    bureau.declare(the_other_four);
+    EXPECT_THAT(bureau.try_as("recorder", Target::item, "speak", word), is_refused_by("R-MEET-18.recused"));
+
+    bureau.as("director", Target::item, "declare_interest", DeclareInterest{.person = head, .interest = false});
+    EXPECT_THAT(
+        bureau.try_as("recorder", Target::item, "declare_interest", DeclareInterest{.person = head, .interest = true}),
+        is_refused_by("R-MEET-14.own_declaration"));
+    for (const std::string& login : the_other_four) bureau.speak({{login, Position::for_}});
+    EXPECT_THAT(bureau.try_as("director", Target::item, "speak", Speak{.person = head, .position = Position::for_}),
+                is_accepted());
+}
+
 /// An appointment or the end of one, entered by the security administrator and confirmed by the office.
 void appoints(Bureau& bureau, const char* login, Role role, const char* from) {
     Command command{.target = Target::person,
