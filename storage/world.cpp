@@ -362,6 +362,11 @@ void WorldLoader::load_documents(const Command& command, World& world) {
     }
     if (named) world.documents[named->main].paragraphs = read_text_(connection_, named->main);
     if (!base) return;
+    // What was reviewed and what the meetings adopted, to see what was to be changed of it.
+    for (const int version : subject->continued_by(base->version)) {
+        const DocumentId& main = subject->draft(version)->main;
+        if (main != base->main) world.documents[main].paragraphs = read_text_(connection_, main);
+    }
     for (auto& [id, facts] : world.documents) {
         const auto main = std::ranges::find(changed->documents, DocumentRole::draft, &DraftDocument::role);
         if (id == base->main || (main != changed->documents.end() && main->document == id)) {

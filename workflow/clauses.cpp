@@ -52,7 +52,9 @@ Head article_or_chapter(Reader text) {
     if (!text.skip(U"条章节编篇")) return {};
     if (unit != U'条') {
         if (!is_white_space(text.next())) return {};
-        return {.kind = HeadKind::chapter, .key = "第" + std::to_string(*number) + utf8_of({&unit, 1})};
+        return {.kind = HeadKind::chapter,
+                .key = "第" + std::to_string(*number) + utf8_of({&unit, 1}),
+                .behind = text.left()};
     }
     Reader behind = text;
     const auto inserted = behind.skip(U"之") ? behind.number() : std::nullopt;
@@ -96,6 +98,17 @@ Head head_of(std::u32string_view line) {
     return head.kind == HeadKind::none ? numbered_paragraph(Reader(line)) : head;
 }
 
+std::u32string dense(std::u32string_view text) {
+    std::u32string words(text);
+    std::erase_if(words, is_white_space);
+    return words;
+}
+
+/// What numbers the items (项) of a paragraph.
+bool is_item(HeadKind kind) {
+    return kind == HeadKind::bracketed || kind == HeadKind::digits;
+}
+
 /// Whether an article's head goes on where the last one stopped; a reference to another article does not.
 bool goes_on(const Head& head, const Head& last) {
     if (head.apart || last.kind == HeadKind::none) return true;
@@ -109,6 +122,35 @@ HeadKind kind_of_clauses(const std::vector<Head>& heads) {
         if (std::ranges::find(heads, kind, &Head::kind) != heads.end()) return kind;
     }
     return HeadKind::none;
+}
+
+/// The names in a text that may name several clauses.
+std::vector<std::u32string> parts_of(const std::u32string& named) {
+    std::vector<std::u32string> parts;
+    std::u32string part;
+    for (const char32_t code_point : named + U"，") {
+        if (!is_one_of(U"、，；,;及和与 \u3000", code_point)) {
+            part += code_point;
+            continue;
+        }
+        if (!part.empty()) parts.push_back(part);
+        part.clear();
+    }
+    return parts;
+}
+
+/// 第四条, 4, 四、, 第四条第二款 and nothing behind it.
+std::optional<Place> place_of(const std::u32string& named) {
+    const Head head = head_of(named);
+    if (head.kind == HeadKind::none) {
+        const auto number = number_of(named);
+        return number ? std::optional(Place{.clause = std::to_string(*number), .paragraph = {}}) : std::nullopt;
+    }
+    Reader behind(std::u32string_view(named).substr(named.size() - head.behind));
+    if (behind.left() == 0) return Place{.clause = head.key, .paragraph = {}};
+    const auto paragraph = behind.skip(U"第") ? behind.number() : std::nullopt;
+    if (head.kind != HeadKind::article || !paragraph || !behind.skip(U"款") || behind.left() > 0) return std::nullopt;
+    return Place{.clause = head.key, .paragraph = paragraph};
 }
 
 }  // namespace
@@ -144,14 +186,30 @@ std::vector<Clause> clauses_of(std::span<const std::string> lines) {
 }
 
 std::u32string wording_of(const Clause& clause) {
+    std::u32string wording;
+    for (const std::u32string& paragraph : paragraphs_of(clause)) wording += paragraph;
+    return wording;
+}
+
+std::vector<std::u32string> paragraphs_of(const Clause& clause) {
+    std::vector<std::u32string> paragraphs;
     const std::u32string text = code_points_of(clause.text);
-    std::u32string_view words = trimmed(text);
-    const std::u32string_view line = words.substr(0, words.find(U'\n'));
-    const Head head = head_of(line);
-    if (head.kind != HeadKind::none && head.key == clause.key) words.remove_prefix(line.size() - head.behind);
-    std::u32string dense(words);
-    std::erase_if(dense, is_white_space);
-    return dense;
+    bool first = true;
+    for (std::u32string_view rest = trimmed(text); !rest.empty(); first = false) {
+        std::u32string_view line = rest.substr(0, rest.find(U'\n'));
+        rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+        const Head head = head_of(line);
+        const bool own_number = first && head.kind != HeadKind::none && head.key == clause.key;
+        if (own_number) line.remove_prefix(line.size() - head.behind);
+        const std::u32string words = dense(line);
+        if (words.empty()) continue;
+        if (is_item(head.kind) && !paragraphs.empty()) {
+            paragraphs.back() += words;
+        } else {
+            paragraphs.push_back(words);
+        }
+    }
+    return paragraphs;
 }
 
 std::string clause_key(const std::string& named) {
@@ -165,16 +223,17 @@ std::string clause_key(const std::string& named) {
 
 std::set<std::string> clause_keys(const std::string& named) {
     std::set<std::string> keys{clause_key(named)};
-    std::u32string part;
-    for (const char32_t code_point : code_points_of(named) + U"，") {
-        if (!is_one_of(U"、，；,;及和与 \u3000", code_point)) {
-            part += code_point;
-            continue;
-        }
-        if (!part.empty()) keys.insert(clause_key(utf8_of(part)));
-        part.clear();
-    }
+    for (const std::u32string& part : parts_of(code_points_of(named))) keys.insert(clause_key(utf8_of(part)));
     return keys;
+}
+
+std::vector<std::optional<Place>> places_of(const std::string& named) {
+    std::u32string text = code_points_of(named);
+    // 第二条 第二款 is one place; 2 3 are two.
+    if (is_one_of(text, U'条')) text = dense(text);
+    std::vector<std::optional<Place>> places;
+    for (const std::u32string& part : parts_of(text)) places.push_back(place_of(part));
+    return places;
 }
 
 }  // namespace shenyi::workflow

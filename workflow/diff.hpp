@@ -35,11 +35,27 @@ std::vector<Clause> clauses_of(std::span<const std::string> lines);
 /// What a clause says: its words without its number, where they begin with it, and without white space and line ends.
 std::u32string wording_of(const Clause& clause);
 
+/// The paragraphs (款) of a clause in the same spelling; together they are its wording. Each line is one, with the
+/// items （一） 1. that follow it.
+std::vector<std::u32string> paragraphs_of(const Clause& clause);
+
+/// A clause, or one paragraph of it, counted from 1.
+struct Place {
+    std::string clause;  ///< its key
+    std::optional<int> paragraph;
+
+    auto operator<=>(const Place&) const = default;
+};
+
 /// The key of one clause that somebody named: 第四条, 第四条第二款, 四、, 4. What names no number is its own key.
 std::string clause_key(const std::string& named);
 
 /// The keys of the clauses in a text that may name several: 第四条、第六条.
 std::set<std::string> clause_keys(const std::string& named);
+
+/// The places in a text that may name several: 第二条第二款、第四条. Empty for a part that names anything else: a
+/// title, an annex, an item of a paragraph.
+std::vector<std::optional<Place>> places_of(const std::string& named);
 
 enum class ClauseChangeKind { changed, added, removed };
 BOOST_DESCRIBE_ENUM(ClauseChangeKind, changed, added, removed)

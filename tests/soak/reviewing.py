@@ -146,7 +146,8 @@ class Reviewing:
         if not adopts:
             self.belief.clearance = (self.belief.version(), "responded", True)
             return
-        yield from self.submit_changed(self.text.reworded(POINTS[0], "依照上位法规定执行。"), "conforming", "reviewed")
+        carried_out = self.text.reworded(POINTS[0], f"依照上位法规定执行（第{self.belief.version() + 1}稿）。")
+        yield from self.submit_changed(carried_out, "conforming", "reviewed")
         yield from self.confirm("conforming", "reviewed")
 
     def _after_unlawful(self):

@@ -127,6 +127,26 @@ TEST(Clauses, say_their_words_without_number_and_layout) {
     EXPECT_EQ(wording_of({"4", " "}), U"");
 }
 
+TEST(Clauses, are_made_of_paragraphs_each_with_its_items) {
+    EXPECT_THAT(paragraphs_of({"2", "第二条 每户 一千元：\n（一）城镇；\n（二）农村。\n按月发放。"}),
+                ElementsAre(U"每户一千元：（一）城镇；（二）农村。", U"按月发放。"));
+    EXPECT_THAT(paragraphs_of({"2", "第二条\n每户一千元。"}), ElementsAre(U"每户一千元。"));
+    EXPECT_THAT(paragraphs_of({"第1章", "第一章 总则"}), ElementsAre(U"总则"));
+    EXPECT_THAT(paragraphs_of({"2", " "}), IsEmpty());
+}
+
+TEST(Clauses, are_named_whole_or_by_paragraph_and_nothing_else_is) {
+    using Places = std::vector<std::optional<Place>>;
+    EXPECT_EQ(places_of("第二条"), (Places{Place{"2", {}}}));
+    EXPECT_EQ(places_of("2、四"), (Places{Place{"2", {}}, Place{"4", {}}}));
+    EXPECT_EQ(places_of("第四条之一 第二款"), (Places{Place{"4-1", 2}}));
+    EXPECT_EQ(places_of("第二条第二款和第六条"), (Places{Place{"2", 2}, Place{"6", {}}}));
+    EXPECT_EQ(places_of("第一章"), (Places{Place{"第1章", {}}}));
+    for (const char* other : {"标题", "附件", "第二款", "第二条第二款第三项", "第二条第六条", "第二条标准"}) {
+        EXPECT_EQ(places_of(other), Places{std::nullopt}) << other;
+    }
+}
+
 TEST(Diff, layout_is_no_difference) {
     EXPECT_THAT(difference({"第一条 甲", "", "　第二条 乙"}, {"  第一条 甲 ", "第二条 乙", ""}), IsEmpty());
 }

@@ -32,15 +32,38 @@ struct Numbered {
     }
     /// Whether the text has them, or they go on behind its last one; then it has them too.
     bool take(const std::string& named) {
-        for (const std::string& key : clause_keys(named)) {
-            const auto number = number_of_key(key);
-            if (!number || numbers.contains(*number)) continue;
-            if (*number != *numbers.rbegin() + 1) return false;
-            numbers.insert(*number);
-        }
+        const std::set<std::string> named_keys = clause_keys(named);
+        return std::ranges::all_of(named_keys, [&](const std::string& key) { return take_key(key); });
+    }
+    bool take_key(const std::string& key) {
+        const auto number = number_of_key(key);
+        if (!number || numbers.contains(*number)) return true;
+        if (*number != *numbers.rbegin() + 1) return false;
+        numbers.insert(*number);
         return true;
     }
 };
+
+bool is_chapter(const std::string& key) {
+    return !number_of_key(key) && key != "0";
+}
+
+/// Whether a paper of the draft beside its main text is called so.
+bool names_paper(const Draft& draft, const std::string& named) {
+    return std::ranges::any_of(draft.documents, [&](const DraftDocument& paper) {
+        return paper.role != DocumentRole::draft && paper.title && clause_key(*paper.title) == clause_key(named);
+    });
+}
+
+/// Whether an amendment's name says which clauses, paragraphs or chapters of the text it is about, and they are there.
+bool take_places(Numbered& clauses, const std::vector<Clause>& text, const std::string& named) {
+    const auto places = places_of(named);
+    return !places.empty() && std::ranges::all_of(places, [&](const std::optional<Place>& place) {
+        if (!place || place->clause == "0") return false;
+        const bool known = std::ranges::find(text, place->clause, &Clause::key) != text.end();
+        return known || (!is_chapter(place->clause) && clauses.take_key(place->clause));
+    });
+}
 
 }  // namespace
 
@@ -66,10 +89,16 @@ void check_points(const Context& at, const Draft& draft, const std::vector<Issue
 void check_amendments(const Context& at, const std::vector<Amendment>& amendments, const std::string& pointer,
                       BodyFaults& faults) {
     const Draft* draft = at.draft();
-    if (!draft) return;
-    std::vector<std::string> named;
-    std::ranges::transform(amendments, std::back_inserter(named), &Amendment::clause);
-    check_clauses(at, *draft, named, pointer, faults);
+    const auto paper = draft ? at.world.documents.find(draft->main) : at.world.documents.end();
+    if (paper == at.world.documents.end() || !paper->second.paragraphs) return;
+    const std::vector<Clause> text = clauses_of(*paper->second.paragraphs);
+    Numbered clauses(*paper->second.paragraphs);
+    if (clauses.numbers.empty()) return;
+    for (std::size_t i = 0; i < amendments.size(); ++i) {
+        const std::string& named = amendments[i].clause;
+        if (names_paper(*draft, named) || take_places(clauses, text, named)) continue;
+        faults.push_back({pointer + "/" + std::to_string(i) + "/clause", "clause_of_draft", {pointer}});
+    }
 }
 
 }  // namespace shenyi::workflow

@@ -16,7 +16,9 @@ void check_clauses(const Context& at, const Draft& draft, const std::vector<std:
 /// The same for the points of an opinion.
 void check_points(const Context& at, const Draft& draft, const std::vector<IssuedPoint>& points, BodyFaults& faults);
 
-/// The same for what a motion or the head rewords in the item's text.
+/// Adds a fault for each name of an amendment of the item's text that says nothing which could be reworded: neither
+/// clauses of it, paragraphs of one or a chapter's heading, nor the title of another paper of the draft. A clause or a
+/// paragraph may be added as above.
 void check_amendments(const Context& at, const std::vector<Amendment>& amendments, const std::string& pointer,
                       BodyFaults& faults);
 

@@ -5,7 +5,9 @@
 #include "workflow/actions/item.hpp"
 #include "workflow/actions/publication.hpp"
 #include "workflow/diff.hpp"
+#include "workflow/rules/amended.hpp"
 #include "workflow/rules/following.hpp"
+#include "workflow/rules/reworded.hpp"
 #include "workflow/rules/sitting.hpp"
 #include "workflow/rules/words.hpp"
 #include "workflow/tally.hpp"
@@ -30,14 +32,37 @@ Finding head_decides(std::string variant, Facts facts, std::vector<Missing> miss
         .rule = "R-DEC-02", .variant = std::move(variant), .facts = std::move(facts), .missing = std::move(missing)};
 }
 
+Finding amendment_refused(std::string variant, Facts facts = {}) {
+    return {.rule = "R-DEC-03",
+            .variant = std::move(variant),
+            .facts = std::move(facts),
+            .missing = {Missing::amended_text}};
+}
+
+/// Amendments that no version could carry out, or that a clerk should read once more, in the text before the meeting.
+std::optional<Finding> amendments_in_doubt(const Context& at, const std::vector<Amendment>& amendments) {
+    const auto blank = [](const Amendment& amendment) { return is_blank(amendment.text); };
+    if (std::ranges::any_of(amendments, blank)) return amendment_refused("no_amendment");
+    const Draft* draft = at.matter ? at.draft() : nullptr;
+    const auto before = draft ? clauses_in(at.world.documents, draft->main) : std::nullopt;
+    const Rewordings rewordings = rewordings_of(amendments);
+    if (const auto doubt = not_to_be_carried_out(rewordings, before)) {
+        return amendment_refused(doubt->variant, {{"clause", doubt->named}});
+    }
+    const auto doubt = before ? shortens(rewordings, *before) : std::nullopt;
+    if (!doubt) return std::nullopt;
+    Finding finding = amendment_refused(doubt->variant, {{"clause", doubt->named}});
+    finding.class_ = FindingClass::warn;
+    return finding;
+}
+
 /// Whether an outcome and its amendments belong together: an amended text names what is amended, an unamended one
 /// nothing.
-std::optional<Finding> amendments_at_fault(bool amends, bool keeps, const std::vector<Amendment>& amendments) {
-    if (amends && amendments.empty()) {
-        return Finding{.rule = "R-DEC-03", .variant = "no_amendment", .missing = {Missing::amended_text}};
-    }
+std::optional<Finding> amendments_at_fault(const Context& at, bool amends, bool keeps,
+                                           const std::vector<Amendment>& amendments) {
+    if (amends && amendments.empty()) return amendment_refused("no_amendment");
     if (keeps && !amendments.empty()) return Finding{.rule = "R-DEC-03", .variant = "not_amended"};
-    return std::nullopt;
+    return amendments_in_doubt(at, amendments);
 }
 
 /// The clauses that somebody named, as the comparison of texts numbers them: 第四条、第六条第二款; 六. What bears no
@@ -175,19 +200,20 @@ std::optional<Finding> r_dec_02(const Context& at) {
 }
 
 /// R-DEC-03 会议修改的条文须写明，并经审查人员复核。
-/// "Adopted as amended" names the clauses and only it does; the version that carries the amendments out leaves none of
-/// them out, and until one is confirmed the text is put before no meeting again. Source:
-/// 《东营市行政规范性文件管理办法》第二十六条 for comparison; the amended text: the engine's own control.
+/// "Adopted as amended" names the clauses and only it does, each with a text that can be put in its place; the version
+/// that carries the amendments out leaves none of them out, and until one is confirmed the text is put before no
+/// meeting again. Source: 《东营市行政规范性文件管理办法》第二十六条 for comparison; the amended text: the engine's own
+/// control.
 std::optional<Finding> r_dec_03(const Context& at) {
     if (at.meeting && !is_action(at, Target::matter, "confirm_change")) {
         if (auto finding = amendments_outstanding(at)) return finding;
     }
     if (const auto* body = at.body<OpenBallot>()) {
-        return amendments_at_fault(body->motion.kind == MotionKind::adopt_as_amended,
+        return amendments_at_fault(at, body->motion.kind == MotionKind::adopt_as_amended,
                                    body->motion.kind == MotionKind::adopt, body->motion.amendments);
     }
     if (const auto* body = at.body<HeadDecide>()) {
-        return amendments_at_fault(body->outcome == Outcome::adopted_as_amended, body->outcome == Outcome::adopted,
+        return amendments_at_fault(at, body->outcome == Outcome::adopted_as_amended, body->outcome == Outcome::adopted,
                                    body->amendments);
     }
     const auto* body = at.body<ConfirmChange>();

@@ -1,6 +1,7 @@
 #include "workflow/actions/draft.hpp"
 #include "workflow/code_points.hpp"
 #include "workflow/diff.hpp"
+#include "workflow/rules/carried_out.hpp"
 #include "workflow/rules/following.hpp"
 #include "workflow/rules/rev.hpp"
 #include "workflow/rules/reworded.hpp"
@@ -42,9 +43,10 @@ std::string excerpt(const std::string& text) {
 /// clauses that it touches only: it carries out nothing.
 std::optional<Finding> otherwise_than_decided(const Context& at, const SubmitChangedDraft& body, const DocumentId& main,
                                               const std::vector<std::string>& changed) {
-    const auto text = at.world.documents.find(main);
-    if (text == at.world.documents.end() || !text->second.paragraphs) return std::nullopt;
-    for (const Misread& misread : clauses_misread(*at.matter, body.from, clauses_of(*text->second.paragraphs))) {
+    const Texts& texts = at.world.documents;
+    const auto filed = clauses_in(texts, main);
+    if (!filed) return std::nullopt;
+    for (const Misread& misread : clauses_misread(texts, *at.matter, body.from, *filed)) {
         const bool touched = std::ranges::find(changed, misread.clause) != changed.end();
         if (body.change == ChangeClass::clerical && !touched) continue;
         Facts facts = {{"n", misread.clause}, {"decided", excerpt(misread.decided)}};
@@ -52,6 +54,18 @@ std::optional<Finding> otherwise_than_decided(const Context& at, const SubmitCha
         return change_refused(misread.filed ? "otherwise" : "left_out", std::move(facts), Missing::amended_text);
     }
     return std::nullopt;
+}
+
+/// A point of the opinion that the unit adopted and the filing does not carry out.
+std::optional<Finding> point_not_followed(const Context& at, const SubmitChangedDraft& body, const DocumentId& main) {
+    const LegalityOpinion* opinion = opinion_kept(*at.matter, body.from);
+    const auto reviewed = clauses_in(at.world.documents, at.matter->draft(opinion->version)->main);
+    const auto filed = clauses_in(at.world.documents, main);
+    if (!reviewed || !filed) return std::nullopt;
+    const auto left = point_left(*opinion, *reviewed, *filed, clauses_decided(*at.matter, body.from));
+    if (!left) return std::nullopt;
+    return change_refused(left->deleted ? "point_deleted" : "point_left",
+                          {{"point", left->number}, {"clause", left->clause}}, Missing::new_version);
 }
 
 Finding not_asked_for(const std::string& variant, const std::string& clause) {
@@ -65,7 +79,7 @@ std::set<std::string> clauses_asked_for(const Matter& matter, int version) {
     const std::vector<int> versions = matter.continued_by(version);
     const LegalityOpinion* opinion = opinion_kept(matter, version);
     for (const OpinionPoint& point : opinion->points) {
-        if (point.response && point.response->disposition != Disposition::not_) keys.merge(clause_keys(point.clause));
+        if (is_adopted(point)) keys.merge(clause_keys(point.clause));
     }
     for (const Placement& placement : matter.placements) {
         const bool amended = placement.outcome == Outcome::adopted_as_amended;
@@ -144,11 +158,10 @@ Finding paper_refused(const std::string& variant, const ChangedPaper& paper) {
 
 /// The first clause whose change is more than one of wording.
 std::optional<std::string> more_than_wording(const Context& at, const DocumentId& before, const DocumentId& after) {
-    const auto old_text = at.world.documents.find(before);
-    const auto new_text = at.world.documents.find(after);
-    if (old_text == at.world.documents.end() || new_text == at.world.documents.end()) return std::nullopt;
-    if (!old_text->second.paragraphs || !new_text->second.paragraphs) return std::nullopt;
-    const auto changes = diff(clauses_of(*old_text->second.paragraphs), clauses_of(*new_text->second.paragraphs));
+    const auto old_clauses = clauses_in(at.world.documents, before);
+    const auto new_clauses = clauses_in(at.world.documents, after);
+    if (!old_clauses || !new_clauses) return std::nullopt;
+    const auto changes = diff(*old_clauses, *new_clauses);
     const auto found = std::ranges::find_if_not(changes, is_clerical);
     return found == changes.end() ? std::nullopt : std::optional(found->clause);
 }
@@ -190,7 +203,10 @@ std::optional<Finding> filed_change(const Context& at, const SubmitChangedDraft&
         const bool asked = !paper.title.empty() && asked_for.contains(clause_key(paper.title));
         if (!asked) return paper_refused("paper", paper);
     }
-    if (changed) return otherwise_than_decided(at, body, main->document, *changed);
+    if (changed) {
+        const auto finding = otherwise_than_decided(at, body, main->document, *changed);
+        return finding ? finding : point_not_followed(at, body, main->document);
+    }
     return asked_for.empty() ? change_refused("nothing_asked", {{"from", body.from}}, Missing::new_version)
                              : by_the_reviewer(body.from);
 }
@@ -219,9 +235,11 @@ std::optional<Finding> confirmed_change(const Context& at) {
 /// R-REV-10 修改稿应当送审查机构复核；超出审查意见或者会议决定的修改须重新送审。
 /// A version that is to keep an opinion continues the newest version and fits its class: `clerical` changes wording
 /// only and leaves every other paper as it is, `conforming` only clauses named by an adopted point or by a meeting's
-/// amendment, and what a meeting reworded reads as it decided. The reviewer has the last word and may be stricter than
-/// the filing, never laxer; until he has spoken the version goes before no meeting. Where the engine cannot read one of
-/// the texts nothing passes as clerical, and the reviewer compares what was to conform. Source:
+/// amendment; what a meeting reworded reads as it decided and not a word more, and each point that the unit adopted has
+/// changed a clause that it names. The engine tells that the clause was changed, or taken out against a proposed
+/// wording; whether the change says what the point asked for the reviewer tells. He has the last word and may be
+/// stricter than the filing, never laxer; until he has spoken the version goes before no meeting. Where the engine
+/// cannot read one of the texts nothing passes as clerical, and the reviewer compares what was to conform. Source:
 /// 《三亚市规章与行政规范性文件管理办法》第四十一条; the classes: the engine's own control.
 std::optional<Finding> r_rev_10(const Context& at) {
     if (!at.matter) return std::nullopt;

@@ -1,5 +1,6 @@
 #include "workflow/actions/draft.hpp"
 #include "workflow/actions/review.hpp"
+#include "workflow/rules/carried_out.hpp"
 #include "workflow/rules/floors.hpp"
 #include "workflow/rules/following.hpp"
 #include "workflow/rules/rev.hpp"
@@ -139,20 +140,6 @@ Finding unexplained(int point, const OpinionId& opinion, Missing missing) {
     return {.rule = "R-REV-09", .subject = opinion.value, .facts = {{"n", point}}, .missing = {missing}};
 }
 
-/// The number of the first point that was adopted, wholly or partly, where no version since the opinion was filed as
-/// following it: a corrected comma carries out nothing.
-std::optional<int> point_not_carried_out(const Matter& matter, const LegalityOpinion& opinion, int version) {
-    const auto follows = [&](int one) {
-        return one != opinion.version && matter.draft(one)->change == ChangeClass::conforming;
-    };
-    if (std::ranges::any_of(matter.continued_by(version), follows)) return std::nullopt;
-    const auto adopted = std::ranges::find_if(opinion.points, [](const OpinionPoint& point) {
-        return point.response && point.response->disposition != Disposition::not_;
-    });
-    if (adopted == opinion.points.end()) return std::nullopt;
-    return static_cast<int>(adopted - opinion.points.begin()) + 1;
-}
-
 }  // namespace
 
 std::vector<ChecklistItem> checklist_of(const Context& at) {
@@ -224,7 +211,7 @@ std::optional<Finding> r_rev_08(const Context& at) {
 
 /// R-REV-09 未完全采纳审查意见的，应当详细说明理由和依据。
 /// Each point of a `should_amend` has its answer before the text goes on, with reason and basis where it is not wholly
-/// adopted; and where any was adopted, a version that follows it. Source:
+/// adopted; and each that was adopted, wholly or partly, a version that touches the clause which it names. Source:
 /// 国办发〔2018〕115号第（六）点；山东省政府令第353号第三十七条；《重大行政决策程序暂行条例》第二十八条。
 std::optional<Finding> r_rev_09(const Context& at) {
     if (!at.matter) return std::nullopt;

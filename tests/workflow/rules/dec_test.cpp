@@ -92,6 +92,28 @@ TEST(R_DEC_03, refuses_adopted_as_amended_that_names_no_amendment) {
     EXPECT_THAT(an_office_meeting(5).asks_item(r_dec_03, "decide", decision), refuses("R-DEC-03", "not_amended"));
 }
 
+TEST(R_DEC_03, refuses_amendments_that_nobody_could_carry_out_and_warns_of_a_clause_cut_short) {
+    Room room = an_office_meeting(5);
+    room.matter.drafts.front().main = {"text1"};
+    room.texts[{"text1"}].paragraphs = {"第一条 目的。", "第二条 每户一千元。", "标准每年调整。"};
+    const auto says = [&](std::vector<Amendment> amendments) {
+        return room.asks_item(r_dec_03, "decide",
+                              HeadDecide{.outcome = Outcome::adopted_as_amended, .amendments = std::move(amendments)});
+    };
+    EXPECT_THAT(says({{"1", "新的目的。"}}), allows());
+    EXPECT_THAT(says({{"第二条第一款", "每户二千元。"}}), allows());
+    EXPECT_THAT(says({{"2", " \u3000"}}), refuses("R-DEC-03", "no_amendment"));
+    EXPECT_THAT(says({{"2", {}}}), refuses("R-DEC-03", "no_amendment"));
+    EXPECT_THAT(says({{"1", "甲。"}, {"第一条", "乙。"}}),
+                AllOf(refuses("R-DEC-03", "twice"), has_fact("clause", std::string("第一条"))));
+    EXPECT_THAT(says({{"1", "第一条　目的。"}}), refuses("R-DEC-03", "unchanged"));
+    EXPECT_THAT(says({{"第一条第三款", "甲。"}}), refuses("R-DEC-03", "no_paragraph"));
+    EXPECT_THAT(says({{"2", "每户二千元。"}}), warns("R-DEC-03", "whole"));
+
+    const OpenBallot ballot{.motion = {.kind = MotionKind::adopt_as_amended, .amendments = {{"1", "目的。"}}}};
+    EXPECT_THAT(room.asks_item(r_dec_03, "open_ballot", ballot), refuses("R-DEC-03", "unchanged"));
+}
+
 TEST(R_DEC_03, refuses_to_confirm_a_version_that_leaves_out_what_the_meeting_reworded) {
     Room room = a_party_group(5);
     room.placed(Forum::party_group, Outcome::adopted_as_amended, {});

@@ -71,6 +71,49 @@ TEST(R_REV_10, refuses_a_clause_that_reads_otherwise_than_the_meeting_decided_an
     EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("other", ChangeClass::substantive)), allows());
 }
 
+TEST(R_REV_10, refuses_a_word_more_than_the_meeting_decided_and_another_paragraph_and_allows_the_one_amended) {
+    Desk desk = reworded_desk();
+    const auto conforming = ChangeClass::conforming;
+    const std::string fourth = "第四条 每户补贴四百元。";
+    desk.documents[{"more"}].paragraphs = {"第三条 本办法适用于全市居民和单位的供热。单位另行收费。", fourth};
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("more", conforming)),
+                AllOf(refuses("R-REV-10", "otherwise"), has_fact("n", text("3"))));
+
+    desk.matter.placements.back().amendments = {{"第三条第二款", "单位另行收费。"}};
+    desk.documents[{"added"}].paragraphs = {"第三条 本办法适用于本区居民的冬季供热。", "单位另行收费。", fourth};
+    desk.documents[{"both paragraphs"}].paragraphs = {"第三条 本办法适用于全市供热。", "单位另行收费。", fourth};
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("added", conforming)), allows());
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("both paragraphs", conforming)),
+                refuses("R-REV-10", "otherwise"));
+}
+
+TEST(R_REV_10, refuses_a_version_that_leaves_an_adopted_point_or_deletes_its_clause_and_allows_it_changed) {
+    Desk desk = amended_desk();
+    const auto files = [&](const char* main) {
+        return desk.asks(r_rev_10, "submit_changed_draft", changed(main, ChangeClass::conforming));
+    };
+    const std::string third = "第三条 本办法适用于本区居民的冬季供热。";
+    desk.documents[{"blank"}].paragraphs = {third, "第四条 每户 补贴三百元。"};
+    desk.documents[{"deleted"}].paragraphs = {third};
+    EXPECT_THAT(files("blank"), AllOf(refuses("R-REV-10", "point_left"), has_fact("point", std::int64_t{1}),
+                                      has_fact("clause", text("第四条"))));
+    EXPECT_THAT(files("fourth"), allows());
+    EXPECT_THAT(files("deleted"), allows()) << "the reviewer tells whether that is what the point asked for";
+    desk.matter.opinions.front().points.front().proposed = "每户补贴四百元";
+    EXPECT_THAT(files("deleted"), refuses("R-REV-10", "point_deleted"));
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("blank", ChangeClass::substantive)), allows());
+}
+
+TEST(R_REV_10, refuses_to_take_back_in_a_later_version_what_an_adopted_point_had_changed) {
+    Desk desk = amended_desk();
+    auto& second = desk.drafts(desk.matter, "fourth", 1, ChangeClass::conforming);
+    second.changed_clauses = {"4"};
+    second.confirmation = Confirmation{.kind = ChangeClass::conforming, .by = {"legal"}, .at = desk.now};
+    desk.documents[{"back"}].paragraphs = {"第三条 本办法适用于本区居民的冬季供热。", "第四条 每户补贴三百元。"};
+    EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("back", ChangeClass::conforming, 2)),
+                refuses("R-REV-10", "point_left"));
+}
+
 TEST(R_REV_10, refuses_to_leave_out_a_clause_that_the_meeting_reworded_and_allows_to_delete_what_it_deleted) {
     Desk desk = reworded_desk();
     EXPECT_THAT(desk.asks(r_rev_10, "submit_changed_draft", changed("without", ChangeClass::conforming)),

@@ -147,8 +147,16 @@ TEST(R_REV_09, refuses_at_the_gate_what_is_unanswered_or_adopted_and_not_carried
                 refuses("R-REV-09", "unamended"));
     EXPECT_THAT(desk.asks(r_rev_09, "confirm_change", ConfirmChange{2, ChangeClass::substantive}, "legal"), allows());
 
-    desk.drafts(desk.matter, "amended", 2, ChangeClass::conforming);
+    auto& amended = desk.drafts(desk.matter, "amended", 2, ChangeClass::conforming);
+    amended.changed_clauses = {"5"};
+    EXPECT_THAT(desk.asks(r_rev_09, "confirm_change", ConfirmChange{3, ChangeClass::conforming}, "legal"),
+                AllOf(refuses("R-REV-09", "unamended"), has_fact("n", std::int64_t{1})))
+        << "another clause than the point's";
+    amended.changed_clauses = {"4"};
     EXPECT_THAT(desk.asks(r_rev_09, "place_on_agenda", placing(3)), allows());
+    amended.changed_clauses.clear();
+    amended.compared = false;
+    EXPECT_THAT(desk.asks(r_rev_09, "place_on_agenda", placing(3)), allows()) << "the reviewer has looked";
     desk.matter.opinions.back().points[0].response->disposition = Disposition::not_;
     EXPECT_THAT(desk.asks(r_rev_09, "place_on_agenda", placing(2)), allows()) << "nothing to carry out";
 }

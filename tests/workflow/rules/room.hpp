@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 
 #include <any>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -48,6 +49,7 @@ struct Room {
     Procedure procedure;
     Instant now = *parse_instant("2026-03-09T10:00:00+08:00");
     bool meeting_loaded = true;
+    std::map<DocumentId, DocumentFacts> texts;  ///< that were loaded
 
     Room(Forum forum, int due) {
         const Date long_ago = *parse_date("2020-01-01");
@@ -143,6 +145,7 @@ struct Room {
                                 PersonId actor = {"recorder"}, std::optional<Instant> occurred_at = {}) const {
         World world{.now = now, .today = date_of(now), .organ = std::make_shared<Organ>(organ)};
         world.matters[matter.id] = std::make_shared<Matter>(matter);
+        world.documents = texts;
         if (meeting_loaded) world.meetings[meeting.id] = std::make_shared<Meeting>(meeting);
         const Command command{.target = target,
                               .action = std::move(action),
