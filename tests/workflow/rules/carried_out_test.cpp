@@ -41,11 +41,11 @@ TEST(R_REV_10, a_point_is_left_where_its_clause_reads_as_before_and_carried_out_
     EXPECT_EQ(points_left({adopted_point("全文")}, filed_as_before), "") << "the reviewer tells";
     EXPECT_EQ(points_left({adopted_point("第二条")}, filed_as_before, {"2"}), "") << "it reads as a meeting decided";
 
-    OpinionPoint declined = adopted_point("第二条");
-    declined.response->disposition = Disposition::not_;
-    EXPECT_EQ(points_left({declined}, filed_as_before), "");
-    declined.response->disposition = Disposition::partly;
-    EXPECT_EQ(points_left({declined}, filed_as_before), "1");
+    OpinionPoint answered = adopted_point("第二条");
+    answered.response->disposition = Disposition::not_;
+    EXPECT_EQ(points_left({answered}, filed_as_before), "");
+    answered.response->disposition = Disposition::partly;
+    EXPECT_EQ(points_left({answered}, filed_as_before), "1");
 }
 
 TEST(R_REV_10, a_clause_may_go_only_where_the_point_proposes_no_wording_for_it) {
