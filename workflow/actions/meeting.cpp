@@ -351,10 +351,10 @@ bool is_counting(const Meeting& meeting, const PersonId& person) {
 
 BodyFaults faults_of(const Context& at, const ReplaceRecorder& body) {
     BodyFaults faults;
-    if (is_counting(*at.meeting, body.person)) faults.push_back({"/person", "no_teller"});
     std::vector<PersonId> voting = members(at);
     if (at.meeting->roster) voting.insert(voting.end(), at.meeting->roster->due.begin(), at.meeting->roster->due.end());
     check_recorder(at, body.person, "/person", voting, at.world.today, {}, faults);
+    if (faults.empty() && is_counting(*at.meeting, body.person)) faults.push_back({"/person", "no_teller"});
     if (body.document) check_document(at, *body.document, "/document", faults);
     return faults;
 }

@@ -66,6 +66,29 @@ TEST(R_MEET_10, names_nobody_whose_vote_was_given_for_a_secret_ballot) {
     EXPECT_TRUE(finding->facts.empty());
 }
 
+/// Who confirms a count does not write it: the office cannot make him the recorder in between.
+TEST(R_MEET_10, lets_no_teller_become_the_recorder_of_his_count) {
+    Room room = a_party_group(5);
+    const PersonId clerk{"clerk"};
+    room.organ.people[clerk] = {.id = clerk, .name = "clerk"};
+    room.appoint(clerk, Role::drafter, *parse_date("2020-01-01"));
+    room.attends(clerk, AttendeeCapacity::observer);
+    const auto becomes_recorder = [&] {
+        const auto asked = [](const Context& at) -> std::optional<Finding> {
+            const auto faults = faults_of(at, *at.body<ReplaceRecorder>());
+            if (faults.empty()) return std::nullopt;
+            return Finding{.rule = faults.front().pointer};
+        };
+        return !room.asks_meeting(asked, "replace_recorder", ReplaceRecorder{.person = clerk, .reason = "ill"},
+                                  {"office"});
+    };
+    EXPECT_TRUE(becomes_recorder());
+    room.opens_ballot(BallotMethod::secret).count = SecretCount{.for_ = 3, .against = 2, .tellers = {clerk, m(2)}};
+    EXPECT_FALSE(becomes_recorder());
+    room.item().ballots.back().state = BallotState::closed;
+    EXPECT_TRUE(becomes_recorder());
+}
+
 TEST(R_MEET_10, refuses_a_secret_count_without_two_fit_tellers) {
     Room room = a_party_group(5);
     room.attends({"adviser"}, AttendeeCapacity::adviser);
