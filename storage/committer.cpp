@@ -229,6 +229,16 @@ void Committer::commit(std::vector<Waiting> batch) {
     batch.front().done(tl::make_unexpected(fault->error()));
 }
 
+void Committer::finish(Batch& batch, const OrganId& organ, WorldLoader& loader, Transaction& transaction,
+                       std::chrono::steady_clock::time_point began) {
+    batch.write(*writer_);
+    transaction.commit();
+    for (const std::string& name : batch.written()) streams_.keep(organ, name, loader.stream(name));
+    Committed committed;
+    batch.committed(committed);
+    tell(std::move(committed), began);
+}
+
 /// One transaction under the organ's lock: of several servers one finds the day not begun.
 std::optional<Fault> Committer::attempt_day(const OrganId& organ, bool& begun) {
     const std::lock_guard lock(connection_mutex_);
@@ -242,12 +252,7 @@ std::optional<Fault> Committer::attempt_day(const OrganId& organ, bool& begun) {
         if (loader.stream(stream_of(organ).name).seq == 0) return std::nullopt;
         Batch batch(connection, loader, organ, key_, origin_, clock_());
         if (!batch.begin_day()) return std::nullopt;
-        batch.write(*writer_);
-        transaction.commit();
-        for (const std::string& name : batch.written()) streams_.keep(organ, name, loader.stream(name));
-        Committed committed;
-        batch.committed(committed);
-        tell(std::move(committed), began);
+        finish(batch, organ, loader, transaction, began);
         begun = true;
         return std::nullopt;
     } catch (const std::exception& thrown) {
@@ -285,12 +290,7 @@ std::optional<Fault> Committer::attempt_write(const OrganId& organ, const std::v
         if (manner.only_if_new && loader.stream(own).seq > 0) return std::nullopt;
         Batch batch(connection, loader, organ, key_, origin_, clock_());
         batch.record(events, manner.address);
-        batch.write(*writer_);
-        transaction.commit();
-        for (const std::string& name : batch.written()) streams_.keep(organ, name, loader.stream(name));
-        Committed committed;
-        batch.committed(committed);
-        tell(std::move(committed), began);
+        finish(batch, organ, loader, transaction, began);
         return std::nullopt;
     } catch (const std::exception& thrown) {
         return fault_after(thrown);
@@ -316,12 +316,7 @@ std::optional<Fault> Committer::attempt_counts(const OrganId& organ, const std::
         if (counts.empty()) return std::nullopt;
         Batch batch(connection, loader, organ, key_, origin_, now);
         batch.end_counts(counts);
-        batch.write(*writer_);
-        transaction.commit();
-        for (const std::string& name : batch.written()) streams_.keep(organ, name, loader.stream(name));
-        Committed committed;
-        batch.committed(committed);
-        tell(std::move(committed), began);
+        finish(batch, organ, loader, transaction, began);
         return std::nullopt;
     } catch (const std::exception& thrown) {
         return fault_after(thrown);

@@ -20,6 +20,7 @@
 
 namespace shenyi::storage {
 
+class Batch;
 enum class Replays;
 
 /// The one writer of a process. Takes whatever waits (at most limits::batch), and in one transaction locks, loads,
@@ -76,6 +77,9 @@ class Committer {
     std::optional<Fault> attempt_counts(const workflow::OrganId& organ, const std::set<std::string>& streams);
     std::optional<Fault> attempt_day(const workflow::OrganId& organ, bool& begun);
     Fault fault_after(const std::exception& thrown);
+    /// Writes and commits what one organ's batch holds, keeps what was folded, and tells who listens.
+    void finish(Batch& batch, const workflow::OrganId& organ, WorldLoader& loader, Transaction& transaction,
+                std::chrono::steady_clock::time_point began);
     void tell(Committed committed, std::chrono::steady_clock::time_point began) const;
     Connection& connection();
 

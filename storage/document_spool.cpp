@@ -1,5 +1,7 @@
 #include "storage/document_spool.hpp"
 
+#include "workflow/hexadecimal.hpp"
+
 #include <openssl/evp.h>
 
 #include <fcntl.h>
@@ -38,16 +40,10 @@ std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> begun(const EVP_MD* hash) {
 }
 
 std::string hex_of(EVP_MD_CTX* context) {
-    static constexpr std::string_view digits = "0123456789abcdef";
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned size = 0;
     if (EVP_DigestFinal_ex(context, digest.data(), &size) != 1) throw std::runtime_error("a hash of OpenSSL failed");
-    std::string text;
-    for (unsigned i = 0; i < size; ++i) {
-        text += digits[digest.at(i) >> 4U];
-        text += digits[digest.at(i) & 0x0fU];
-    }
-    return text;
+    return workflow::hexadecimal({reinterpret_cast<const char*>(digest.data()), size});
 }
 
 }  // namespace

@@ -112,11 +112,12 @@ Decision carry_out(const Context& at, const Action& action, const std::optional<
     Events events = action.events(at);
     Decision decision{.after = at.world, .created = std::move(events.created)};
     decision.events.reserve(events.list.size());
+    const auto reset_at = rules::marking_reset(at);
     unsigned n = 0;
     for (auto& [stream, event] : events.list) {
         EventMeta meta{.id = {at.world.fresh.id("evt_", n++)}, .at = at.now(), .actor = at.actor()};
         if (post && post->by_delegation) meta.on_behalf = post->by_delegation->by;
-        meta.reset_at = rules::marking_reset(at);
+        meta.reset_at = reset_at;
         decision.events.push_back(NewEvent{std::move(stream), std::move(event), std::move(meta)});
         evolve(decision.after, decision.events.back());
     }

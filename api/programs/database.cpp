@@ -39,7 +39,7 @@ tl::expected<std::unique_ptr<storage::FileLock>, std::string> hold(const storage
     return std::move(*held);
 }
 
-tl::expected<void, std::string> migrate_database(const Settings& settings) {
+tl::expected<bool, std::string> migrate_database(const Settings& settings) {
     const auto migrations = storage::read_migrations(settings.schemas / "sql", settings.database.engine);
     if (!migrations) return tl::unexpected(migrations.error());
     const auto held = hold(settings.database);
@@ -47,8 +47,10 @@ tl::expected<void, std::string> migrate_database(const Settings& settings) {
     try {
         storage::Connection connection(settings.database, storage::Role::migrate);
         const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+        const storage::SchemaState before = storage::schema_state(connection, *migrations);
+        const auto* missing = std::get_if<storage::SchemaMissing>(&before);
         const storage::SchemaState state = storage::migrate(connection, *migrations, now);
-        if (std::holds_alternative<storage::SchemaCurrent>(state)) return {};
+        if (std::holds_alternative<storage::SchemaCurrent>(state)) return missing != nullptr && missing->from > 1;
         return tl::unexpected(of_database(settings, storage::told(state)));
     } catch (const std::exception& thrown) {
         return tl::unexpected(of_database(settings, storage::sentence_of(thrown)));

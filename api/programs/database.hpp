@@ -19,8 +19,9 @@ std::string with_places(const std::string& sentence, const Settings& settings);
 /// (App::open) holds it itself, so it is let go first.
 tl::expected<std::unique_ptr<storage::FileLock>, std::string> hold(const storage::Database& database);
 
-/// Brings the schema up to date, holding the database.
-tl::expected<void, std::string> migrate_database(const Settings& settings);
+/// Brings the schema up to date, holding the database. Tells whether a store of an earlier program was: the tables that
+/// follow from its record are then as that one made them.
+tl::expected<bool, std::string> migrate_database(const Settings& settings);
 
 /// Why the program cannot run on this database as this role: its schema is not the one of this program. Empty where it
 /// is.

@@ -25,8 +25,14 @@ void print_one_time_passwords(App& app) {
 int migrate(const Given& given, bool found) {
     const auto settings = settings_of(given);
     if (!settings) return tell(settings.error());
-    if (const auto migrated = migrate_database(*settings); !migrated) return tell({migrated.error()});
+    const auto migrated = migrate_database(*settings);
+    if (!migrated) return tell({migrated.error()});
     std::cout << settings->database.shown() << ": the schema is up to date\n";
+    if (*migrated) {
+        std::cout << with_places("lists and tables are still as the earlier program made them; run: shenyi rebuild",
+                                 *settings)
+                  << '\n';
+    }
     if (!found) return 0;
 
     const auto app = App::open({.database = settings->database, .data = settings->data, .schemas = settings->schemas});

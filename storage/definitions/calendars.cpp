@@ -4,12 +4,11 @@
 #include "workflow/codec/parse.hpp"
 #include "workflow/codec/read.hpp"
 #include "workflow/codec/write.hpp"
+#include "workflow/digest.hpp"
 
-#include <openssl/evp.h>
 #include <boost/describe/class.hpp>
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <stdexcept>
 
@@ -31,21 +30,6 @@ struct CalendarFile {
     std::vector<CalendarDay> days;
 };
 BOOST_DESCRIBE_STRUCT(CalendarFile, (), (year, notices, days))
-
-std::string sha256(const std::string& bytes) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
-        throw std::runtime_error("SHA-256 failed");
-    }
-    constexpr std::string_view hex = "0123456789abcdef";
-    std::string out = "sha256:";
-    for (unsigned i = 0; i < size; ++i) {
-        out += hex[digest.at(i) >> 4U];
-        out += hex[digest.at(i) & 0xFU];
-    }
-    return out;
-}
 
 /// One byte more than may be, so that the parser sees that a file is too long.
 std::string beginning_of(const std::filesystem::path& path) {
@@ -153,7 +137,7 @@ std::string version_of(const CalendarYear& year) {
     std::ranges::sort(facts.days, {}, &CalendarDay::date);
     const auto bytes = workflow::codec::canonical(workflow::codec::write(facts));
     if (!bytes) throw std::invalid_argument("calendar year without canonical form: " + bytes.error());
-    return sha256(*bytes);
+    return "sha256:" + workflow::sha256_hex(*bytes);
 }
 
 }  // namespace shenyi::storage::definitions

@@ -1,5 +1,7 @@
 #include "storage/log/hash.hpp"
 
+#include "workflow/hexadecimal.hpp"
+
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -10,23 +12,12 @@ namespace shenyi::storage::log {
 namespace {
 
 constexpr std::string_view digits = "0123456789abcdef";
-constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 constexpr std::string_view leaf_byte{"\x00", 1};
 constexpr std::string_view node_byte{"\x01", 1};
 
 std::string_view bytes_of(const Hash& hash) {
     return {reinterpret_cast<const char*>(hash.data()), hash.size()};
-}
-
-/// The value of each character, 64 where it has none.
-constexpr std::array<std::uint8_t, 256> values() {
-    std::array<std::uint8_t, 256> all{};
-    all.fill(64);
-    for (std::size_t i = 0; i < letters.size(); ++i) {
-        all[static_cast<unsigned char>(letters[i])] = static_cast<std::uint8_t>(i);
-    }
-    return all;
 }
 
 }  // namespace
@@ -83,13 +74,7 @@ Hash Hasher::plain(std::string_view bytes) {
 }
 
 std::string hex_of(const Hash& hash) {
-    std::string text;
-    text.reserve(2 * hash.size());
-    for (const unsigned char byte : hash) {
-        text += digits[byte >> 4U];
-        text += digits[byte & 0x0fU];
-    }
-    return text;
+    return workflow::hexadecimal(bytes_of(hash));
 }
 
 std::optional<Hash> hash_of_hex(std::string_view text) {
@@ -105,38 +90,24 @@ std::optional<Hash> hash_of_hex(std::string_view text) {
 }
 
 std::string base64_of(std::string_view bytes) {
-    std::string text;
-    text.reserve((bytes.size() + 2) / 3 * 4);
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        std::uint32_t group = 0;
-        const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
-        for (std::size_t k = 0; k < 3; ++k) {
-            group = group << 8U | (k < count ? static_cast<unsigned char>(bytes[i + k]) : 0U);
-        }
-        for (std::size_t k = 0; k < 4; ++k) {
-            text += k <= count ? letters[group >> (18 - 6 * k) & 0x3fU] : '=';
-        }
-    }
+    std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
+    const int size =
+        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                        reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
+    text.resize(static_cast<std::size_t>(size));
     return text;
 }
 
 std::optional<std::string> bytes_of_base64(std::string_view text) {
-    static constexpr auto value = values();
-    if (text.size() % 4 != 0) return std::nullopt;
-    std::string bytes;
-    bytes.reserve(text.size() / 4 * 3);
-    for (std::size_t i = 0; i < text.size(); i += 4) {
-        const std::string_view four = text.substr(i, 4);
-        const std::size_t padding = i + 4 < text.size() ? 0 : four.ends_with("==") ? 2 : four.ends_with("=") ? 1 : 0;
-        std::uint32_t group = 0;
-        for (std::size_t k = 0; k < 4; ++k) {
-            const std::uint8_t six = k < 4 - padding ? value[static_cast<unsigned char>(four[k])] : 0;
-            if (six == 64) return std::nullopt;
-            group = group << 6U | six;
-        }
-        for (std::size_t k = 0; k < 3 - padding; ++k) bytes += static_cast<char>(group >> (16 - 8 * k) & 0xffU);
-        if ((group & ((1U << (8 * padding)) - 1)) != 0) return std::nullopt;
-    }
+    std::string bytes(text.size() / 4 * 3 + 1, '\0');
+    const int size =
+        EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
+                        reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
+    if (size < 0) return std::nullopt;
+    // OpenSSL counts padding as bytes, and passes over white space and stray bits.
+    const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
+    bytes.resize(static_cast<std::size_t>(size) - std::min(static_cast<std::size_t>(size), padding));
+    if (base64_of(bytes) != text) return std::nullopt;
     return bytes;
 }
 

@@ -4,10 +4,8 @@
 #include "storage/definitions/procedures.hpp"
 #include "storage/definitions/rules.hpp"
 #include "tests/fuzz/targets.hpp"
+#include "tests/support/temporary_folder.hpp"
 
-#include <unistd.h>
-
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -22,26 +20,14 @@ namespace fs = std::filesystem;
 /// A folder of this process, gone with the program.
 class Folder {
   public:
-    Folder() {
-        std::string pattern = (fs::temp_directory_path() / "shenyi-fuzz-XXXXXX").string();
-        require(mkdtemp(pattern.data()) != nullptr, "a folder can be made");
-        path_ = pattern;
-    }
-    ~Folder() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-
     fs::path write(const std::string& name, std::string_view bytes) const {
-        std::ofstream(path_ / name, std::ios::binary) << bytes;
-        return path_ / name;
+        std::ofstream(path() / name, std::ios::binary) << bytes;
+        return path() / name;
     }
-    const fs::path& path() const { return path_; }
+    const fs::path& path() const { return folder_.path(); }
 
   private:
-    fs::path path_;
+    tests::TemporaryFolder folder_;
 };
 
 const Folder& folder() {

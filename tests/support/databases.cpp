@@ -61,17 +61,6 @@ std::vector<Migration> read_all(Engine engine) {
 
 }  // namespace
 
-TemporaryFolder::TemporaryFolder() {
-    std::string pattern = (fs::temp_directory_path() / "shenyi-test-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::system_error(errno, std::generic_category(), pattern);
-    path_ = pattern;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-}
-
 TestDatabase::TestDatabase(Engine engine) : TestDatabase(engine, {}) {}
 
 TestDatabase::TestDatabase(Engine engine, const std::string& from_template) : database_{engine, {}} {

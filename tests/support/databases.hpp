@@ -9,22 +9,9 @@
 
 #include "storage/migrations.hpp"
 #include "storage/store.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace shenyi::tests {
-
-/// A folder of one's own, removed with everything in it.
-class TemporaryFolder {
-  public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(TemporaryFolder&& other) noexcept : path_(std::move(other.path_)) { other.path_.clear(); }
-    TemporaryFolder& operator=(TemporaryFolder&&) = delete;
-
-    const std::filesystem::path& path() const { return path_; }
-
-  private:
-    std::filesystem::path path_;
-};
 
 /// A database of one test's own, gone with it.
 class TestDatabase {

@@ -93,6 +93,22 @@ TEST_P(Schema, that_is_newer_is_told_with_what_mends_it_and_left_alone) {
     }
 }
 
+TEST_P(Schema, of_an_earlier_program_is_brought_up_to_date_with_word_of_what_is_to_be_made_anew) {
+    const auto database = bare_database(GetParam());
+    const std::vector<std::string> command{"migrate", "--data", database.folder(), "--database",
+                                           url_of(database.database())};
+    std::vector<storage::Migration> earlier = migrations(GetParam());
+    earlier.pop_back();
+    auto owner = database.owner();
+    storage::migrate(owner, earlier, {});
+    EXPECT_THAT(run_program(command).out, HasSubstr("run: shenyi rebuild --data"));
+    EXPECT_THAT(run_program(command).out, testing::Not(HasSubstr("rebuild"))) << "nothing was to be done";
+
+    const auto fresh = bare_database(GetParam());
+    EXPECT_THAT(run_program({"migrate", "--data", fresh.folder(), "--database", url_of(fresh.database())}).out,
+                testing::Not(HasSubstr("rebuild")));
+}
+
 ON_BOTH_DATABASES(Schema);
 
 /// A PostgreSQL that knows nothing of Shenyi yet, and the logins that its operator may give to it.

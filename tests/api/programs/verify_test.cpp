@@ -1,4 +1,5 @@
 #include "tests/storage/log/written_log.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -42,7 +43,7 @@ class VerifyProgram : public testing::Test {
         return end.status == status ? end.said : end.said + "\nended with " + std::to_string(end.status);
     }
 
-    TestFolder folder_;
+    tests::TemporaryFolder folder_;
     WrittenLog log_{600, HashAlgorithm::sha256, KeyType::ed25519};
 };
 

@@ -3,6 +3,7 @@
 #include "storage/definitions/calendars.hpp"
 #include "storage/definitions/procedures.hpp"
 #include "tests/support/source_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include "workflow/codec/canonical.hpp"
 #include "workflow/codec/write.hpp"
@@ -134,24 +135,17 @@ TEST(DemoBureau, is_written_in_events_that_can_be_stored) {
 
 class BureauFileInFolder : public testing::Test {
   protected:
-    void SetUp() override {
-        std::string pattern = (std::filesystem::temp_directory_path() / "shenyi-bureau-XXXXXX").string();
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        folder_ = pattern;
-    }
-    void TearDown() override { std::filesystem::remove_all(folder_); }
-
     /// The shipped bureau with one text replaced by another.
     std::string faults(const std::string& text, const std::string& with) const {
         std::ifstream in{schemas / "bureau/bureau.yaml"};
         std::string file{std::istreambuf_iterator<char>{in}, {}};
         file.replace(file.find(text), text.size(), with);
-        std::ofstream{folder_ / "bureau.yaml"} << file;
-        const auto read = read_bureau(folder_ / "bureau.yaml", calendars(), definitions());
+        std::ofstream{folder_.path() / "bureau.yaml"} << file;
+        const auto read = read_bureau(folder_.path() / "bureau.yaml", calendars(), definitions());
         return read ? "" : text_of(read.error());
     }
 
-    std::filesystem::path folder_;
+    tests::TemporaryFolder folder_;
 };
 
 TEST_F(BureauFileInFolder, gives_no_administrator_another_post) {

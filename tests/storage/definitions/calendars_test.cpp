@@ -1,5 +1,6 @@
 #include "storage/definitions/calendars.hpp"
 #include "tests/support/source_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -20,24 +21,19 @@ using workflow::CalendarYear;
 class CalendarFolder : public testing::Test {
   protected:
     void SetUp() override {
-        std::string pattern = (std::filesystem::temp_directory_path() / "shenyi-calendars-XXXXXX").string();
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        folder_ = pattern;
-        std::filesystem::copy(tests::source_folder() / "schemas/calendars/2026.json", folder_);
+        std::filesystem::copy(tests::source_folder() / "schemas/calendars/2026.json", folder_.path());
     }
-    void TearDown() override { std::filesystem::remove_all(folder_); }
-
-    void put(const std::string& name, const std::string& text) const { std::ofstream{folder_ / name} << text; }
+    void put(const std::string& name, const std::string& text) const { std::ofstream{folder_.path() / name} << text; }
 
     std::vector<std::string> faults() const {
         std::vector<std::string> texts;
-        const auto read = read_calendars(folder_);
+        const auto read = read_calendars(folder_.path());
         if (read) return texts;
         for (const auto& fault : read.error()) texts.push_back(text_of(fault));
         return texts;
     }
 
-    std::filesystem::path folder_;
+    tests::TemporaryFolder folder_;
 };
 
 TEST_F(CalendarFolder, names_file_and_member_of_every_fault) {
@@ -56,7 +52,7 @@ TEST_F(CalendarFolder, names_file_and_member_of_every_fault) {
 }
 
 TEST_F(CalendarFolder, refuses_a_year_without_notice) {
-    std::filesystem::copy(tests::source_folder() / "tests/data/calendars/2027.json", folder_);
+    std::filesystem::copy(tests::source_folder() / "tests/data/calendars/2027.json", folder_.path());
     EXPECT_THAT(faults(), Contains("2027.json: /notices: no_notice"));
 }
 

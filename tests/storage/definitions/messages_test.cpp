@@ -1,6 +1,7 @@
 #include "storage/definitions/messages.hpp"
 #include "tests/storage/definitions/shipped_rules.hpp"
 #include "tests/support/source_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include "workflow/acts.hpp"
 #include "workflow/codec/parse.hpp"
@@ -31,17 +32,12 @@ const Messages& shipped_messages() {
 class MessageFiles : public testing::Test {
   protected:
     void SetUp() override {
-        std::string pattern = (std::filesystem::temp_directory_path() / "shenyi-messages-XXXXXX").string();
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        folder_ = pattern;
         rules_.rules["R-GATE-01"] = Rule{.id = "R-GATE-01", .group = "gate", .variants = {{"papers", {}}}};
     }
-    void TearDown() override { std::filesystem::remove_all(folder_); }
-
     auto read(const std::string& zh, const std::string& en) const {
-        std::ofstream{folder_ / "zh-CN.yaml"} << zh;
-        std::ofstream{folder_ / "en.yaml"} << en;
-        return Messages::read(folder_, rules_);
+        std::ofstream{folder_.path() / "zh-CN.yaml"} << zh;
+        std::ofstream{folder_.path() / "en.yaml"} << en;
+        return Messages::read(folder_.path(), rules_);
     }
     std::vector<std::string> faults(const std::string& zh, const std::string& en) const {
         std::vector<std::string> texts;
@@ -55,7 +51,7 @@ class MessageFiles : public testing::Test {
         "rules: {wrong_stage: x, wrong_stage.clock_runs: x, wrong_stage.clock_stopped: x, wrong_stage.no_objection: x, "
         "wrong_stage.no_point: x, wrong_stage.no_other_reviewer: x, "
         "R-GATE-01: y, R-GATE-01.papers: z}\n";
-    std::filesystem::path folder_;
+    tests::TemporaryFolder folder_;
     Rules rules_;
 };
 
@@ -263,7 +259,7 @@ TEST_F(MessageFiles, refuse_texts_that_are_none_and_keys_that_meet) {
 }
 
 TEST_F(MessageFiles, that_are_not_there_are_a_fault) {
-    EXPECT_THAT(text_of(Messages::read(folder_, rules_).error()),
+    EXPECT_THAT(text_of(Messages::read(folder_.path(), rules_).error()),
                 "zh-CN.yaml: cannot be opened\nen.yaml: cannot be opened");
 }
 

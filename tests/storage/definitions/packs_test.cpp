@@ -1,5 +1,6 @@
 #include "storage/definitions/packs.hpp"
 #include "tests/support/source_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -20,21 +21,14 @@ const std::filesystem::path shipped_pack = tests::source_folder() / "schemas/pac
 
 class Packs : public testing::Test {
   protected:
-    void SetUp() override {
-        std::string pattern = (std::filesystem::temp_directory_path() / "shenyi-packs-XXXXXX").string();
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        folder_ = pattern;
-    }
-    void TearDown() override { std::filesystem::remove_all(folder_); }
-
     /// The shipped pack with one line replaced; without a new line it is left out.
     tl::expected<workflow::PolicyPack, FileFaults> with(const std::string& key, const std::string& line) const {
         std::ifstream in{shipped_pack};
         std::string text{std::istreambuf_iterator<char>{in}, {}};
         const auto begin = text.find("\n" + key + ":") + 1;
         text.replace(begin, text.find('\n', begin) + 1 - begin, line.empty() ? "" : line + "\n");
-        std::ofstream{folder_ / "standard.yaml"} << text;
-        return read_pack(folder_ / "standard.yaml");
+        std::ofstream{folder_.path() / "standard.yaml"} << text;
+        return read_pack(folder_.path() / "standard.yaml");
     }
 
     std::string faults(const std::string& key, const std::string& value) const {
@@ -42,7 +36,7 @@ class Packs : public testing::Test {
         return read ? "" : text_of(read.error());
     }
 
-    std::filesystem::path folder_;
+    tests::TemporaryFolder folder_;
 };
 
 TEST_F(Packs, is_shipped_with_the_values_of_the_rules_page) {

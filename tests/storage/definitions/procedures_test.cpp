@@ -1,5 +1,6 @@
 #include "storage/definitions/procedures.hpp"
 #include "tests/support/source_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include "workflow/actions/table.hpp"
 #include "workflow/codec/bodies.hpp"
@@ -36,16 +37,9 @@ const ProcedureAction& action(std::string_view procedure, std::string_view name)
 
 class ProceduresFile : public testing::Test {
   protected:
-    void SetUp() override {
-        std::string pattern = (std::filesystem::temp_directory_path() / "shenyi-procedures-XXXXXX").string();
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        folder_ = pattern;
-    }
-    void TearDown() override { std::filesystem::remove_all(folder_); }
-
     tl::expected<Procedure, FileFaults> read(const std::string& text) const {
-        std::ofstream{folder_ / "course.yaml"} << text;
-        return read_procedure(folder_ / "course.yaml", {"R-GATE-01", "R-GATE-02"});
+        std::ofstream{folder_.path() / "course.yaml"} << text;
+        return read_procedure(folder_.path() / "course.yaml", {"R-GATE-01", "R-GATE-02"});
     }
 
     std::string faults(const std::string& text) const {
@@ -53,7 +47,7 @@ class ProceduresFile : public testing::Test {
         return found ? "" : text_of(found.error());
     }
 
-    std::filesystem::path folder_;
+    tests::TemporaryFolder folder_;
 };
 
 const std::string head = R"(name: course
@@ -101,12 +95,9 @@ std::string faults_after(const std::string& name, const std::string& text, const
     std::string content{std::istreambuf_iterator<char>{in}, {}};
     const auto found = content.find(text);
     EXPECT_NE(found, std::string::npos) << text;
-    std::string pattern = (std::filesystem::temp_directory_path() / "shenyi-gate-XXXXXX").string();
-    EXPECT_NE(mkdtemp(pattern.data()), nullptr);
-    const std::filesystem::path folder = pattern;
-    std::ofstream{folder / name} << content.replace(found, text.size(), with);
-    const auto read = read_procedure(folder / name, guarded_rules());
-    std::filesystem::remove_all(folder);
+    const tests::TemporaryFolder folder;
+    std::ofstream{folder.path() / name} << content.replace(found, text.size(), with);
+    const auto read = read_procedure(folder.path() / name, guarded_rules());
     return read ? "" : text_of(read.error());
 }
 

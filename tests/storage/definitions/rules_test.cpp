@@ -1,6 +1,7 @@
 #include "storage/definitions/rules.hpp"
 #include "tests/storage/definitions/shipped_rules.hpp"
 #include "tests/support/source_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -40,23 +41,16 @@ binding:
 
 class RulesFileInFolder : public testing::Test {
   protected:
-    void SetUp() override {
-        std::string pattern = (std::filesystem::temp_directory_path() / "shenyi-rules-XXXXXX").string();
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        folder_ = pattern;
-    }
-    void TearDown() override { std::filesystem::remove_all(folder_); }
-
     std::vector<std::string> faults(const std::string& text) const {
-        std::ofstream{folder_ / "rules.yaml"} << text;
+        std::ofstream{folder_.path() / "rules.yaml"} << text;
         std::vector<std::string> texts;
-        const auto read = read_rules(folder_ / "rules.yaml");
+        const auto read = read_rules(folder_.path() / "rules.yaml");
         if (read) return texts;
         for (const auto& fault : read.error()) texts.push_back(text_of(fault));
         return texts;
     }
 
-    std::filesystem::path folder_;
+    tests::TemporaryFolder folder_;
 };
 
 TEST(RulesTable, is_read_as_it_is_shipped) {
@@ -243,7 +237,7 @@ rules: []
 
 TEST_F(RulesFileInFolder, refuses_what_is_no_yaml_and_what_is_not_there) {
     EXPECT_THAT(faults("laws: [\n"), ElementsAre(HasSubstr("is not YAML")));
-    EXPECT_EQ(read_rules(folder_ / "none.yaml").error(), (FileFaults{{"none.yaml", 0, "", "cannot be opened"}}));
+    EXPECT_EQ(read_rules(folder_.path() / "none.yaml").error(), (FileFaults{{"none.yaml", 0, "", "cannot be opened"}}));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "tests/storage/log/written_log.hpp"
 #include "tests/support/source_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -23,7 +24,7 @@ class ForeignLog : public testing::Test {
     }
     std::string log() const { return (folder_.path() / "log").string(); }
 
-    TestFolder folder_;
+    tests::TemporaryFolder folder_;
 };
 
 TEST_F(ForeignLog, is_verified_at_every_size) {

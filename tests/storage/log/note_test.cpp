@@ -1,10 +1,10 @@
 #include "storage/log/checkpoint.hpp"
 #include "storage/log/key.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <string>
 
@@ -121,13 +121,7 @@ TEST(Sm2, verifies_the_signature_of_the_standard) {
 
 class Key : public testing::TestWithParam<KeyType> {
   protected:
-    Key() {
-        std::string pattern = (fs::temp_directory_path() / "shenyi-key-XXXXXX").string();
-        folder_ = mkdtemp(pattern.data());
-    }
-    ~Key() override { fs::remove_all(folder_); }
-
-    fs::path folder_;
+    tests::TemporaryFolder folder_;
 };
 
 TEST_P(Key, signs_what_its_public_half_alone_verifies) {
@@ -150,7 +144,7 @@ TEST_P(Key, signs_what_its_public_half_alone_verifies) {
 
 TEST_P(Key, is_read_from_its_file_with_its_passphrase_alone) {
     const PrivateKey key = PrivateKey::generate(GetParam());
-    const fs::path file = folder_ / "key.pem";
+    const fs::path file = folder_.path() / "key.pem";
     ASSERT_TRUE(key.write(file, "correct horse"));
     EXPECT_EQ(fs::status(file).permissions(), fs::perms::owner_read | fs::perms::owner_write);
     EXPECT_FALSE(key.write(file, "correct horse")) << "a key is never overwritten";
@@ -158,7 +152,7 @@ TEST_P(Key, is_read_from_its_file_with_its_passphrase_alone) {
     ASSERT_TRUE(again) << again.error();
     EXPECT_EQ(again->verifier("n"), key.verifier("n"));
     EXPECT_FALSE(PrivateKey::read(file, "correct horsE", GetParam()));
-    EXPECT_FALSE(PrivateKey::read(folder_ / "none.pem", "correct horse", GetParam()));
+    EXPECT_FALSE(PrivateKey::read(folder_.path() / "none.pem", "correct horse", GetParam()));
     const KeyType other = GetParam() == KeyType::sm2 ? KeyType::ed25519 : KeyType::sm2;
     EXPECT_FALSE(PrivateKey::read(file, "correct horse", other)) << "a key of another kind";
 }

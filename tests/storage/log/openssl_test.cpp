@@ -1,4 +1,5 @@
 #include "tests/storage/log/written_log.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -20,7 +21,7 @@ class OpenSsl : public testing::Test {
     void keep(const std::string& name, const std::string& bytes) const { write_file(folder_.path() / name, bytes); }
     CommandEnd run(const std::string& words) const { return run_command("cd '" + path("") + "' && openssl " + words); }
 
-    TestFolder folder_;
+    tests::TemporaryFolder folder_;
 };
 
 std::string der_integer(std::string half) {

@@ -1,5 +1,6 @@
 #include "storage/log/verify_tiles.hpp"
 #include "tests/storage/log/written_log.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -80,7 +81,7 @@ class TamperedLog : public testing::TestWithParam<Profile> {
         std::copy(hash.begin(), hash.end(), bytes.begin() + static_cast<std::ptrdiff_t>(place * sizeof(Hash)));
     }
 
-    TestFolder folder_;
+    tests::TemporaryFolder folder_;
     WrittenLog log_{entries_of_log, GetParam().hash, GetParam().type};
     TilesRead read_;
 };
@@ -310,7 +311,7 @@ INSTANTIATE_TEST_SUITE_P(Profiles, TamperedLog,
 
 TEST(TilesOfSmallLogs, are_verified_at_every_size_and_with_no_bit_flipped) {
     for (const std::uint64_t size : {0ULL, 1ULL, 2ULL, 5ULL, 255ULL, 256ULL, 257ULL, 513ULL}) {
-        const TestFolder folder;
+        const tests::TemporaryFolder folder;
         const WrittenLog log(size, HashAlgorithm::sha256, KeyType::ed25519);
         log.write(folder.path());
         const std::vector keys = {log.verifier()};
@@ -335,7 +336,7 @@ TEST(TilesOfSmallLogs, are_verified_at_every_size_and_with_no_bit_flipped) {
 }
 
 TEST(TilesOfSmallLogs, are_not_read_from_what_is_no_plain_file) {
-    const TestFolder folder;
+    const tests::TemporaryFolder folder;
     const WrittenLog log(5, HashAlgorithm::sha256, KeyType::ed25519);
     log.write(folder.path());
     const fs::path bundle = folder.path() / path_of(Bundle{0, 5});

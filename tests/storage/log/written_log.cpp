@@ -24,16 +24,6 @@ std::string witness_name(std::size_t place) {
 
 }  // namespace
 
-TestFolder::TestFolder() {
-    std::string pattern = (fs::temp_directory_path() / "shenyi-log-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no folder for the test");
-    path_ = pattern;
-}
-
-TestFolder::~TestFolder() {
-    fs::remove_all(path_);
-}
-
 void write_file(const fs::path& file, std::string_view bytes) {
     fs::create_directories(file.parent_path());
     std::ofstream(file, std::ios::binary) << bytes;

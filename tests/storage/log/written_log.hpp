@@ -17,20 +17,6 @@
 
 namespace shenyi::storage::log {
 
-/// A folder of the test's own, which goes with it.
-class TestFolder {
-  public:
-    TestFolder();
-    ~TestFolder();
-    TestFolder(const TestFolder&) = delete;
-    TestFolder& operator=(const TestFolder&) = delete;
-
-    const std::filesystem::path& path() const { return path_; }
-
-  private:
-    std::filesystem::path path_;
-};
-
 void write_file(const std::filesystem::path& file, std::string_view bytes);
 std::string bytes_in(const std::filesystem::path& file);
 

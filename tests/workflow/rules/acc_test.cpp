@@ -25,6 +25,14 @@ Command about(std::string action, const std::string& who, std::optional<PostId> 
             .body = std::move(body)};
 }
 
+Command delegation(const std::string& by, const std::string& to) {
+    return {.target = Target::person,
+            .action = "delegate",
+            .subject = {.organ = {"org_1"}, .person = person(by)},
+            .actor = {by},
+            .body = Delegate{.to = {to}, .from = on("2026-03-17"), .until = on("2026-03-20")}};
+}
+
 EnterPost reviewer_from(const char* day) {
     return {.role = Role::legal_reviewer,
             .title = "合法性审查员",
@@ -62,11 +70,7 @@ TEST(R_ACC_06, warns_that_an_objection_opens_no_gate_and_has_nothing_to_say_else
 TEST(R_ACC_08, refuses_a_delegation_to_or_from_an_administrator_and_of_a_duty_in_person) {
     Desk desk;
     const auto delegates = [&](const std::string& by, const std::string& to) {
-        return desk.asks(r_acc_08, {.target = Target::person,
-                                    .action = "delegate",
-                                    .subject = {.organ = {"org_1"}, .person = person(by)},
-                                    .actor = {by},
-                                    .body = Delegate{.to = {to}, .from = on("2026-03-17"), .until = on("2026-03-20")}});
+        return desk.asks(r_acc_08, delegation(by, to));
     };
     EXPECT_THAT(delegates("director", "deputy"), allows());
     EXPECT_THAT(delegates("director", "secadmin"), refuses("R-ACC-08", "admin"));
@@ -260,11 +264,7 @@ TEST(R_ACC_08, refuses_a_delegation_of_who_drafts_to_who_reviews_or_advises_and_
     desk.appoint("legal_head", Role::section_head, "legal");
     desk.appoint("colleague", Role::drafter, "letters");
     const auto delegates = [&](const std::string& by, const std::string& to) {
-        return desk.asks(r_acc_08, {.target = Target::person,
-                                    .action = "delegate",
-                                    .subject = {.organ = {"org_1"}, .person = person(by)},
-                                    .actor = {by},
-                                    .body = Delegate{.to = {to}, .from = on("2026-03-17"), .until = on("2026-03-20")}});
+        return desk.asks(r_acc_08, delegation(by, to));
     };
     for (const char* by : {"drafter", "chief"}) {
         EXPECT_THAT(delegates(by, "adviser"), AllOf(refuses("R-ACC-08", "drafting"), has_fact("to", text("adviser"))));
