@@ -234,6 +234,7 @@ EventReference Batch::record(const NewEvent& event, const Origin& from) {
         const auto* draft = of_matter ? std::get_if<DraftSubmitted>(of_matter) : nullptr;
         if (draft) loader_.note_draft(matter->id, *draft);
     }
+    loader_.note_uses(event);
     state.seq = around.stream_seq;
     around.after = mark_of(state);
     log::EventRow row = log::seal(event, around, key_);

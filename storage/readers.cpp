@@ -93,12 +93,16 @@ void project_readers(const StreamState& before, const StreamState& after, Change
     add_difference(meeting_rows(before), meeting_rows(after), Step::meeting_reader_gone, Step::meeting_reader, changes);
 }
 
-void project_uses(const NewEvent& event, const OrganId& organ, Changes& changes) {
+std::set<std::string> documents_named_in(const NewEvent& event) {
     std::set<std::string> documents;
     const auto each = [&](const auto& body) { name_documents(body, documents); };
     if (const auto* of_matter = std::get_if<MatterEvent>(&event.event)) std::visit(each, *of_matter);
     if (const auto* of_meeting = std::get_if<MeetingEvent>(&event.event)) std::visit(each, *of_meeting);
-    for (const std::string& document : documents) {
+    return documents;
+}
+
+void project_uses(const NewEvent& event, const OrganId& organ, Changes& changes) {
+    for (const std::string& document : documents_named_in(event)) {
         changes.add(Step::document_use, Row{organ.value, document, event.stream.name});
     }
 }

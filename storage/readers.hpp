@@ -5,6 +5,7 @@
 #include "workflow/ids.hpp"
 #include "workflow/world.hpp"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,9 @@ namespace shenyi::storage {
 /// Adds what a stream's new state gives to readers and takes from them. `before` is empty where all is to be given, as
 /// for a new stream.
 void project_readers(const StreamState& before, const StreamState& after, Changes& changes);
+
+/// Every document that an event of a matter or meeting names.
+std::set<std::string> documents_named_in(const workflow::NewEvent& event);
 
 /// Adds the matters or meetings in whose streams the event names a document.
 void project_uses(const workflow::NewEvent& event, const workflow::OrganId& organ, Changes& changes);

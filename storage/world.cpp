@@ -59,6 +59,15 @@ const Draft* draft_named_by_clause(const Command& command, const World& world) {
     return matter && item->version ? matter->draft(*item->version) : nullptr;
 }
 
+/// Whether a rule asks in which matters the papers of the command stand already: the text of a draft that names its
+/// drafters (R-REV-12), the approval of a shorter period (R-REV-03, R-REV-04).
+bool asks_where_named(const Command& command) {
+    if (command.as<SubmitDraft>() || command.as<SubmitChangedDraft>()) return true;
+    const auto* sending = command.as<RequestReview>();
+    const auto* placing = command.as<PlaceOnAgenda>();
+    return (sending && sending->shortening) || (placing && placing->shortening);
+}
+
 }  // namespace
 
 WorldLoader::WorldLoader(Connection& connection, Streams& streams, std::shared_ptr<const Definitions> definitions,
@@ -352,6 +361,10 @@ void WorldLoader::load_documents(const Command& command, World& world) {
             facts.in_drafts.emplace_back(MatterId{holder}, version);
             if (subject && holder == subject->id.value) facts.readable_by_actor = true;
         }
+    }
+    if (asks_where_named(command)) {
+        texts_.learn_uses(connection_, organ_, names);
+        for (auto& [id, facts] : world.documents) facts.named_in = texts_.streams_naming(id.value);
     }
     if (const auto* fixing = command.as<FixRoster>()) {
         for (const Exclusion& each : fixing->excluded) {

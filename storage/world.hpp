@@ -53,6 +53,9 @@ class WorldLoader {
         texts_.note(matter, draft);
     }
 
+    /// An event that was decided on in this transaction: its papers stand in its matter from now on.
+    void note_uses(const workflow::NewEvent& event) { texts_.note_uses(event); }
+
     /// Locks organ and persons for writing too. Ask before anything is loaded.
     void write_organ() { writes_organ_ = true; }
 

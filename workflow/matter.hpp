@@ -49,7 +49,7 @@ struct Draft {
     std::vector<std::string> changed_clauses;  ///< against `from`
     bool compared = true;                      ///< false: the engine cannot read one of the two texts
     std::optional<Confirmation> confirmation;
-    std::optional<PersonId> text_uploader = {};  ///< who uploaded `main`; empty: every uploader is taken for him
+    std::optional<PersonId> text_uploader = {};  ///< whose `main` is, by upload or filing; empty: every uploader's
 
     /// Whose own hand is in it: the named drafters, who submitted it, and who uploaded its text. Who merely was the
     /// first to upload another of its papers, a statute as anybody may have it, drafted nothing.

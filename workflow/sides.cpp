@@ -38,10 +38,8 @@ bool is_among(const auto& acts, const Context& at) {
 template <class Body>
 void add_drafters(const Context& at, const Body& body, std::vector<Taken>& taken) {
     for (const PersonId& drafter : body.drafters) taken.push_back({drafter, Side::drafting});
-    for (const DraftDocument& document : body.documents) {
-        if (document.role != DocumentRole::draft) continue;
-        const auto facts = at.world.documents.find(document.document);
-        if (facts != at.world.documents.end()) taken.push_back({facts->second.uploaded_by, Side::drafting});
+    if (auto uploader = drafting_uploader(at, body.documents, body.drafters)) {
+        taken.push_back({*std::move(uploader), Side::drafting});
     }
 }
 
@@ -109,6 +107,17 @@ bool is_of_unit(const Matter& matter, const UnitId& unit) {
 }
 
 }  // namespace
+
+std::optional<PersonId> drafting_uploader(const Context& at, const std::vector<DraftDocument>& documents,
+                                          const std::vector<PersonId>& drafters) {
+    const auto main = std::ranges::find(documents, DocumentRole::draft, &DraftDocument::role);
+    const auto facts = main == documents.end() ? at.world.documents.end() : at.world.documents.find(main->document);
+    if (facts == at.world.documents.end()) return std::nullopt;
+    const PersonId& uploader = facts->second.uploaded_by;
+    const bool by_himself = uploader == at.actor() || std::ranges::find(drafters, uploader) != drafters.end() ||
+                            reviewing_side(*at.matter).contains(uploader);
+    return by_himself || !post_against_naming(at, uploader) ? std::optional(uploader) : std::nullopt;
+}
 
 std::vector<Taken> sides_taken(const Context& at) {
     std::vector<Taken> taken;

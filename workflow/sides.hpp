@@ -27,6 +27,13 @@ struct Taken {
 /// Those whom the command puts on a side: who acts, and whom it names. An adverse act (R-GATE-09) puts nobody anywhere.
 std::vector<Taken> sides_taken(const Context& at);
 
+/// Who first uploaded the text of a version about to be filed, where that makes him one of its drafters. It does not
+/// where he reviews or advises, has no post in the matter's unit, and is neither named nor files it: a paper of his
+/// that others file as their text would otherwise keep him from judging them. Whoever has reviewed the matter counts
+/// in any case, and the filing is refused. Empty where nobody does.
+std::optional<PersonId> drafting_uploader(const Context& at, const std::vector<DraftDocument>& documents,
+                                          const std::vector<PersonId>& drafters);
+
 /// Who has been on a side of the matter so far. On the drafting side: the drafter set (roles.hpp), who sent it for
 /// review and who answered an opinion.
 std::set<PersonId> people_on(const World& world, const Matter& matter, Side side);

@@ -36,9 +36,11 @@ struct Definitions {
 /// Where a document stands, as far as a command must know.
 struct DocumentFacts {
     PersonId uploaded_by;
-    std::vector<PersonId> uploaders;                     ///< everybody who uploaded this content, the first among them
-    bool readable_by_actor = false;                      ///< he sees a matter or meeting that contains it
-    std::vector<std::pair<MatterId, int>> in_drafts;     ///< matters and versions of the organ that hold it
+    std::vector<PersonId> uploaders;                  ///< everybody who uploaded this content, the first among them
+    bool readable_by_actor = false;                   ///< he sees a matter or meeting that contains it
+    std::vector<std::pair<MatterId, int>> in_drafts;  ///< matters and versions of the organ that hold it
+    std::set<std::string> named_in;                   ///< streams of matters and meetings whose events name it; loaded
+                                                      ///< for a draft filed and the approval of a shorter period
     std::optional<std::vector<std::string>> paragraphs;  ///< its text by line, where the document is text; loaded for
                                                          ///< drafts to compare and for what excludes a member
 

@@ -120,9 +120,28 @@ DocumentId Bureau::document(std::string_view login, std::string text) {
     return id;
 }
 
+/// As far as a rule asks for it: in drafts, among what was sent for review, as an approval of a shorter period.
+bool Bureau::names(const Matter& matter, const DocumentId& id) const {
+    const auto approves = [&](const auto& one) { return one.shortening && one.shortening->document == id; };
+    const auto in_draft = [&](const Draft& draft) {
+        return std::ranges::find(draft.documents, id, &DraftDocument::document) != draft.documents.end();
+    };
+    const auto in_request = [&](const ReviewRequest& request) {
+        return approves(request) ||
+               std::ranges::find(request.materials, id, &Material::document) != request.materials.end();
+    };
+    const auto in_meeting = [&](const auto& entry) {
+        return std::ranges::any_of(entry.second->items,
+                                   [&](const Item& item) { return item.matter == matter.id && approves(item); });
+    };
+    return std::ranges::any_of(matter.drafts, in_draft) || std::ranges::any_of(matter.requests, in_request) ||
+           std::ranges::any_of(world_.meetings, in_meeting);
+}
+
 void Bureau::refresh_documents() {
     for (auto& [id, facts] : world_.documents) {
         facts.in_drafts.clear();
+        facts.named_in.clear();
         facts.readable_by_actor = true;
         for (const auto& [matter_id, matter] : world_.matters) {
             for (const Draft& draft : matter->drafts) {
@@ -130,6 +149,7 @@ void Bureau::refresh_documents() {
                     std::ranges::find(draft.documents, id, &DraftDocument::document) != draft.documents.end();
                 if (holds) facts.in_drafts.emplace_back(matter_id, draft.version);
             }
+            if (names(*matter, id)) facts.named_in.insert(stream_of(matter_id).name);
         }
     }
 }

@@ -114,6 +114,7 @@ class Bureau {
     workflow::ItemId newest_item;
 
   private:
+    bool names(const workflow::Matter& matter, const workflow::DocumentId& id) const;
     void refresh_documents();
     void refresh_events(const workflow::Subject& subject);
     std::vector<workflow::Material> materials();

@@ -41,12 +41,12 @@ void end_posts_of(Bureau& bureau, const char* login) {
 const GiveAdviserOpinion unlawful{
     .draft = 1, .conclusion = Conclusion::unlawful, .reasons = "没有上位法依据", .declares_no_interest = true};
 
-/// Drafted, with a text of this person's and a statute that a reviewer was the first to upload, and sent.
-Bureau with_papers_of(const char* writer) {
+/// Drafted, with a statute that a reviewer was the first to upload, and sent.
+Bureau with_a_statute_of_a_reviewer() {
     Bureau bureau;
     bureau.propose("供热补贴办法").open();
     bureau.as("drafter", Target::matter, "submit_draft",
-              SubmitDraft{.documents = {{bureau.document(writer, "第一条 目的。"), DocumentRole::draft, {}},
+              SubmitDraft{.documents = {{bureau.document("drafter", "第一条 目的。"), DocumentRole::draft, {}},
                                         {bureau.document("drafter", "说明"), DocumentRole::drafting_note, {}},
                                         {bureau.document("legal2", "信访工作条例"), DocumentRole::basis, {}}},
                           .drafters = {bureau.person("drafter")}});
@@ -55,10 +55,46 @@ Bureau with_papers_of(const char* writer) {
 }
 
 TEST(R_REV_12, allows_a_reviewer_who_was_the_first_to_upload_a_paper_that_is_no_text) {
-    EXPECT_THAT(with_papers_of("drafter").try_as("legal2", Target::matter, "accept_for_review", AcceptForReview{}),
+    EXPECT_THAT(with_a_statute_of_a_reviewer().try_as("legal2", Target::matter, "accept_for_review", AcceptForReview{}),
                 is_accepted());
-    EXPECT_THAT(with_papers_of("legal2").try_as("legal2", Target::matter, "accept_for_review", AcceptForReview{}),
-                is_refused_by("R-REV-12"));
+}
+
+/// A first version whose text this person was the first to upload, filed by the drafter with these named, and sent.
+Bureau with_a_text_of(const char* uploader, const std::vector<std::string>& named) {
+    Bureau bureau;
+    bureau.propose("供热补贴办法").open();
+    SubmitDraft body{.documents = {{bureau.document(uploader, "第一条 目的。"), DocumentRole::draft, {}},
+                                   {bureau.document("drafter", "说明"), DocumentRole::drafting_note, {}}}};
+    for (const std::string& login : named) body.drafters.push_back(bureau.person(login));
+    bureau.as("drafter", Target::matter, "submit_draft", body);
+    bureau.send();
+    return bureau;
+}
+
+TEST(R_REV_12, takes_a_reviewer_whose_paper_others_file_as_their_text_for_no_drafter_unless_he_is_named) {
+    const auto accepts = [](Bureau bureau) {
+        return bureau.try_as("legal2", Target::matter, "accept_for_review", AcceptForReview{});
+    };
+    EXPECT_THAT(accepts(with_a_text_of("legal2", {"drafter"})), is_accepted());
+    EXPECT_THAT(accepts(with_a_text_of("legal2", {"drafter", "legal2"})), is_refused_by("R-REV-12"));
+    EXPECT_THAT(with_a_text_of("chief", {"drafter"}).matter().drafts.back().authors(),
+                testing::Contains(Bureau().person("chief")))
+        << "whoever belongs to the unit drafts by uploading";
+
+    Bureau bureau = with_a_text_of("adviser", {"drafter"});
+    bureau.accept("legal");
+    bureau.as("legal", Target::matter, "ask_adviser", AskAdviser{.adviser = bureau.person("adviser")});
+    EXPECT_THAT(bureau.try_as("adviser", Target::matter, "give_adviser_opinion", unlawful), is_accepted());
+}
+
+TEST(R_REV_12, refuses_to_name_a_reviewer_for_a_paper_of_his_that_stands_in_a_matter_already) {
+    Bureau bureau = with_a_text_of("legal2", {"drafter"});
+    bureau.propose("供热收费办法").open();
+    SubmitDraft body{.documents = {{bureau.document("drafter", "第一条 目的。"), DocumentRole::draft, {}}},
+                     .drafters = {bureau.person("drafter"), bureau.person("legal2")}};
+    EXPECT_THAT(bureau.try_as("drafter", Target::matter, "submit_draft", body), is_refused_by("R-REV-12.named"));
+    body.documents.front().document = bureau.document("legal2", "第一条 另一目的。");
+    EXPECT_THAT(bureau.try_as("drafter", Target::matter, "submit_draft", body), is_accepted());
 }
 
 TEST(R_ACC_08, refuses_the_drafter_a_substitute_who_is_to_judge_his_draft_and_the_adverse_opinion_stands) {

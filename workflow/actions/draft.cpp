@@ -4,6 +4,7 @@
 #include "workflow/diff.hpp"
 #include "workflow/digest.hpp"
 #include "workflow/evolve/evolve.hpp"
+#include "workflow/sides.hpp"
 
 #include <boost/describe/enum_to_string.hpp>
 
@@ -48,7 +49,9 @@ DraftSubmitted submitted(const Context& at, const std::vector<DraftDocument>& do
                          .note = note,
                          .stage = Stage::drafting,
                          .superseded = standing_clearances(*at.matter)};
-    if (draft.uploaders.size() > 1) draft.text_uploader = at.world.documents.at(draft.main).uploaded_by;
+    // Where its first uploader is none of the drafters, the text is taken for his who files it.
+    const PersonId author = drafting_uploader(at, documents, drafters).value_or(at.actor());
+    if (draft.uploaders != std::vector{author}) draft.text_uploader = author;
     return draft;
 }
 

@@ -60,7 +60,8 @@ struct DraftSubmitted {
     Stage stage;
     std::vector<ClearanceId> superseded;
     std::optional<bool> compared;  ///< false where the engine cannot read one of the two texts; else empty
-    std::optional<PersonId> text_uploader = {};  ///< who uploaded `main`, where others uploaded papers too; else empty
+    std::optional<PersonId> text_uploader = {};  ///< who uploaded `main` or, where that makes no drafter of him, files
+                                                 ///< it; empty where he alone uploaded its papers
 };
 BOOST_DESCRIBE_STRUCT(DraftSubmitted, (),
                       (version, digest, main, documents, drafters, uploaders, change, from, changed_clauses, note,

@@ -59,6 +59,17 @@ bool is_his_paper(const Context& at, const Shortening& shortening) {
            found->second.in_drafts.empty();
 }
 
+/// One paper approves for one matter: what stands in another already was not drawn up for this one.
+bool serves_another(const Context& at, const Shortening& shortening) {
+    if (!shortening.document) return false;
+    const auto found = at.world.documents.find(*shortening.document);
+    return found != at.world.documents.end() &&
+           std::ranges::any_of(found->second.named_in,
+                               [own = stream_of(at.matter->id).name](const std::string& stream) {
+                                   return stream.starts_with("matter/") && stream != own;
+                               });
+}
+
 /// 国办发〔2018〕115号第（五）点 knows these two exceptions for a normative document; for a major decision 713 asks for
 /// time "normally".
 bool suits(MatterKind kind, const Shortening& shortening) {
@@ -97,6 +108,7 @@ std::string fault_of(const Context& at, const Shortening& shortening) {
         shortening.approver == at.actor() || (!sends && request && request->requested_by == shortening.approver);
     const bool approved = is_approved(at, *at.matter, shortening, at.world.today);
     if (by_himself || !approved || !is_his_paper(at, shortening)) return "approver";
+    if (serves_another(at, shortening)) return "used";
     return suits(at.matter->kind, shortening) ? "" : "ground";
 }
 

@@ -32,8 +32,9 @@ const Shortening* asked_shortening(const Context& at);
 /// Why a shortening asked for now does not count, as the variant of R-REV-03 and R-REV-04; empty if it does.
 /// `approver`: nobody who may is named. He is somebody else than who sends the file or enters the shortening, he is
 /// told of it (traces.hpp), and where the paper of his approval is attached, it is one that he uploaded himself and
-/// that is part of no draft. `ground`: a normative document is reviewed in less time for an emergency or a superior's
-/// urgent order only. A shortening without reason is none.
+/// that is part of no draft. `used`: that paper stands in another matter already; one approves for one. `ground`: a
+/// normative document is reviewed in less time for an emergency or a superior's urgent order only. A shortening without
+/// reason is none.
 std::string fault_of(const Context& at, const Shortening& shortening);
 
 /// The shortening of the command's body where it counts.

@@ -214,10 +214,12 @@ std::optional<Finding> may_join(const Context& at, const Taken& taken) {
     return excluded(at, files ? "" : "reviewed", taken.person);
 }
 
+/// A text that stands in a matter or meeting already was not uploaded for this version.
 bool uploaded_the_text(const Context& at, const std::vector<DraftDocument>& documents, const PersonId& person) {
     return std::ranges::any_of(documents, [&](const DraftDocument& document) {
         const auto found = at.world.documents.find(document.document);
         if (document.role != DocumentRole::draft || found == at.world.documents.end()) return false;
+        if (!found->second.named_in.empty()) return false;
         return found->second.uploaded_by == person || contains(found->second.uploaders, person);
     });
 }

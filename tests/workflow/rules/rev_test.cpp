@@ -126,6 +126,20 @@ TEST(R_REV_03, refuses_a_shortening_that_nobody_who_may_has_approved) {
         << "he is named and told, with a paper or without";
 }
 
+TEST(R_REV_03, takes_one_paper_as_the_approval_of_one_matter) {
+    Desk desk = national_day();
+    desk.meeting.held_at = at_time("2021-10-11T09:00:00+08:00");
+    const Shortening approved = desk.shortened_by("director");
+    desk.documents[*approved.document].named_in = {"matter/mat_1", "meeting/mtg_1"};
+    EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(1, approved)), warns("R-REV-03", "warned"))
+        << "of this one, sent or placed before";
+    desk.documents[*approved.document].named_in.insert("matter/mat_2");
+    EXPECT_THAT(desk.asks(r_rev_03, "place_on_agenda", placing(1, approved)),
+                AllOf(refuses("R-REV-03", "used"), has_fact("name", text("director"))));
+    EXPECT_THAT(desk.asks(r_rev_03, "request_review", RequestReview{.draft = 1, .shortening = approved}, "chief"),
+                refuses("R-REV-03", "used"));
+}
+
 TEST(R_REV_03, counts_a_shortening_on_record_by_who_held_the_post_when_it_was_entered) {
     Desk desk = national_day();
     desk.meeting.held_at = at_time("2021-10-11T09:00:00+08:00");
@@ -241,6 +255,10 @@ TEST(R_REV_12, takes_who_reviews_or_advises_for_a_drafter_by_his_own_hand_and_by
             << "a statute that he uploaded is none of his drafting";
         desk.documents[{"text1"}].uploaders.push_back({judge});
         EXPECT_THAT(desk.asks(r_rev_12, "submit_draft", body, "drafter"), allows());
+        desk.documents[{"text1"}].named_in = {"meeting/mtg_9"};
+        EXPECT_THAT(desk.asks(r_rev_12, "submit_draft", body, "drafter"), refuses("R-REV-12", "named"))
+            << "a paper that he put before a meeting";
+        desk.documents[{"text1"}].named_in.clear();
         desk.documents[{"text1"}].uploaders.pop_back();
     }
     desk.appoint("legal", Role::drafter, "letters");
