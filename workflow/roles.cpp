@@ -35,10 +35,6 @@ const UnitId* unit_in_charge(const Context& at) {
     return at.matter->lead_unit ? &*at.matter->lead_unit : &at.matter->undertaking_unit;
 }
 
-bool is_unit_of_matter(const Context& at, const UnitId& unit) {
-    return at.matter && (unit == at.matter->undertaking_unit || at.matter->lead_unit == unit);
-}
-
 bool is_undertaking_unit(const Context& at, const UnitId& unit) {
     if (at.matter) return unit == at.matter->undertaking_unit;
     const auto* creation = at.body<CreateMatter>();
@@ -57,10 +53,26 @@ bool is_reviewing_body(const Context& at, const UnitId& unit) {
     return body && *body == unit;
 }
 
-bool is_superior(const Context& at, const Post& post) {
+/// How far up in the line of a matter's superiors a role stands: 0 for none of them.
+int rank_of(Role role) {
+    if (role == Role::director) return 3;
+    if (role == Role::portfolio_leader) return 2;
+    return role == Role::section_head ? 1 : 0;
+}
+
+bool is_unit_of(const Matter& matter, const UnitId& unit) {
+    return unit == matter.undertaking_unit || matter.lead_unit == unit;
+}
+
+/// A post in that line, or below it in the matter's unit.
+bool is_in_line(const Matter& matter, const Post& post) {
     if (post.role == Role::director) return true;
-    if (post.role == Role::section_head) return is_unit_of_matter(at, post.unit);
-    return post.role == Role::portfolio_leader && unit_in_charge(at) && *unit_in_charge(at) == post.unit;
+    if (post.role != Role::portfolio_leader) return is_unit_of(matter, post.unit);
+    return post.unit == matter.lead_unit.value_or(matter.undertaking_unit);
+}
+
+bool is_superior(const Context& at, const Post& post) {
+    return at.matter && rank_of(post.role) > 0 && is_in_line(*at.matter, post);
 }
 
 /// For relations that hang on a post alone: does this post make its holder `who`?
@@ -306,6 +318,21 @@ std::vector<PersonId> who_may(const Context& at, const Who& who) {
         if (fits(at, who, person, posts)) people.push_back(person);
     }
     return people;
+}
+
+bool stands_above(const Organ& organ, const Matter& matter, Role superior, const PersonId& official, Date day) {
+    std::optional<int> own;
+    for (const Post* post : posts_of(organ, official, day)) {
+        if (is_in_line(matter, *post)) own = std::max(own.value_or(0), rank_of(post->role));
+    }
+    return rank_of(superior) > own.value_or(rank_of(Role::portfolio_leader));
+}
+
+bool acts_above(const Context& at, const PersonId& official, Date day) {
+    const std::vector<HeldPost> posts = acting_posts(at.organ(), at.actor(), at.world.today);
+    return std::ranges::any_of(posts, [&](const HeldPost& held) {
+        return is_superior(at, *held.post) && stands_above(at.organ(), *at.matter, held.post->role, official, day);
+    });
 }
 
 std::set<PersonId> drafter_set(const Matter& matter) {

@@ -50,6 +50,14 @@ bool may(const Context& at, const std::vector<Who>& allowed);
 /// The persons who are `who` now in their own name, in the order of their ids.
 std::vector<PersonId> who_may(const Context& at, const Who& who);
 
+/// Whether the holder of such a post stands above an official of the matter (R-ACC-06), by the posts that the official
+/// held on that day: the head of the matter's unit above who drafts in it, the leader of its portfolio above both, the
+/// director above everybody, and nobody but him above who belongs to no unit of the matter.
+bool stands_above(const Organ& organ, const Matter& matter, Role superior, const PersonId& official, Date day);
+
+/// Whether the acting person does so, by a post of his own or in somebody's place.
+bool acts_above(const Context& at, const PersonId& official, Date day);
+
 /// Everybody who counts as a drafter of a matter (R-REV-12): the authors of any version, and in whose place one was
 /// submitted. By person: a substitute counts by what he did, and who was only named somebody's substitute did nothing.
 std::set<PersonId> drafter_set(const Matter& matter);

@@ -2,6 +2,7 @@
 
 #include "workflow/context.hpp"
 #include "workflow/deadlines.hpp"
+#include "workflow/roles.hpp"
 #include "workflow/rules/following.hpp"
 
 #include <algorithm>
@@ -273,6 +274,27 @@ void add_duty(const Standing& of, const Duty& duty, std::vector<Awaited>& all) {
     }
 }
 
+/// Of whoever stands above the one who raised it, in every post that may answer: the record does not say who gave the
+/// order (R-ACC-06).
+void add_objections(const World& world, const Matter& matter, const ProcedureAction& row, std::vector<Awaited>& all) {
+    if (std::ranges::find(row.from, matter.stage) == row.from.end()) return;
+    for (const Role role : {Role::section_head, Role::portfolio_leader, Role::director}) {
+        const auto waits = std::ranges::find_if(matter.objections, [&](const Objection& one) {
+            return !one.answer && stands_above(*world.organ, matter, role, one.by, date_of(one.at));
+        });
+        if (waits == matter.objections.end()) continue;
+        Addressee whom =
+            role == Role::director ? Addressee{.role = role, .unit = {}, .persons = {}} : in_lead_unit(matter, role);
+        all.push_back({.target = Target::matter,
+                       .action = "answer_objection",
+                       .item = {},
+                       .of = std::move(whom),
+                       .since = waits->at,
+                       .due = {},
+                       .draft = {}});
+    }
+}
+
 /// Each for himself: what is asked of one adviser passes to no other.
 void add_advisers(const Matter& matter, const ProcedureAction& row, std::vector<Awaited>& all) {
     const bool decided = matter.stage == Stage::decided || matter.stage == Stage::issued;
@@ -308,6 +330,8 @@ std::vector<Awaited> awaited(const World& world, const Matter& matter) {
     }
     const auto advice = at.procedure.actions.find("give_adviser_opinion");
     if (advice != at.procedure.actions.end()) add_advisers(matter, advice->second, all);
+    const auto answer = at.procedure.actions.find("answer_objection");
+    if (answer != at.procedure.actions.end()) add_objections(world, matter, answer->second, all);
     return all;
 }
 

@@ -139,6 +139,22 @@ TEST(Waiting, names_no_reviewer_who_left_and_asks_the_body_for_another) {
     bureau.conclude(Conclusion::lawful, "legal2");
 }
 
+TEST(Waiting, asks_everybody_who_stands_above_him_to_answer_an_objection_until_one_has) {
+    Bureau bureau;
+    bureau.propose("异议").open().draft();
+    const std::vector<std::string> before = of_matter(bureau);
+    bureau.as("chief", Target::matter, "note_objection", NoteObjection{"期限过紧"});
+    EXPECT_THAT(of_matter(bureau),
+                UnorderedElementsAre(before.front(), "answer_objection deputy1", "answer_objection director"));
+    bureau.as("drafter", Target::matter, "note_objection", NoteObjection{"材料不齐"});
+    EXPECT_THAT(of_matter(bureau), Contains("answer_objection chief"));
+    for (const std::size_t n : {0, 1}) {
+        bureau.as("director", Target::matter, "answer_objection",
+                  AnswerObjection{bureau.matter().objections.at(n).event, "按期办理"});
+    }
+    EXPECT_EQ(of_matter(bureau), before);
+}
+
 TEST(Waiting, puts_the_ceiling_under_the_reviewers_task) {
     Bureau bureau;
     bureau.at("2025-04-28T09:00:00+08:00")

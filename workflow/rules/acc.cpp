@@ -254,23 +254,34 @@ bool is_own(const Context& at, const Objection& objection) {
     return held && held->by_delegation && held->by_delegation->by == objection.by;
 }
 
-/// Before he names one: all that wait are his own.
-std::optional<Finding> answers_himself(const Context& at) {
+/// The superiors of the matter who do not stand above who raised it, and he and the actor.
+std::vector<PersonId> not_above(const Context& at, const Objection& objection) {
+    std::vector<PersonId> people{objection.by, at.actor()};
+    for (const PersonId& person : who_may(at, {Role::director, Relation::superior})) {
+        Command his = at.command;
+        his.actor = person;
+        if (!acts_above(context_of(at.world, his), objection.by, date_of(objection.at))) people.push_back(person);
+    }
+    return people;
+}
+
+/// Before he names one: there is none that he may answer.
+std::optional<Finding> answers_without_standing_above(const Context& at) {
     if (!at.matter) return std::nullopt;
     const auto* body = at.body<AnswerObjection>();
-    const Objection* own = nullptr;
+    const Objection* met = nullptr;
     for (const Objection& objection : at.matter->objections) {
         if (objection.answer || (body && objection.event != body->objection)) continue;
-        if (!is_own(at, objection)) return std::nullopt;
-        own = &objection;
+        if (!is_own(at, objection) && acts_above(at, objection.by, date_of(objection.at))) return std::nullopt;
+        met = &objection;
     }
-    if (!own) return std::nullopt;
+    if (!met) return std::nullopt;
 
     return Finding{.rule = "R-ACC-06",
-                   .variant = "own",
-                   .facts = {{"name", at.name_of(own->by)}},
+                   .variant = is_own(at, *met) ? "own" : "above",
+                   .facts = {{"name", at.name_of(met->by)}},
                    .missing = {Missing::another_person},
-                   .excluded = {own->by, at.actor()}};
+                   .excluded = not_above(at, *met)};
 }
 
 // ---- dissent
@@ -310,10 +321,12 @@ std::optional<Finding> r_acc_03(const Context& at) {
 }
 
 /// R-ACC-06 公务员认为上级的决定或者命令有错误的，可以提出意见；门槛不因此放行。
-/// The objection is recorded and told apart from a review: it opens nothing. It is for a superior to answer, so for
-/// nobody who raised it, nor for who acts in his place. Source: 《公务员法》第六十条。
+/// The objection is recorded and told apart from a review: it opens nothing. It is for a superior to answer, who stands
+/// above the one who raised it: not for him, nor for who acts in his place, nor for the head of a unit that is not his.
+/// Which superior gave the order no record says; all of them are waited for (waiting.hpp). Source:
+/// 《公务员法》第六十条。
 std::optional<Finding> r_acc_06(const Context& at) {
-    if (is_action(at, Target::matter, "answer_objection")) return answers_himself(at);
+    if (is_action(at, Target::matter, "answer_objection")) return answers_without_standing_above(at);
     if (!is_action(at, Target::matter, "note_objection")) return std::nullopt;
 
     return Finding{.rule = "R-ACC-06", .class_ = FindingClass::warn};

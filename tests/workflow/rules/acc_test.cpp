@@ -242,7 +242,7 @@ TEST(R_ACC_03, names_him_who_can_still_speak_while_nothing_is_decided) {
 
 TEST(R_ACC_06, allows_the_superiors_reply_in_silence_and_refuses_an_answer_to_ones_own_objection) {
     Desk desk;
-    desk.matter.objections.push_back({.event = {"evt_1"}, .by = {"chief"}, .text = "不妥"});
+    desk.matter.objections.push_back({.event = {"evt_1"}, .by = {"chief"}, .text = "不妥", .at = desk.now});
     const AnswerObjection answer{.objection = {"evt_1"}, .text = "照办"};
     EXPECT_THAT(desk.asks(r_acc_06, "answer_objection", answer, "director"), allows());
     EXPECT_THAT(desk.asks(r_acc_06, "answer_objection", answer, "chief"),
@@ -254,7 +254,7 @@ TEST(R_ACC_06, allows_the_superiors_reply_in_silence_and_refuses_an_answer_to_on
     EXPECT_THAT(desk.asks(r_acc_06, "answer_objection", answer, "drafter"), refuses("R-ACC-06", "own"))
         << "in his place it is his own word";
 
-    desk.matter.objections.push_back({.event = {"evt_2"}, .by = {"drafter"}, .text = "太急"});
+    desk.matter.objections.push_back({.event = {"evt_2"}, .by = {"drafter"}, .text = "太急", .at = desk.now});
     EXPECT_THAT(desk.asks(r_acc_06, "answer_objection", AnswerObjection{{"evt_2"}, "照办"}, "chief"), allows());
     EXPECT_THAT(desk.asks(r_acc_06, "answer_objection", {}, "chief"), allows()) << "one of the two he may answer";
 }
