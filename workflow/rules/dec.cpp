@@ -155,10 +155,23 @@ bool answers_for_unit(const Context& at, const CloseItem& body, const PersonId& 
     return contains(holders_for_sections(at, body, Role::section_head, day), person);
 }
 
-std::optional<Finding> level_at_fault(const Context& at, const CloseItem& body, const Level& level) {
-    if (level.people.empty()) {
-        return Finding{.rule = "R-DEC-06", .variant = level.name, .missing = {Missing::responsible_persons}};
+/// All of them at once; one alone has a text of its own.
+std::optional<Finding> levels_unnamed(const std::vector<Level>& levels) {
+    std::vector<Term> list;
+    for (const Level& level : levels) {
+        if (level.people.empty()) list.push_back({"responsibility_level", level.name});
     }
+    if (list.empty()) return std::nullopt;
+    Finding finding{.rule = "R-DEC-06", .missing = {Missing::responsible_persons}};
+    if (list.size() == 1) {
+        finding.variant = list.front().code;
+    } else {
+        finding.facts.emplace("list", std::move(list));
+    }
+    return finding;
+}
+
+std::optional<Finding> level_at_fault(const Context& at, const CloseItem& body, const Level& level) {
     std::vector<PersonId> others = level.people;
     std::erase_if(others, [&](const PersonId& person) { return level.answers(at, body, person, day_of_sitting(at)); });
     if (others.empty()) return std::nullopt;
@@ -233,9 +246,11 @@ std::optional<Finding> r_dec_06(const Context& at) {
     const auto* body = at.body<CloseItem>();
     if (!body || !closes_adopted(at)) return std::nullopt;
     const ResponsiblePersons people = body->responsible.value_or(ResponsiblePersons{});
-    for (const Level& level :
-         {Level{"overall", people.overall, answers_overall},
-          Level{"portfolio", people.portfolio, answers_for_portfolio}, Level{"unit", people.unit, answers_for_unit}}) {
+    const std::vector<Level> levels{{"overall", people.overall, answers_overall},
+                                    {"portfolio", people.portfolio, answers_for_portfolio},
+                                    {"unit", people.unit, answers_for_unit}};
+    if (auto finding = levels_unnamed(levels)) return finding;
+    for (const Level& level : levels) {
         if (auto finding = level_at_fault(at, *body, level)) return finding;
     }
     return std::nullopt;

@@ -203,11 +203,20 @@ TEST(R_DEC_06, refuses_to_close_without_a_person_on_each_level) {
     CloseItem body;
     const auto close = [&] { return room.asks_item(r_dec_06, "close", body); };
 
-    EXPECT_THAT(close(), refuses("R-DEC-06", "overall"));
+    const auto lacks = [](std::vector<std::string> levels) {
+        std::vector<Term> list;
+        for (std::string& level : levels) list.push_back({"responsibility_level", std::move(level)});
+        return AllOf(refuses("R-DEC-06", ""), has_fact("list", list));
+    };
+    EXPECT_THAT(close(), lacks({"overall", "portfolio", "unit"}));
     body.responsible = ResponsiblePersons{.overall = people({1})};
-    EXPECT_THAT(close(), refuses("R-DEC-06", "portfolio"));
+    EXPECT_THAT(close(), lacks({"portfolio", "unit"}));
     body.responsible->portfolio = people({2});
     EXPECT_THAT(close(), refuses("R-DEC-06", "unit"));
+    body.responsible->unit = people({3});
+    body.responsible->overall.clear();
+    EXPECT_THAT(close(), refuses("R-DEC-06", "overall"));
+    body.responsible->overall = people({1});
     body.responsible->unit = {{"nobody"}};
     EXPECT_THAT(close(), refuses("R-DEC-06", "unit_post"));
     body.responsible->unit = people({3});
