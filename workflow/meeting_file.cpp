@@ -65,7 +65,7 @@ std::vector<Claim> claims_on(const World& world, const Matter& matter, const Mee
             }
         } else if (const ReviewRequest* request = request_behind(matter, item)) {
             claim.by = request->requested_by;
-            claim.reason = asked.text;
+            claim.reason = request->shortening ? request->shortening->reason : asked.text;
         }
         claims.push_back(std::move(claim));
     }

@@ -209,6 +209,7 @@ void TourPage::gate(const json::object& body) {
         out_ << "     "
              << (mark == "met"       ? "✓"
                  : mark == "refused" ? "✗"
+                 : mark == "not_yet" ? "·"
                                      : "!")
              << ' ' << text(each.as_object(), "rule");
     }

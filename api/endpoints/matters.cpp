@@ -13,6 +13,7 @@
 #include "workflow/codec/write.hpp"
 #include "workflow/context.hpp"
 #include "workflow/decide.hpp"
+#include "workflow/rules/gate.hpp"
 #include "workflow/rules/table.hpp"
 
 #include <boost/json/array.hpp>
@@ -101,6 +102,12 @@ http::Response list_actions(const Call& call) {
     return tagged_answer(json::object{{"items", std::move(items)}});
 }
 
+const char* mark_of(const std::string& rule, const Context& at, const std::vector<Finding>& said) {
+    if (std::ranges::any_of(said, &Finding::refuses)) return "refused";
+    if (!said.empty()) return "warned";
+    return rules::awaits_review(rule, at) ? "not_yet" : "met";
+}
+
 /// What the gate says of the newest draft, before the meeting of the query where it names one.
 http::Response gate(const Call& call) {
     const auto seen = look(call, matter_in_path(call));
@@ -130,8 +137,7 @@ http::Response gate(const Call& call) {
     json::array marks;
     for (const std::string& rule : row->guards) {
         std::vector<Finding> said = said_by(rule, at);
-        const bool refused = std::ranges::any_of(said, &Finding::refuses);
-        marks.push_back(json::object{{"rule", rule}, {"mark", said.empty() ? "met" : refused ? "refused" : "warned"}});
+        marks.push_back(json::object{{"rule", rule}, {"mark", mark_of(rule, at, said)}});
         for (Finding& finding : said) (finding.refuses() ? findings : warnings).push_back(std::move(finding));
     }
     if (findings.empty()) {

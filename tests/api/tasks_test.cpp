@@ -7,6 +7,8 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <map>
+
 namespace shenyi::tests {
 namespace {
 
@@ -79,6 +81,22 @@ TEST_P(Tasks, lie_with_whom_a_matter_waits_for) {
     const json::array& waits = shown.at("waiting_for").as_array();
     ASSERT_FALSE(waits.empty());
     EXPECT_EQ(waits.front().at("action"), json::value("record_study"));
+}
+
+TEST_P(Tasks, of_a_review_stand_as_not_yet_done_at_the_gate_until_it_has_begun) {
+    const auto marks = [&](const std::string& id) {
+        std::map<std::string, std::string> all;
+        const json::value gate = json::parse(server_.get("office", "/matters/" + id + "/gate").body);
+        for (const json::value& each : gate.at("rules").as_array()) {
+            all.emplace(each.at("rule").as_string(), each.at("mark").as_string());
+        }
+        return all;
+    };
+    auto before = marks(server_.drafted());
+    EXPECT_EQ(before["R-GATE-01"], "refused");
+    for (const char* rule : {"R-GATE-02", "R-REV-03", "R-REV-09"}) EXPECT_EQ(before[rule], "not_yet") << rule;
+    EXPECT_EQ(before["R-MEET-02"], "met");
+    EXPECT_EQ(marks(accepted())["R-GATE-02"], "not_yet");
 }
 
 TEST_P(Tasks, name_a_meeting_by_its_forum_and_day) {

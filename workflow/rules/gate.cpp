@@ -8,6 +8,7 @@
 #include "workflow/rules/words.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <string>
 #include <utility>
@@ -113,6 +114,14 @@ std::string title_in(const Draft& draft, const DocumentId& document) {
     return found == draft.documents.end() ? document.value : found->title.value_or(document.value);
 }
 
+/// Why the draft could not be placed, as the variant of the rule and what is missing: found unlawful, reviewed and not
+/// ready for a meeting, or not reviewed at all.
+std::pair<std::string, Missing> what_keeps_back(const World& world, const Matter& matter, const Draft& draft) {
+    if (is_barred(world, matter, draft)) return {"papers_unlawful", Missing::new_version};
+    if (!opinion_kept(matter, draft.version)) return {"papers", Missing::legality_opinion};
+    return {"papers_uncleared", matter.clearance_for(draft.digest) ? Missing::review_time : what_clears(matter, draft)};
+}
+
 Finding is_part_of_draft(const DocumentId& document, std::string name, const MatterId& matter, std::string title,
                          int version) {
     return {.rule = "R-GATE-01",
@@ -138,7 +147,11 @@ std::optional<Finding> hidden_draft(const Context& at, const DocumentId& documen
         const Draft* draft = matter ? matter->draft(version) : nullptr;
         if (!draft) return is_part_of_draft(document, document.value, id, id.value, version);
         if (could_be_placed(at, *matter, *draft)) continue;
-        return is_part_of_draft(document, title_in(*draft, document), id, matter->title, version);
+        Finding finding = is_part_of_draft(document, title_in(*draft, document), id, matter->title, version);
+        auto [variant, missing] = what_keeps_back(at.world, *matter, *draft);
+        finding.variant = std::move(variant);
+        finding.missing = {missing};
+        return finding;
     }
     return std::nullopt;
 }
@@ -230,6 +243,19 @@ bool is_gated(const Matter& matter, const Procedure& procedure) {
     return procedure.review_mandatory || matter.returned_as != ReturnGround::out_of_scope;
 }
 
+bool awaits_review(std::string_view rule, const Context& at) {
+    constexpr std::array<std::string_view, 3> of_days{"R-REV-03", "R-REV-04", "R-CAL-04"};
+    constexpr std::array<std::string_view, 6> of_findings{"R-GATE-02", "R-GATE-04", "R-GATE-05",
+                                                          "R-REV-09",  "R-REV-10",  "R-ADV-05"};
+    if (!at.matter || !is_gated(*at.matter, at.procedure)) return false;
+    const Draft* draft = at.draft();
+    if (std::ranges::find(of_days, rule) != of_days.end()) {
+        return review_period(at.matter->kind, at.pack) && !(draft && clock_of(*at.matter, draft->version));
+    }
+    if (std::ranges::find(of_findings, rule) == of_findings.end()) return false;
+    return !(draft && opinion_kept(*at.matter, draft->version));
+}
+
 /// R-GATE-01 未经合法性审查的，不得提交党组会和局长办公会研究讨论。
 /// A clearance stands for exactly this content, and stood before the meeting took place, as did the roster of its
 /// members: what is entered afterwards is refused and counted as review after the meeting (会后补审). What is part of a
@@ -249,8 +275,9 @@ std::optional<Finding> r_gate_01(const Context& at) {
     }
     if (others_speak(at, *at.matter, *draft)) return std::nullopt;
 
-    const Missing missing = what_clears(*at.matter, *draft);
-    return not_reviewed(at, missing == Missing::legality_opinion ? "" : "uncleared", draft->version, missing);
+    const LegalityOpinion* opinion = opinion_kept(*at.matter, draft->version);
+    const char* variant = !opinion ? "" : opinion->withdrawn ? "withdrawn" : "uncleared";
+    return not_reviewed(at, variant, draft->version, what_clears(*at.matter, *draft));
 }
 
 /// R-GATE-02 经审查不合法的，不得提交党组会和局长办公会研究讨论。

@@ -18,6 +18,7 @@ bool has_own_person(const Organ& organ, const UnitId& unit, const PersonId& pers
     return std::ranges::any_of(posts_of(organ, person, day), [&](const Post* post) { return post->unit == unit; });
 }
 
+/// A claim is called by what is claimed, in the language of the record, as the items of the checklist are.
 /// Replies that the undertaking unit reports of others, the last of each unit; a disagreement is no claim in its
 /// favour.
 std::vector<ChecklistItem> consultation_claims(const Context& at) {
@@ -28,7 +29,7 @@ std::vector<ChecklistItem> consultation_claims(const Context& at) {
         const bool own_word =
             has_own_person(at.organ(), consultation.unit, consultation.recorded_by, date_of(consultation.at));
         if (own_word || consultation.reply == ConsultationReply::disagree) continue;
-        claims.push_back({.item = std::move(item), .text = name_of_unit(at.organ(), consultation.unit)});
+        claims.push_back({.item = std::move(item), .text = name_of_unit(at.organ(), consultation.unit) + "的复函"});
     }
     return claims;
 }
@@ -148,7 +149,7 @@ std::vector<ChecklistItem> checklist_of(const Context& at) {
     for (ChecklistItem& claim : consultation_claims(at)) list.push_back(std::move(claim));
     const Draft* draft = at.draft();
     if (const Shortening* shortening = claimed_shortening(*at.matter, draft)) {
-        list.push_back({.item = "claim:shortening", .text = shortening->reason});
+        list.push_back({.item = "claim:shortening", .text = "缩短审查时间：" + shortening->reason});
     }
     if (draft) add_open_points(at, *draft, list);
     return list;

@@ -96,8 +96,28 @@ TEST(R_GATE_01, refuses_a_draft_dressed_as_the_paper_of_a_hearing) {
     desk.opines(desk.matter, Conclusion::lawful);
     EXPECT_THAT(desk.asks_meeting(r_gate_01, "add_item", hearing), allows());
     desk.meeting.held_at = at_time("2026-03-11T09:00:00+08:00");
-    EXPECT_THAT(desk.asks_meeting(r_gate_01, "add_item", hearing), refuses("R-GATE-01", "papers"))
+    EXPECT_THAT(desk.asks_meeting(r_gate_01, "add_item", hearing), refuses("R-GATE-01", "papers_uncleared"))
         << "before the floor is over the draft could not be placed either";
+    desk.matter.opinions.back().withdrawn = OpinionWithdrawal{.reasons = "依据有误", .at = desk.now};
+    desk.matter.clearances.back().standing = false;
+    const auto withdrawn = desk.asks_meeting(r_gate_01, "add_item", hearing);
+    EXPECT_THAT(withdrawn, refuses("R-GATE-01", "papers_uncleared"));
+    EXPECT_EQ(withdrawn->missing, std::vector{Missing::new_version});
+}
+
+TEST(R_GATE_01, says_of_the_paper_of_an_unlawful_draft_that_it_was_found_so) {
+    for (const bool by_adviser : {false, true}) {
+        Desk desk;
+        desk.drafts(desk.matter, "text1");
+        desk.sends(desk.matter);
+        desk.advises(desk.matter, "adviser", 1, by_adviser ? Conclusion::unlawful : Conclusion::lawful);
+        desk.opines(desk.matter, by_adviser ? Conclusion::lawful : Conclusion::unlawful);
+        desk.documents[{"text1"}].in_drafts = {{desk.matter.id, 1}};
+        const AddItem hearing{.kind = ItemKind::hearing, .title = "汇报", .documents = {{"text1"}}};
+        const auto finding = desk.asks_meeting(r_gate_01, "add_item", hearing);
+        EXPECT_THAT(finding, AllOf(refuses("R-GATE-01", "papers_unlawful"), has_fact("v", 1)));
+        EXPECT_EQ(finding->missing, std::vector{Missing::new_version});
+    }
 }
 
 TEST(R_GATE_02, refuses_an_unlawful_version_and_allows_a_lawful_one) {
@@ -209,7 +229,7 @@ TEST(R_GATE_01, refuses_and_allows_the_same_at_every_gate_point) {
     everywhere(allows());
     desk.matter.opinions.back().withdrawn = OpinionWithdrawal{.reasons = "依据有误", .at = desk.now};
     desk.matter.clearances.back().standing = false;
-    everywhere(refuses("R-GATE-01", "uncleared"));
+    everywhere(refuses("R-GATE-01", "withdrawn"));
 }
 
 TEST(R_GATE_01, refuses_to_hear_a_paper_that_has_become_a_draft_since_it_was_added) {
@@ -248,6 +268,26 @@ TEST(R_GATE_04, allows_the_newest_version_whose_change_the_reviewer_confirmed) {
     comma.confirmation = Confirmation{.kind = ChangeClass::clerical, .by = {"legal"}, .at = desk.now};
     desk.clears(desk.matter);
     EXPECT_THAT(desk.asks(r_gate_04, "place_on_agenda", placing(2)), allows());
+}
+
+TEST(AwaitsReview, is_said_of_what_a_review_brings_until_it_has_begun_and_found) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    const auto waits = [&](std::string_view rule) {
+        const Command command{.target = Target::matter,
+                              .action = "place_on_agenda",
+                              .subject = {.organ = desk.organ.id, .matter = desk.matter.id},
+                              .actor = {"clerk"}};
+        const World world = desk.world();
+        return awaits_review(rule, context_of(world, command));
+    };
+    for (const char* rule : {"R-GATE-02", "R-REV-03", "R-REV-09", "R-REV-10"}) EXPECT_TRUE(waits(rule)) << rule;
+    EXPECT_FALSE(waits("R-MEET-02")) << "no review settles the forum";
+    desk.sends(desk.matter);
+    EXPECT_FALSE(waits("R-REV-03")) << "the days are counted";
+    EXPECT_TRUE(waits("R-GATE-02"));
+    desk.opines(desk.matter, Conclusion::lawful);
+    for (const char* rule : {"R-GATE-02", "R-REV-09", "R-REV-10"}) EXPECT_FALSE(waits(rule)) << rule;
 }
 
 }  // namespace

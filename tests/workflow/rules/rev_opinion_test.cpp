@@ -21,7 +21,7 @@ TEST(R_REV_05, refuses_an_unanswered_item_or_claim_and_allows_a_whole_answer) {
     desk.matter.consultations.back().at = desk.now;
     auto body = answering({"authority", "procedure", "content"});
     EXPECT_THAT(desk.asks(r_rev_05, "issue_legality_opinion", body),
-                AllOf(refuses("R-REV-05", ""), has_fact("n", std::int64_t{4}), has_fact("item", text("办公室"))));
+                AllOf(refuses("R-REV-05", ""), has_fact("n", std::int64_t{4}), has_fact("item", text("办公室的复函"))));
 
     body = answering({"authority", "procedure", "content", "claim:consultation:office"});
     EXPECT_THAT(desk.asks(r_rev_05, "issue_legality_opinion", body), allows());
@@ -66,7 +66,7 @@ TEST(R_REV_06, counts_the_shortening_of_the_sending_among_the_claims) {
     desk.procedure.checklist.clear();
     desk.sends(desk.matter).shortening = Shortening{"防汛", {"director"}, {}};
     EXPECT_THAT(desk.asks(r_rev_06, "issue_legality_opinion", answering({})),
-                AllOf(refuses("R-REV-06", ""), has_fact("item", text("防汛"))));
+                AllOf(refuses("R-REV-06", ""), has_fact("item", text("缩短审查时间：防汛"))));
     EXPECT_THAT(desk.asks(r_rev_06, "issue_legality_opinion", answering({"claim:shortening"})), allows());
 }
 
