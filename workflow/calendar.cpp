@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <set>
 #include <stdexcept>
 #include <string_view>
@@ -175,6 +176,27 @@ std::vector<CalendarFault> faults_of(const CalendarYear& year, const Calendar& l
         add_faults_of_day(year, day, loaded, faults);
     }
     return faults;
+}
+
+std::optional<DoubtfulYear> doubtful(const CalendarYear& year) {
+    DoubtfulYear found{.days = {}, .made_up = 0, .weekdays_off = 0};
+    for (const CalendarDay& day : year.days) {
+        if (day.off && !on_weekend(day.date)) ++found.weekdays_off;
+        if (day.off) continue;
+        ++found.made_up;
+        int made_up = 0;
+        int weekdays_off = 0;
+        bool near = false;
+        for (const CalendarDay& other : year.days) {
+            if (other.name != day.name) continue;
+            if (!other.off) ++made_up;
+            if (other.off && !on_weekend(other.date)) ++weekdays_off;
+            const auto apart = (std::chrono::sys_days(other.date) - std::chrono::sys_days(day.date)).count();
+            near = near || (other.off && std::abs(apart) <= make_up_days_apart_max);
+        }
+        if (!near || made_up > weekdays_off) found.days.push_back(day.date);
+    }
+    return found.days.empty() ? std::nullopt : std::optional(std::move(found));
 }
 
 }  // namespace shenyi::workflow

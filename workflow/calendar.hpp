@@ -113,4 +113,18 @@ inline constexpr std::size_t calendar_days_max = 100;
 /// already: a second notice changes it.
 std::vector<CalendarFault> faults_of(const CalendarYear& year, const Calendar& loaded);
 
+/// What of a year's make-up working days no notice has looked like so far. A notice moves working days (调休): for each
+/// day that is made up a weekday near it is off, under the same holiday's name.
+struct DoubtfulYear {
+    std::vector<Date> days;  ///< made up, more of a holiday than weekdays are off for it, or far from its days off
+    int made_up;             ///< all that the year names
+    int weekdays_off;        ///< all weekdays that it names as off
+};
+
+/// From 2015 to 2026 a make-up day lies at most 11 days from its holiday.
+inline constexpr int make_up_days_apart_max = 14;
+
+/// Empty where nothing is doubtful.
+std::optional<DoubtfulYear> doubtful(const CalendarYear& year);
+
 }  // namespace shenyi::workflow

@@ -117,5 +117,28 @@ TEST(CalendarFaults, refuse_what_is_not_one_years_notice) {
     }
 }
 
+TEST(DoubtfulYear, is_none_that_a_notice_ever_named) {
+    for (const auto& [year, days] : calendar().years) EXPECT_FALSE(doubtful(days)) << year;
+}
+
+TEST(DoubtfulYear, names_make_up_days_that_no_holiday_was_given_for) {
+    CalendarYear year = calendar().years.at(2026);
+    const auto made_up = std::ranges::count(year.days, false, &CalendarDay::off);
+    year.days.push_back({2026y / 3 / 14, false, "元旦"});
+    auto found = doubtful(year);
+    ASSERT_TRUE(found);
+    EXPECT_THAT(found->days, ElementsAre(2026y / 3 / 14)) << "far from the holiday";
+    EXPECT_EQ(found->made_up, made_up + 1);
+    EXPECT_EQ(found->weekdays_off, 19);
+
+    year = calendar().years.at(2026);
+    for (const int day : {1, 7, 8, 14, 15, 21, 22, 28, 29}) {
+        year.days.push_back({2026y / 3 / std::chrono::day(static_cast<unsigned>(day)), false, "春节"});
+    }
+    found = doubtful(year);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->days.size(), 11U) << "those of the notice too: together they are more than it gives days off";
+}
+
 }  // namespace
 }  // namespace shenyi::workflow

@@ -189,5 +189,62 @@ TEST(R_ACC_06, names_another_superior_to_him_who_would_answer_his_own_objection)
     EXPECT_THAT(bureau.try_command("director", answering), is_accepted());
 }
 
+TEST(R_ACC_06, lets_only_those_answer_who_stand_above_who_raised_it) {
+    const auto answers = [](const char* objector, const char* login) {
+        Bureau bureau;
+        bureau.propose("供热补贴办法").open();
+        bureau.as(objector, Target::matter, "note_objection", NoteObjection{"期限过紧"});
+        return bureau.try_as(login, Target::matter, "answer_objection",
+                             AnswerObjection{bureau.matter().objections.back().event, "按期办理"});
+    };
+    for (const char* superior : {"chief", "deputy1", "director"}) {
+        EXPECT_THAT(answers("drafter", superior), is_accepted()) << superior;
+    }
+    for (const char* objector : {"office", "deputy1"}) {
+        EXPECT_THAT(answers(objector, "chief"), is_refused_by("R-ACC-06.above")) << objector;
+        EXPECT_THAT(answers(objector, "director"), is_accepted()) << objector;
+    }
+    EXPECT_THAT(answers("office", "deputy1"), is_refused_by("R-ACC-06.above"));
+}
+
+TEST(R_GATE_09, says_nothing_of_an_item_taken_off_where_the_act_is_refused) {
+    Bureau bureau;
+    bureau.reviewed("供热补贴办法").call(Forum::office_meeting, office_day).place();
+    const OpinionId opinion = bureau.matter().opinions.back().id;
+    const auto withdrawn =
+        bureau.as("legal", Target::matter, "withdraw_legality_opinion", WithdrawLegalityOpinion{opinion, "依据有误"});
+    EXPECT_THAT(rules_of(withdrawn.warnings), testing::Contains("R-GATE-09"));
+
+    Bureau other;
+    other.reviewed("供热收费办法").call(Forum::office_meeting, office_day).place();
+    const auto refused = other.try_as(
+        "drafter", Target::matter, "submit_changed_draft",
+        SubmitChangedDraft{.documents = {{other.document("drafter", "第九条 另订。"), DocumentRole::draft, {}}},
+                           .drafters = {other.person("drafter")},
+                           .change = ChangeClass::conforming,
+                           .from = 1});
+    EXPECT_THAT(refused, is_refused_by("R-REV-10"));
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(rules_of(refused.error().warnings), testing::Not(testing::Contains("R-GATE-09")));
+}
+
+TEST(RequestReview, names_each_basis_once_and_in_a_version_that_is_out) {
+    Bureau bureau;
+    bureau.propose("供热补贴办法").open().draft();
+    RequestReview body = bureau.request_body();
+    const LegalBasis basis{"信访工作条例", "第一条", parse_date("2022-05-01").value()};
+    const auto sends = [&](std::vector<LegalBasis> all) {
+        body.legal_basis = std::move(all);
+        return bureau.try_as("chief", Target::matter, "request_review", body);
+    };
+    LegalBasis future = basis;
+    future.version_date = parse_date("2030-01-01").value();
+    EXPECT_THAT(sends({basis, future}), is_faulty_at("/legal_basis/1/version_date"));
+    EXPECT_THAT(sends({basis, basis}), is_faulty_at("/legal_basis/1"));
+    LegalBasis another = basis;
+    another.article = "第二条";
+    EXPECT_THAT(sends({basis, another}), is_accepted());
+}
+
 }  // namespace
 }  // namespace shenyi::tests

@@ -166,6 +166,18 @@ Events events_of(const Context& at, const RespondToOpinion& body) {
     return events;
 }
 
+/// Each basis once, in a version that is out (R-INIT-05).
+void check_basis(const Context& at, const std::vector<LegalBasis>& basis, BodyFaults& faults) {
+    for (std::size_t i = 0; i < basis.size(); ++i) {
+        const std::string pointer = "/legal_basis/" + std::to_string(i);
+        if (basis[i].version_date && *basis[i].version_date > at.world.today) {
+            faults.push_back({pointer + "/version_date", "today_or_earlier"});
+        }
+        const auto here = basis.begin() + static_cast<std::ptrdiff_t>(i);
+        if (std::find(basis.begin(), here, *here) != here) faults.push_back({pointer, "each_basis_once"});
+    }
+}
+
 BodyFaults faults_of(const Context& at, const RequestReview& body) {
     BodyFaults faults;
     const Draft* newest = at.matter->newest_draft();
@@ -173,6 +185,7 @@ BodyFaults faults_of(const Context& at, const RequestReview& body) {
     for (std::size_t i = 0; i < body.materials.size(); ++i) {
         check_document(at, body.materials[i].document, "/materials/" + std::to_string(i) + "/document", faults);
     }
+    check_basis(at, body.legal_basis, faults);
     if (body.due && *body.due < at.world.today) faults.push_back({"/due", "today_or_later"});
     check_shortening(at, body.shortening, faults);
     return faults;

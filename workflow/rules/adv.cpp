@@ -130,7 +130,8 @@ std::optional<Finding> r_adv_03(const Context& at) {
 }
 
 /// R-ADV-04 法律意见应当书面写明理由，在聘期内出具。
-/// The reasons are words, and an engagement covers today, its last day included. Source: the engine's own control, as
+/// The reasons are words, and an engagement covers today, its last day included. A finding of `unlawful` that names no
+/// clause stands, with a warning: nobody could answer it or change the text by it. Source: the engine's own control, as
 /// R-REV-07.
 std::optional<Finding> r_adv_04(const Context& at) {
     const auto adviser = at.matter ? adviser_of(at) : std::nullopt;
@@ -139,7 +140,12 @@ std::optional<Finding> r_adv_04(const Context& at) {
     if (opinion && is_blank(opinion->reasons)) {
         return Finding{.rule = "R-ADV-04", .variant = "written", .missing = {Missing::reason}};
     }
-    if (engagement_of(at.organ(), *adviser, at.world.today)) return std::nullopt;
+    if (engagement_of(at.organ(), *adviser, at.world.today)) {
+        const bool pointless = opinion && opinion->declares_no_interest &&
+                               opinion->conclusion == Conclusion::unlawful && opinion->points.empty();
+        if (!pointless) return std::nullopt;
+        return Finding{.rule = "R-ADV-04", .variant = "points", .class_ = FindingClass::warn};
+    }
 
     Finding finding = another_adviser(at, "R-ADV-04", *adviser);
     finding.missing = {Missing::engagement};

@@ -60,6 +60,20 @@ std::optional<Finding> loading(const Context& at, const LoadCalendar& body) {
     return data_refused(with_notice(loaded, body), loaded);
 }
 
+/// For who confirms, to look it up in the notice: each day made up is one more in every period of working days.
+std::optional<Finding> made_up_in_doubt(const CalendarYear& year) {
+    const auto found = doubtful(year);
+    if (!found) return std::nullopt;
+    std::vector<std::string> list;
+    for (const Date day : found->days) list.push_back(iso(day));
+    return Finding{
+        .rule = "R-CAL-01",
+        .variant = "doubtful",
+        .class_ = FindingClass::warn,
+        .facts = {
+            {"year", year.year}, {"list", std::move(list)}, {"made_up", found->made_up}, {"off", found->weekdays_off}}};
+}
+
 /// The newest loading of a year; null where there is none.
 const LoadedCalendar* newest_loading(const Organ& organ, int year) {
     const auto newest = std::find_if(organ.loaded_calendars.rbegin(), organ.loaded_calendars.rend(),
@@ -75,7 +89,8 @@ std::optional<Finding> confirming(const Context& at) {
     if (loaded->confirmed_by) return Finding{.rule = "R-CAL-01", .variant = "confirmed", .facts = {{"year", year}}};
     if (loaded->loaded_by == at.actor()) return year_refused("same_person", year, Missing::another_person);
     // A neighbouring year may have been confirmed in between.
-    return data_refused(loaded->year, at.organ().calendar);
+    if (auto finding = data_refused(loaded->year, at.organ().calendar)) return finding;
+    return made_up_in_doubt(loaded->year);
 }
 
 /// The year that a count lacks; empty where it can be made, or a pause keeps it from being made.
@@ -133,7 +148,8 @@ CalendarYear with_notice(const Calendar& loaded, const LoadCalendar& notice) {
 
 /// R-CAL-01 工作日按国务院办公厅节假日安排通知计算，由一人载入、另一人确认。
 /// Data that overlaps, lacks a holiday or contradicts a neighbouring year is refused; who loaded it does not confirm
-/// it. Source: 国务院《全国年节及纪念日放假办法》第二、六、七条; two persons: the engine's own control.
+/// it, and who does is shown make-up days such as no notice has named so far. Source:
+/// 国务院《全国年节及纪念日放假办法》第二、六、七条; two persons: the engine's own control.
 std::optional<Finding> r_cal_01(const Context& at) {
     if (const auto* body = at.body<LoadCalendar>()) return loading(at, *body);
     return at.command.action == "confirm_calendar" ? confirming(at) : std::nullopt;

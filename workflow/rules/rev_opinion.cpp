@@ -85,6 +85,23 @@ std::optional<Finding> items_found(const Context& at, std::string_view rule, std
     return finding;
 }
 
+/// Answers that all say one thing while the conclusion says another: lawful where nothing applied, unlawful where
+/// everything was met. An adverse opinion is never refused for it (R-GATE-09), and the reviewer answers for both.
+std::optional<Finding> answers_beside_the_conclusion(const Context& at, std::string_view rule,
+                                                     const IssueLegalityOpinion& body) {
+    const bool lawful = body.conclusion == Conclusion::lawful;
+    if (at.procedure.checklist.empty() || (!lawful && body.conclusion != Conclusion::unlawful)) return std::nullopt;
+    const AnswerFinding all = lawful ? AnswerFinding::not_applicable : AnswerFinding::met;
+    for (const ChecklistItem& item : at.procedure.checklist) {
+        const auto answer = std::ranges::find(body.answers, item.item, &ChecklistAnswer::item);
+        if (answer == body.answers.end() || answer->finding != all) return std::nullopt;
+    }
+    return Finding{.rule = std::string(rule),
+                   .variant = lawful ? "not_applicable" : "all_met",
+                   .class_ = FindingClass::warn,
+                   .facts = {{"n", static_cast<int>(at.procedure.checklist.size())}}};
+}
+
 /// What is not answered; then, where the text is called lawful, what is answered against it.
 std::optional<Finding> answers_short_of(const Context& at, std::string_view rule) {
     const auto* body = at.body<IssueLegalityOpinion>();
@@ -96,8 +113,12 @@ std::optional<Finding> answers_short_of(const Context& at, std::string_view rule
     const auto with_reason = [](const ChecklistAnswer& answer) { return !is_blank(answer.reason); };
     const auto not_met = [](const ChecklistAnswer& answer) { return answer.finding == AnswerFinding::not_met; };
     auto open = items_found(at, rule, "", [&](const ChecklistItem& item) { return !answered(item, with_reason); });
-    if (open || body->conclusion != Conclusion::lawful) return open;
-    return items_found(at, rule, "not_met", [&](const ChecklistItem& item) { return answered(item, not_met); });
+    if (open) return open;
+    if (body->conclusion == Conclusion::lawful) {
+        auto against = items_found(at, rule, "not_met", [&](const auto& item) { return answered(item, not_met); });
+        if (against) return against;
+    }
+    return answers_beside_the_conclusion(at, rule, *body);
 }
 
 Finding incomplete_opinion(std::string variant) {
@@ -157,7 +178,8 @@ std::vector<ChecklistItem> checklist_of(const Context& at) {
 
 /// R-REV-05 重大行政决策的合法性审查应当逐项答复：权限、程序、内容。
 /// Under procedure each claim of the unit is answered by itself; a review after an `unlawful` answers each of its
-/// points. What finds an item not met does not conclude `lawful`. Source: 《重大行政决策程序暂行条例》第二十七条;
+/// points. What finds an item not met does not conclude `lawful`; a warning where nothing applied and all is lawful, or
+/// all was met and the text is not. Source: 《重大行政决策程序暂行条例》第二十七条;
 /// claims and points: the engine's own control.
 std::optional<Finding> r_rev_05(const Context& at) {
     return answers_short_of(at, "R-REV-05");

@@ -74,6 +74,15 @@ TEST(R_ADV_04, refuses_an_opinion_that_says_nothing) {
     }
 }
 
+TEST(R_ADV_04, warns_of_an_unlawful_that_names_no_point) {
+    Desk desk;
+    GiveAdviserOpinion unlawful = given;
+    unlawful.conclusion = Conclusion::unlawful;
+    EXPECT_THAT(desk.asks(r_adv_04, "give_adviser_opinion", unlawful, "adviser"), warns("R-ADV-04", "points"));
+    unlawful.points = {{.clause = "2", .text = "无依据"}};
+    EXPECT_THAT(desk.asks(r_adv_04, "give_adviser_opinion", unlawful, "adviser"), allows());
+}
+
 TEST(AdviserOpinions, give_way_to_the_later_one_of_their_author_and_not_where_it_was_unlawful) {
     Desk desk;
     desk.drafts(desk.matter, "text1");

@@ -76,6 +76,10 @@ TEST(R_CAL_01, asks_a_second_person_to_confirm_what_was_loaded) {
     desk.organ.loaded_calendars.push_back({.year = with_notice({}, whole_notice(2027)), .loaded_by = {"sysadmin"}});
     EXPECT_THAT(desk.asks(r_cal_01, on_calendar("confirm_calendar", 2027, ConfirmCalendar{}, "clerk")), allows())
         << "a later notice of the same year";
+    desk.organ.loaded_calendars.back().year.days.push_back({on("2027-03-13"), false, "春节"});
+    EXPECT_THAT(desk.asks(r_cal_01, on_calendar("confirm_calendar", 2027, ConfirmCalendar{}, "clerk")),
+                AllOf(warns("R-CAL-01", "doubtful"), has_fact("list", std::vector<std::string>{"2027-03-13"}),
+                      has_fact("made_up", std::int64_t{1})));
 }
 
 /// At the end of 2026, before the notice of 2027 is out.

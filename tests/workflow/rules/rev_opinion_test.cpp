@@ -60,6 +60,24 @@ TEST(R_REV_06, refuses_an_unanswered_item_of_the_longer_list_and_allows_a_whole_
     EXPECT_THAT(desk.asks(r_rev_06, "issue_legality_opinion", answering({"issuer", "powers"})), allows());
 }
 
+TEST(R_REV_05, warns_where_all_answers_say_otherwise_than_the_conclusion) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    auto body = answering({"authority", "procedure", "content"});
+    const auto all = [&](AnswerFinding finding, Conclusion conclusion) {
+        for (ChecklistAnswer& answer : body.answers) answer.finding = finding;
+        body.conclusion = conclusion;
+        return desk.asks(r_rev_05, "issue_legality_opinion", body);
+    };
+    EXPECT_THAT(all(AnswerFinding::not_applicable, Conclusion::lawful), warns("R-REV-05", "not_applicable"));
+    EXPECT_THAT(all(AnswerFinding::met, Conclusion::unlawful), warns("R-REV-05", "all_met"));
+    EXPECT_THAT(all(AnswerFinding::met, Conclusion::lawful), allows());
+    EXPECT_THAT(all(AnswerFinding::not_applicable, Conclusion::unlawful), allows());
+    body.answers.front().finding = AnswerFinding::met;
+    body.conclusion = Conclusion::lawful;
+    EXPECT_THAT(desk.asks(r_rev_05, "issue_legality_opinion", body), allows()) << "one of them was reviewed";
+}
+
 TEST(R_REV_06, counts_the_shortening_of_the_sending_among_the_claims) {
     Desk desk;
     desk.drafts(desk.matter, "text1");
