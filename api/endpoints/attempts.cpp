@@ -150,17 +150,22 @@ std::vector<SeenAttempt> attempts_around(const Call& call, const SeenMeeting& se
     return attempts;
 }
 
-json::array running_around(const Call& call, const SeenMatter& seen) {
-    json::array out;
+std::vector<storage::AttemptCount> counts_around(const Call& call, const SeenMatter& seen) {
     Places places(call);
     const auto streams = attempt_streams(seen.snapshot.world, *seen.matter);
-    const auto running = call.app.engine->running_counts(call.organ, {streams.begin(), streams.end()});
-    for (const storage::AttemptCount& count : value_of(running)) {
+    auto counts = value_of(call.app.engine->running_counts(call.organ, {streams.begin(), streams.end()}));
+    std::erase_if(counts, [&](const storage::AttemptCount& count) {
         const AttemptsCounted& counted = count.counted;
-        if (!is_about(AttemptEvent{counted}, *seen.matter)) continue;
-        const Places::Place& place = places.of(counted.target);
-        if (counted.person != call.person && !sees_of_matter(seen, counted.target, place)) continue;
-        out.push_back(render_running_count(counted, count.stream, *place.world->organ));
+        if (!is_about(AttemptEvent{counted}, *seen.matter)) return true;
+        return counted.person != call.person && !sees_of_matter(seen, counted.target, places.of(counted.target));
+    });
+    return counts;
+}
+
+json::array running_around(const Call& call, const SeenMatter& seen) {
+    json::array out;
+    for (const storage::AttemptCount& count : counts_around(call, seen)) {
+        out.push_back(render_running_count(count.counted, count.stream, *seen.snapshot.world.organ));
     }
     return out;
 }

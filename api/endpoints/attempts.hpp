@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/endpoints/looking.hpp"
+#include "storage/attempts.hpp"
 #include "storage/engine.hpp"
 #include "workflow/world.hpp"
 
@@ -25,6 +26,9 @@ std::vector<SeenAttempt> attempts_around(const Call& call, const SeenMatter& see
 
 /// What was refused on a meeting and its items, and on matters that were to be placed in it, in order.
 std::vector<SeenAttempt> attempts_around(const Call& call, const SeenMeeting& seen);
+
+/// Attempts around a matter that are counted now and not written yet, as far as the reader sees them.
+std::vector<storage::AttemptCount> counts_around(const Call& call, const SeenMatter& seen);
 
 /// Attempts that are counted now and not written yet, as entries of a history.
 boost::json::array running_around(const Call& call, const SeenMatter& seen);

@@ -8,6 +8,7 @@
 #include "api/render/history.hpp"
 #include "api/render/reading.hpp"
 #include "api/render/responsibility.hpp"
+#include "api/render/running_count.hpp"
 #include "api/visibility.hpp"
 #include "workflow/diff.hpp"
 #include "workflow/organ.hpp"
@@ -88,7 +89,7 @@ std::int64_t reviews_after_meeting(const AttemptEvent& attempt) {
     return count;
 }
 
-/// The newest attempts that the reader sees, and the count of all.
+/// The newest attempts that the reader sees, and the count of all: those that are counted and not written yet, too.
 void add_attempts(json::object& body, const Call& call, const SeenMatter& seen, const Command& looking) {
     std::int64_t count = 0;
     std::int64_t afterwards = 0;
@@ -99,6 +100,11 @@ void add_attempts(json::object& body, const Call& call, const SeenMatter& seen, 
         count += counted != nullptr ? counted->count : 1;
         afterwards += reviews_after_meeting(attempt);
         out.push_back(render_entry(each.event, {call.app, *each.world, looking, call.request->language}));
+    }
+    for (const storage::AttemptCount& running : counts_around(call, seen)) {
+        count += running.counted.count;
+        afterwards += reviews_after_meeting(AttemptEvent{running.counted});
+        out.push_back(render_running_count(running.counted, running.stream, *seen.snapshot.world.organ));
     }
     if (out.size() > entries_shown_max) {
         out.erase(out.begin(), out.end() - static_cast<std::ptrdiff_t>(entries_shown_max));

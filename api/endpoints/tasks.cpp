@@ -88,11 +88,15 @@ class Eyes {
     std::map<std::string, bool> seen_;
 };
 
-/// The matter's title; of a meeting its forum and day, of a calendar its year.
+/// The matter's title; of a meeting its forum and day, of a calendar its year, otherwise what was done.
 std::string title_of(const Call& call, const storage::TaskRow& row) {
     const std::string_view language = tag(call.request->language);
     if (row.title.empty() && row.year) {
         return call.app.messages->render(language, "task.calendar", {{"year", std::to_string(*row.year)}});
+    }
+    // What is done to the organ or one of its people stands on no matter: the act itself is what can be said.
+    if (row.title.empty() && !row.matter && !row.meeting) {
+        return call.app.messages->word(language, Term{"organ_action", row.action});
     }
     if (!row.title.empty() || !row.held_at) return row.title;
     return call.app.messages->render(language, "forum." + row.forum) + " " + iso(date_of(*row.held_at));

@@ -47,6 +47,9 @@ TEST_P(Attempts, are_counted_from_the_tenth_on_and_written_when_the_hour_ends) {
     EXPECT_EQ(entries.back().at("count"), 3);
     EXPECT_EQ(entries.back().at("stream_seq"), 0);
     EXPECT_EQ(entries.back().at("data").at("rules").at(0).at("name"), "R-INIT-03");
+    const json::value trace = json::parse(server->get("director", at + "/responsibility").body);
+    EXPECT_EQ(trace.at("attempt_count"), 12) << "those that are counted, too";
+    EXPECT_EQ(trace.at("attempts").as_array().back().at("count"), 3);
 
     server->app().engine->write_counted_attempts();
     EXPECT_EQ(history(at).back().at("stream_seq"), 0) << "the hour has not ended";
@@ -60,6 +63,7 @@ TEST_P(Attempts, are_counted_from_the_tenth_on_and_written_when_the_hour_ends) {
     EXPECT_EQ(entries.back().at("data").at("rules").as_array(),
               (json::array{json::object{{"name", "R-INIT-03"}, {"count", 3}}}));
     EXPECT_EQ(entries.back().at("stream_seq"), 10);
+    EXPECT_EQ(json::parse(server->get("director", at + "/responsibility").body).at("attempt_count"), 12);
     refuse(at, 1);
     EXPECT_EQ(of_type(history(at), "attempt.refused"), 10);
 }

@@ -284,6 +284,7 @@ TEST_P(Tasks, tell_the_owner_of_a_password_that_it_was_reset) {
     ASSERT_EQ(told.size(), 1U) << copied.body;
     EXPECT_EQ(told.front().at("action"), json::value("reset_password"));
     EXPECT_TRUE(told.front().at("matter").is_null());
+    EXPECT_EQ(told.front().at("title"), json::value("重置密码"));
 }
 
 TEST_P(Tasks, refuse_a_box_a_cursor_or_a_day_that_is_none) {
