@@ -44,7 +44,7 @@ enum class ItemSight {
 };
 
 /// Whether the meeting and its record are open to him: office, members, chair, recorder, director, inspector. An
-/// attendee sees when and where it is, and his items.
+/// attendee sees when and where it is, and his items; whom its roster leaves out, that and why.
 bool sees_record(const workflow::World& world, const workflow::PersonId& reader, const workflow::Meeting& meeting);
 ItemSight item_sight(const workflow::World& world, const workflow::PersonId& reader, const workflow::Meeting& meeting,
                      const workflow::Item& item);

@@ -61,12 +61,23 @@ bool is_possible_now(const Clearing& clearing, const Context& met) {
     return !row || !stage_finding(at, *row);
 }
 
+/// The Party group votes, and the head of the office meeting decides: neither does the other's act (R-DEC-01,
+/// R-DEC-02).
+bool fits_forum(const Clearing& clearing, const Context& met) {
+    if (clearing.target != Target::item || !met.meeting) return true;
+    const bool votes = met.meeting->forum == Forum::party_group;
+    constexpr std::array<std::string_view, 5> of_ballot{"open_ballot", "record_ballot", "confirm_count", "void_ballot",
+                                                        "close_ballot"};
+    if (std::ranges::find(of_ballot, clearing.action) != of_ballot.end()) return votes;
+    return clearing.action != "decide" || !votes;
+}
+
 /// Whether the act is there to be done at all. What is being created is created otherwise and takes no other act; a
 /// meeting or an item takes an act in its stage; a matter may come to it.
 bool can_be_done(const Clearing& clearing, const Context& met) {
     const bool creating = met.command.action == "create" && met.command.target == clearing.target;
     if (creating || clearing.action == "create") return creating && clearing.action == "create";
-    return clearing.target == Target::matter || is_possible_now(clearing, met);
+    return clearing.target == Target::matter || (fits_forum(clearing, met) && is_possible_now(clearing, met));
 }
 
 /// A finding on a command about much names the meeting, the item or the matter that it is about.

@@ -6,6 +6,17 @@ namespace shenyi::workflow {
 
 namespace {
 
+template <class Test>
+const Statement* last_of(const std::vector<Statement>& statements, const PersonId& person, Test test) {
+    const auto found = std::find_if(statements.rbegin(), statements.rend(),
+                                    [&](const Statement& one) { return one.person == person && test(one); });
+    return found == statements.rend() ? nullptr : &*found;
+}
+
+bool is_any(const Statement&) {
+    return true;
+}
+
 void add_once(std::vector<PersonId>& people, const PersonId& person) {
     if (std::ranges::find(people, person) == people.end()) people.push_back(person);
 }
@@ -20,10 +31,27 @@ const Ballot* Item::last_closed_ballot() const {
 }
 
 const Statement* Item::last_statement_of(const PersonId& person) const {
-    for (auto statement = statements.rbegin(); statement != statements.rend(); ++statement) {
-        if (statement->person == person) return &*statement;
-    }
-    return nullptr;
+    return last_of(statements, person, is_any);
+}
+
+const Statement* Item::last_word_of(const PersonId& person) const {
+    const Statement* now = last_statement_of(person);
+    return now ? now : last_of(stated_before, person, is_any);
+}
+
+const Statement* Item::own_word_of(const PersonId& person) const {
+    const Dissent* dissent = dissent_of(person);
+    const bool confirmed = dissent && dissent->confirmed;
+    const Statement* now =
+        last_of(statements, person, [&](const Statement& one) { return one.by_himself || confirmed; });
+    return now ? now : last_of(stated_before, person, is_any);
+}
+
+const Declaration* Item::own_declaration_of(const PersonId& person) const {
+    const auto now = declarations.find(person);
+    if (now != declarations.end() && now->second.by_himself) return &now->second;
+    const auto before = declared_before.find(person);
+    return before == declared_before.end() ? nullptr : &before->second;
 }
 
 const Dissent* Item::dissent_of(const PersonId& person) const {

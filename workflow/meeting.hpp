@@ -207,6 +207,10 @@ struct Item {
     /// Those of them who are recused by nothing but an interest that another entered: their own word lifts it.
     std::set<PersonId> interest_entered;
     std::vector<Statement> statements;
+    /// What members declared and stated themselves in rounds that an adjournment broke off. The round is gone through
+    /// anew, but their own word stands until they say otherwise themselves (R-MEET-14).
+    std::map<PersonId, Declaration> declared_before;
+    std::vector<Statement> stated_before;
     std::vector<Ballot> ballots;
     std::optional<HeadDecision> head_decision;
     std::optional<Outcome> outcome;
@@ -225,6 +229,12 @@ struct Item {
     }
     const Ballot* last_closed_ballot() const;
     const Statement* last_statement_of(const PersonId& person) const;
+    /// What he stated last in this round; of who has not spoken in it, his own word of one that was broken off.
+    const Statement* last_word_of(const PersonId& person) const;
+    /// What he himself entered last, or confirmed as his dissent, in whatever round; null where others entered all.
+    const Statement* own_word_of(const PersonId& person) const;
+    /// What he himself declared last, in whatever round.
+    const Declaration* own_declaration_of(const PersonId& person) const;
     const Dissent* dissent_of(const PersonId& person) const;
     bool operator==(const Item&) const = default;
 };

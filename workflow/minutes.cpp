@@ -129,11 +129,21 @@ void read(const Meeting& meeting, std::span<const NewEvent> events, Minutes& min
     }
 }
 
+/// What he asked before he came first ended by his coming.
+void end_leaves(const Meeting& meeting, const PersonId& person, Minutes& minutes) {
+    const auto came = std::ranges::find(meeting.attendance, person, &Attendance::person);
+    if (came == meeting.attendance.end()) return;
+    for (const Leave& leave : meeting.leaves) {
+        if (leave.person == person && leave.at <= came->at) minutes.leaves_ended.push_back({leave, came->at});
+    }
+}
+
 void take_attendance(const Meeting& meeting, Minutes& minutes) {
     if (!meeting.roster) return;
     for (const PersonId& person : meeting.roster->due) {
         if (meeting.were_present.contains(person)) {
             minutes.present.push_back(person);
+            end_leaves(meeting, person, minutes);
             continue;
         }
         Absence absence{.person = person, .leave = std::nullopt};

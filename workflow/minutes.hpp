@@ -66,6 +66,14 @@ struct Absence {
     bool operator==(const Absence&) const = default;
 };
 
+/// Leave of a member due who came all the same: it ended when he came.
+struct LeaveEnded {
+    Leave leave;
+    Instant came_at;
+
+    bool operator==(const LeaveEnded&) const = default;
+};
+
 struct MinutesOfItem {
     std::vector<MinutesStep> course;  ///< everything that was entered on it, in order
     std::vector<BrokenRound> broken_rounds;
@@ -80,6 +88,7 @@ struct Minutes {
     std::vector<PersonId> present_at_opening;  ///< members due
     std::vector<PersonId> present;             ///< members due, at any time
     std::vector<Absence> absent;
+    std::vector<LeaveEnded> leaves_ended;
     const Delegation* chair_delegation = nullptr;  ///< by which the chair stands in (R-MEET-18)
     std::map<ItemId, MinutesOfItem> items;
     std::vector<MinutesStep> signing;  ///< signatures of the record and refusals to sign

@@ -190,6 +190,7 @@ std::vector<std::string> readers_of(const Meeting& meeting) {
     std::vector<std::string> readers = record_readers_of(meeting);
     if (!meeting.roster) return readers;
     for (const Attendee& attendee : meeting.roster->attendees) readers.push_back(person_name(attendee.person));
+    for (const Exclusion& exclusion : meeting.roster->excluded) readers.push_back(person_name(exclusion.person));
     return readers;
 }
 

@@ -70,7 +70,8 @@ std::vector<Opening> openings_of(const Matter& matter);
 std::vector<Opening> openings_of(const Meeting& meeting, const MatterId& matter);
 std::vector<Opening> openings_of(const World& world, const Matter& matter);
 
-/// To whom the meeting is opened with its papers and record; and to whom at all, attendees among them.
+/// To whom the meeting is opened with its papers and record; and to whom at all: attendees, and whom
+/// its roster leaves out, who hears of that (R-MEET-04).
 std::vector<std::string> record_readers_of(const Meeting& meeting);
 std::vector<std::string> readers_of(const Meeting& meeting);
 

@@ -90,7 +90,7 @@ std::vector<DissentVoiced> dissents_of(const World& world, const Matter& matter,
         if (!item) continue;
         const auto signed_at = record_signed_at(meeting->id, events);
         for (const Dissent& dissent : rules::dissents_on_record(*item)) {
-            const Statement* said = item->last_statement_of(dissent.person);
+            const Statement* said = item->last_word_of(dissent.person);
             dissents.push_back({.person = dissent.person,
                                 .meeting = meeting->id,
                                 .item = item->id,

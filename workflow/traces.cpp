@@ -91,6 +91,7 @@ class Copies {
     }
 
     void of(const Meeting& meeting, std::string_view type) {
+        if (type == "roster.fixed") return excluded(meeting);
         if (type != "materials.sent" && type != "meeting.rescheduled" && type != "meeting.cancelled") return;
         if (!meeting.roster) return;
         for (const PersonId& member : meeting.roster->due) person(Role::member, member);
@@ -137,6 +138,13 @@ class Copies {
         if (!shortening) return;
         const bool heads = holds(*after_.organ, shortening->approver, Role::director, after_.today);
         person(heads ? Role::director : Role::portfolio_leader, shortening->approver);
+    }
+
+    /// Whom the office leaves out of those due hears of it, and so does the chair (R-MEET-04).
+    void excluded(const Meeting& meeting) {
+        if (!meeting.roster || meeting.roster->excluded.empty()) return;
+        for (const Exclusion& exclusion : meeting.roster->excluded) person(Role::member, exclusion.person);
+        person(Role::chair, meeting.chair);
     }
 
     /// A rule took it off the agenda: the office has a meeting to put in order, the unit a text (S-17).

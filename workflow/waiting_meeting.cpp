@@ -137,8 +137,8 @@ void open_item(Table& table, const Item& item) {
         dissents(table, item, since);
         return table.on(item, "close", Role::recorder, table.meeting().recorder, since);
     }
-    if (const Ballot* open = item.open_ballot()) return ballot(table, item, *open);
     if (!rules::is_chaired(table.meeting(), item)) return table.office("replace_chair", since);
+    if (const Ballot* open = item.open_ballot()) return ballot(table, item, *open);
     if (!declarations(table, item, since)) return;
     if (statements(table, item, since)) decision(table, item, since);
 }

@@ -14,6 +14,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -149,6 +150,14 @@ OpenedUpload open_upload(App& app, http::Request request) {
 /// Who brought a document where the reader may read it, he himself before all; nothing where he may not.
 using Givers = std::optional<std::vector<PersonId>>;
 
+/// Whom a roster leaves out reads the paper by which it does (R-MEET-04).
+bool shows_his_exclusion(const Meeting& meeting, const PersonId& reader, const DocumentId& document) {
+    const FixedRoster roster = meeting.roster.value_or(FixedRoster{});
+    return std::ranges::any_of(roster.excluded, [&](const Exclusion& exclusion) {
+        return exclusion.person == reader && exclusion.document == document;
+    });
+}
+
 Givers givers_in(const Call& call, const World& world, const std::string& id, const DocumentId& document) {
     if (const Matter* matter = find(world, MatterId{id})) {
         const View view = view_of(world, call.person, *matter);
@@ -156,7 +165,10 @@ Givers givers_in(const Call& call, const World& world, const std::string& id, co
         return givers_of(*matter);
     }
     const Meeting* meeting = find(world, MeetingId{id});
-    if (meeting == nullptr || !sees_record(world, call.person, *meeting)) return std::nullopt;
+    if (meeting == nullptr) return std::nullopt;
+    if (!sees_record(world, call.person, *meeting) && !shows_his_exclusion(*meeting, call.person, document)) {
+        return std::nullopt;
+    }
     return givers_of(*meeting);
 }
 

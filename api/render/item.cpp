@@ -73,7 +73,8 @@ json::array statements_of(const std::vector<Statement>& statements) {
         out.push_back(json::object{{"person", statement.person.value},
                                    {"position", write(statement.position)},
                                    {"text", write(statement.text)},
-                                   {"at", rfc3339(statement.at)}});
+                                   {"at", rfc3339(statement.at)},
+                                   {"by_himself", statement.by_himself}});
     }
     return out;
 }
@@ -81,8 +82,10 @@ json::array statements_of(const std::vector<Statement>& statements) {
 json::array declarations_of(const Item& item) {
     json::array out;
     for (const auto& [person, declaration] : item.declarations) {
-        out.push_back(json::object{
-            {"person", person.value}, {"interest", declaration.interest}, {"text", write(declaration.text)}});
+        out.push_back(json::object{{"person", person.value},
+                                   {"interest", declaration.interest},
+                                   {"text", write(declaration.text)},
+                                   {"by_himself", declaration.by_himself}});
     }
     return out;
 }

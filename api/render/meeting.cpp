@@ -93,15 +93,16 @@ json::object extract_of(const Item& item, ItemSight sight) {
             {"presenter", write(item.presenter)}};
 }
 
-/// The meeting for an attendee: when and where it is, and his items.
+/// The meeting for an attendee: when and where it is, and his items. For whom the roster leaves out: why (R-MEET-04).
 json::object render_seat(const World& world, const Meeting& meeting, std::int64_t seq, const PersonId& reader) {
     json::array items;
     for (const Item& item : meeting.items) {
         const ItemSight sight = item_sight(world, reader, meeting, item);
         if (sight != ItemSight::none) items.push_back(extract_of(item, sight));
     }
-    std::vector<Attendee> himself = meeting.roster.value_or(FixedRoster{}).attendees;
-    std::erase_if(himself, [&](const Attendee& attendee) { return attendee.person != reader; });
+    FixedRoster roster = meeting.roster.value_or(FixedRoster{});
+    std::erase_if(roster.attendees, [&](const Attendee& attendee) { return attendee.person != reader; });
+    std::erase_if(roster.excluded, [&](const Exclusion& exclusion) { return exclusion.person != reader; });
     return {{"id", meeting.id.value},
             {"forum", write(meeting.forum)},
             {"stage", write(meeting.stage)},
@@ -111,11 +112,12 @@ json::object render_seat(const World& world, const Meeting& meeting, std::int64_
             {"chair", meeting.chair.value},
             {"recorder", meeting.recorder.value},
             {"due", json::array{}},
-            {"attendees", write(himself)},
+            {"attendees", write(roster.attendees)},
             {"present", json::array{}},
             {"items", std::move(items)},
             {"signatures", json::array{}},
-            {"organ", meeting.organ.value}};
+            {"organ", meeting.organ.value},
+            {"excluded", write(roster.excluded)}};
 }
 
 json::object quorum_of(const World& world, const Meeting& meeting) {

@@ -54,6 +54,17 @@ json::array absent_of(const Minutes& minutes, const NamesThen& names) {
     return out;
 }
 
+json::array leaves_ended_of(const Minutes& minutes, const NamesThen& names) {
+    json::array out;
+    for (const LeaveEnded& ended : minutes.leaves_ended) {
+        out.push_back(json::object{{"person", names.of(ended.leave.person)},
+                                   {"reason", ended.leave.reason},
+                                   {"asked_at", rfc3339(ended.leave.at)},
+                                   {"came_at", rfc3339(ended.came_at)}});
+    }
+    return out;
+}
+
 json::array attendees_of(const Meeting& meeting, const NamesThen& names) {
     json::array out;
     if (!meeting.roster) return out;
@@ -120,8 +131,10 @@ json::array rounds_of(const MinutesOfItem& told) {
     for (const BrokenRound& round : told.broken_rounds) {
         json::array declarations;
         for (const auto& [person, declaration] : round.declarations) {
-            declarations.push_back(json::object{
-                {"person", person.value}, {"interest", declaration.interest}, {"text", write(declaration.text)}});
+            declarations.push_back(json::object{{"person", person.value},
+                                                {"interest", declaration.interest},
+                                                {"text", write(declaration.text)},
+                                                {"by_himself", declaration.by_himself}});
         }
         out.push_back(json::object{{"opened_at", rfc3339(round.opened_at)},
                                    {"declarations", std::move(declarations)},
@@ -204,6 +217,7 @@ json::object render_minutes(const World& world, const Meeting& meeting, const Mi
             {"present", names.of(minutes.present)},
             {"movements", movements_of(meeting, names)},
             {"absent", absent_of(minutes, names)},
+            {"leaves_ended", leaves_ended_of(minutes, names)},
             {"attendees", attendees_of(meeting, names)},
             {"quorum", quorum_of(world, meeting, minutes)},
             {"course", course_of(minutes.course, names)},

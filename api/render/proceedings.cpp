@@ -57,16 +57,17 @@ class Entered {
         return ends;
     }
 
-    /// Both times and the event, with name and post of whose act it is.
+    /// Both times, the event and who entered it, with name and post of whose act it is.
     void tell(json::object& out, const PersonId& person, const MinutesStep* step) const {
         names_.beside(out, person);
         tell(out, step);
     }
-    static void tell(json::object& out, const MinutesStep* step) {
+    void tell(json::object& out, const MinutesStep* step) const {
         out["entered"] = step == nullptr ? json::value()
                                          : json::value(json::object{{"event", step->event.value},
                                                                     {"recorded_at", rfc3339(step->at)},
-                                                                    {"occurred_at", write(step->occurred_at)}});
+                                                                    {"occurred_at", write(step->occurred_at)},
+                                                                    {"by", names_.of(step->by)}});
     }
     const NamesThen& names() const { return names_; }
 
@@ -123,7 +124,7 @@ json::array ballots_of(const Item& item, const Entered& entered) {
         told.emplace("votes_named", std::move(votes));
         told.emplace("tellers_named", ballot.count ? entered.names().of(ballot.count->tellers) : json::array{});
         told.emplace("confirmed_by_named", entered.names().of(ballot.confirmed_by));
-        Entered::tell(told, out.size() < ends.size() ? ends[out.size()] : nullptr);
+        entered.tell(told, out.size() < ends.size() ? ends[out.size()] : nullptr);
         out.push_back(std::move(told));
     }
     return out;
@@ -146,7 +147,7 @@ json::value head_decision_of(const Item& item, const Entered& entered) {
     json::value told = api::head_decision_of(item);
     if (!item.head_decision) return told;
     told.as_object().emplace("by_named", entered.names().of(item.head_decision->by));
-    Entered::tell(told.as_object(), entered.last({HeadDecided::type}));
+    entered.tell(told.as_object(), entered.last({HeadDecided::type}));
     return told;
 }
 

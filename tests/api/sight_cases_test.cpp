@@ -158,13 +158,15 @@ TEST_F(SightCases, a_member_sees_a_matter_no_more_when_it_leaves_the_agenda) {
     EXPECT_EQ(sight("recorder"), Sight::none);
 }
 
-TEST_F(SightCases, who_is_excluded_from_those_due_sees_neither_the_meeting_nor_its_matter) {
+TEST_F(SightCases, who_is_excluded_from_those_due_sees_that_he_is_and_neither_the_record_nor_the_matter) {
     bureau.reviewed("排除").call(Forum::office_meeting, meeting_day).place();
     EXPECT_TRUE(sees_meeting("member4"));
     bureau.as("office", Target::meeting, "fix_roster",
               FixRoster{.excluded = {{bureau.person("member4"), "停职", bureau.document("office", "停职决定")}},
                         .attendees = {}});
-    EXPECT_FALSE(sees_meeting("member4"));
+    EXPECT_TRUE(sees_meeting("member4"));
+    EXPECT_FALSE(api::sees_record(bureau.world(), bureau.person("member4"), bureau.meeting()));
+    EXPECT_EQ(item_sight("member4"), ItemSight::none);
     EXPECT_EQ(sight("member4"), Sight::none);
     EXPECT_EQ(sight("deputy2"), Sight::whole);
 }

@@ -97,6 +97,36 @@ TEST(WhoCanClear, an_absent_chair_is_another_one_or_his_coming) {
                 ElementsAre("replace_chair office", "record_attendance recorder"));
 }
 
+TEST(WhoCanClear, two_close_sides_are_the_heads_in_the_office_meeting_and_the_ballots_in_the_party_group) {
+    Bureau bureau;
+    bureau.reviewed("供热补贴办法").in_session(Forum::office_meeting, tests::office_day).open_item().declare();
+    bureau.speak({{"deputy1", Position::against}, {"deputy2", Position::against}, {"deputy3", Position::for_}});
+    bureau.speak({{"member4", Position::for_}, {"director", Position::for_}});
+    Command command{.target = Target::item,
+                    .action = "decide",
+                    .subject = {.meeting = bureau.newest_meeting, .item = bureau.newest_item},
+                    .body = HeadDecide{.outcome = Outcome::adopted}};
+    EXPECT_THAT(clearers(bureau, "director", command, "R-MEET-13"),
+                ElementsAre("defer director", "defer recorder", "decide director"));
+
+    bureau = Bureau();
+    bureau.reviewed("供热补贴办法").in_session(Forum::office_meeting, tests::office_day);
+    bureau.discuss().decide().close_item().close_meeting();
+    bureau.in_session(Forum::party_group, tests::party_day).discuss();
+    bureau.as("recorder", Target::item, "open_ballot", OpenBallot{.method = BallotMethod::named});
+    RecordBallot votes{.votes = std::vector<NamedVote>{}};
+    for (const std::string& login : Bureau::everybody()) {
+        const bool against = login == "deputy1" || login == "deputy2";
+        votes.votes->push_back({bureau.person(login), against ? Vote::against : Vote::for_});
+    }
+    bureau.as("recorder", Target::item, "record_ballot", votes);
+    command.action = "close_ballot";
+    command.subject = {.meeting = bureau.newest_meeting, .item = bureau.newest_item};
+    command.body = CloseBallot{};
+    EXPECT_THAT(clearers(bureau, "recorder", command, "R-MEET-13"),
+                ElementsAre("defer director", "defer recorder", "close_ballot recorder"));
+}
+
 TEST(WhoCanClear, a_missing_quorum_is_met_at_the_opening_or_on_another_day) {
     Bureau bureau;
     bureau.reviewed("供热补贴办法").call(Forum::office_meeting, tests::office_day).place().fix().at(tests::office_day);

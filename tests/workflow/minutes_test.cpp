@@ -88,6 +88,25 @@ TEST(R_MEET_12, leave_asked_once_the_meeting_is_open_is_on_record_and_no_leave_a
     }
 }
 
+TEST(R_MEET_12, leave_of_a_member_who_came_all_the_same_is_told_with_his_coming) {
+    Bureau bureau;
+    bureau.reviewed("请假到会").call(Forum::office_meeting, "2026-03-24T09:00:00+08:00").place().fix();
+    for (const char* login : {"deputy3", "member4"}) {
+        bureau.as("office", Target::meeting, "record_leave",
+                  RecordLeave{.person = bureau.person(login), .reason = "出差"});
+    }
+    bureau.at("2026-03-24T09:00:00+08:00").sit({"deputy1", "deputy2", "director"});
+    EXPECT_THAT(told(bureau).leaves_ended, IsEmpty());
+    bureau.at("2026-03-24T09:30:00+08:00")
+        .as("recorder", Target::meeting, "record_attendance",
+            RecordAttendance{.person = bureau.person("deputy3"), .event = AttendanceEvent::arrived});
+    const Minutes minutes = told(bureau);
+    ASSERT_THAT(minutes.leaves_ended, SizeIs(1));
+    EXPECT_EQ(minutes.leaves_ended.front().leave.person, bureau.person("deputy3"));
+    EXPECT_EQ(minutes.leaves_ended.front().came_at, *parse_instant("2026-03-24T09:30:00+08:00"));
+    EXPECT_THAT(minutes.absent, SizeIs(1));
+}
+
 TEST(R_MEET_18, a_chair_who_stands_in_is_told_with_his_delegation) {
     Bureau bureau;
     bureau.reviewed("受托主持");

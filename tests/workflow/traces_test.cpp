@@ -83,6 +83,17 @@ TEST(Traces, do_not_say_that_a_reviewer_removed_what_a_rule_took_off) {
     EXPECT_THAT(told(bureau, from), Contains("copied office_clerk remove_from_agenda"));
 }
 
+TEST(Traces, tell_whom_a_roster_leaves_out_and_the_chair) {
+    Bureau bureau;
+    bureau.reviewed("排除").call(Forum::office_meeting, "2026-03-20T09:00:00+08:00").place();
+    const std::size_t from = bureau.log().size();
+    bureau.as("office", Target::meeting, "fix_roster",
+              FixRoster{.excluded = {{bureau.person("member4"), "停职", bureau.document("office", "停职决定")}},
+                        .attendees = {}});
+    EXPECT_THAT(told(bureau, from),
+                ElementsAre("done office fix_roster", "copied member4 fix_roster", "copied director fix_roster"));
+}
+
 TEST(Traces, tell_the_owner_of_a_password_that_it_was_reset) {
     Bureau bureau;
     const auto resets = [&](const char* owner) {

@@ -256,6 +256,8 @@ TEST(Waiting, asks_each_teller_of_a_secret_ballot_for_his_word) {
     bureau.as("deputy1", Target::item, "confirm_count", ConfirmCount{});
     bureau.as("deputy2", Target::item, "confirm_count", ConfirmCount{});
     EXPECT_THAT(of_meeting(bureau), ElementsAre("close_ballot recorder"));
+    bureau.as("recorder", Target::item, "recuse", Recuse{.person = bureau.person("director"), .reason = "亲属承建"});
+    EXPECT_THAT(of_meeting(bureau), ElementsAre("replace_chair office")) << "no ballot goes on without a chair";
 }
 
 TEST(Waiting, asks_for_next_years_calendar_once_the_day_has_come) {

@@ -102,6 +102,14 @@ bool end_awaits_confirmation(const Post& post) {
     return post.end && !post.end->confirmed_by;
 }
 
+/// Log-ins that differ in capitals only are taken for each other by whoever reads them.
+bool are_alike(const std::string& one, const std::string& other) {
+    const auto small = [](char letter) {
+        return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+    };
+    return std::ranges::equal(one, other, {}, small, small);
+}
+
 }  // namespace
 
 Events events_of(const Context& at, const RegisterPerson& body) {
@@ -189,8 +197,8 @@ Events events_of(const Context& at, const ConfirmCalendar&) {
 }
 
 BodyFaults faults_of(const Context& at, const RegisterPerson& body) {
-    const bool taken =
-        std::ranges::any_of(at.organ().people, [&](const auto& one) { return one.second.login == body.login; });
+    const bool taken = std::ranges::any_of(at.organ().people,
+                                           [&](const auto& one) { return are_alike(one.second.login, body.login); });
     if (taken) return {{"/login", "free_login"}};
     return {};
 }

@@ -144,6 +144,7 @@ struct MeetingFold {
     void operator()(const ItemInterrupted& event) const {
         on(event.item, [&](Item& item) {
             item.state = ItemState::placed;
+            keep_own_words(item);
             item.statements.clear();
             item.declarations.clear();
             item.dissents.clear();
@@ -185,8 +186,10 @@ struct MeetingFold {
         happened(event.occurred_at);
         on(event.item, [&](Item& item) {
             const bool by_himself = meta.actor == event.person;
-            item.declarations[event.person] = {
-                .interest = event.interest, .text = event.text, .by_himself = by_himself};
+            if (by_himself || !says_the_same(item, event)) {
+                item.declarations[event.person] = {
+                    .interest = event.interest, .text = event.text, .by_himself = by_himself};
+            }
             if (event.interest) return interested(item, event, by_himself);
             // Who says himself that he has none is not kept out by what another entered of him.
             if (by_himself && item.interest_entered.erase(event.person) > 0) item.recused.erase(event.person);
@@ -297,7 +300,7 @@ struct MeetingFold {
         on(event.item, [&](Item& item) {
             Dissent& dissent = dissent_of(item, event.person);
             // What he would not confirm is what he said last: who is overruled by what was not adopted spoke for it.
-            const Statement* said = item.last_statement_of(event.person);
+            const Statement* said = item.last_word_of(event.person);
             if (said && said->text) dissent.text = *said->text;
             dissent.refusal_witnesses = event.witnesses;
         });
@@ -313,6 +316,24 @@ struct MeetingFold {
 
     /// Nothing of the discussion of an item happens before what is on record of it (R-MEET-17).
     static void acted(Item& item, Instant at) { item.last_act_at = std::max(item.last_act_at.value_or(at), at); }
+
+    /// What another enters of somebody says no more than what he has declared himself, which stays his own word.
+    static bool says_the_same(const Item& item, const InterestDeclared& event) {
+        const auto stands = item.declarations.find(event.person);
+        if (stands == item.declarations.end() || !stands->second.by_himself) return false;
+        return stands->second.interest == event.interest && (!event.text || event.text == stands->second.text);
+    }
+
+    /// Before a broken round is cleared away: what its members said themselves, or confirmed as their dissent.
+    static void keep_own_words(Item& item) {
+        for (const Statement& statement : item.statements) {
+            const Dissent* dissent = item.dissent_of(statement.person);
+            if (statement.by_himself || (dissent && dissent->confirmed)) item.stated_before.push_back(statement);
+        }
+        for (const auto& [person, declaration] : item.declarations) {
+            if (declaration.by_himself) item.declared_before[person] = declaration;
+        }
+    }
 
     static void interested(Item& item, const InterestDeclared& event, bool by_himself) {
         const auto [place, added] = item.recused.try_emplace(event.person, event.text.value_or("declared interest"));
@@ -369,7 +390,7 @@ struct MeetingFold {
     static void dissent_with_text(Item& item, const PersonId& person) {
         Dissent& dissent = dissent_of(item, person);
         if (dissent.confirmed || !dissent.text.empty()) return;
-        const Statement* statement = item.last_statement_of(person);
+        const Statement* statement = item.last_word_of(person);
         if (statement) dissent.text = statement->text.value_or("");
     }
 };

@@ -30,7 +30,7 @@ struct Entry {
     std::optional<DocumentId> document;
     std::optional<PersonId> entered_by;  ///< whoever entered it, where it lies for confirmation
     Instant entered_at;
-    bool entered_marked = false;         ///< within a day of the reset of his password
+    bool entered_marked = false;  ///< within a day of the reset of his password
     bool removal;
 };
 
@@ -165,9 +165,28 @@ std::optional<Finding> delegation_to_a_judge(const Context& at, const PersonId& 
     return finding;
 }
 
+/// Who leads a forum already on a day on which the person would lead it too: one head decides (R-DEC-02). An acting
+/// head (主持工作) may hold the post beside one who is away, so that it is told and not refused.
+std::optional<Finding> second_leader(const Context& at, const Entry& entry) {
+    if (entry.removal || (entry.role != Role::director && entry.role != Role::party_secretary)) return std::nullopt;
+    const auto meanwhile = std::ranges::find_if(at.organ().posts, [&](const auto& one) {
+        const Post& post = one.second;
+        const bool over = post.end && post.end->confirmed_by && post.end->to < entry.first_effect;
+        return post.role == entry.role && post.person != entry.person && post.confirmed_by && !over;
+    });
+    if (meanwhile == at.organ().posts.end()) return std::nullopt;
+    Finding finding = unfit(at, "second_leader", entry.person, Missing::appointment);
+    finding.class_ = FindingClass::warn;
+    finding.missing.clear();
+    finding.facts.emplace("other", at.name_of(meanwhile->second.person));
+    finding.facts.emplace("date", entry.first_effect);
+    finding.facts.emplace("post", term_of("role", entry.role));
+    return finding;
+}
+
 std::optional<Finding> appointment(const Context& at, const Entry& entry) {
     std::string variant = fault_of(at, entry);
-    if (variant.empty()) return std::nullopt;
+    if (variant.empty()) return second_leader(at, entry);
     // Of two people the message names the one who may not.
     const bool of_actor = variant == "same_person" || variant == "self" || variant == "reset";
     const Missing missing = of_actor ? Missing::another_person : Missing::appointment;

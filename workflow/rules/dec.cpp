@@ -32,6 +32,15 @@ Finding head_decides(std::string variant, Facts facts, std::vector<Missing> miss
         .rule = "R-DEC-02", .variant = std::move(variant), .facts = std::move(facts), .missing = std::move(missing)};
 }
 
+/// One head decides: who else holds the post on the day, an acting head beside the one who is away, is named.
+std::optional<Finding> several_heads(const Context& at) {
+    const std::vector<PersonId> heads = holders_of(at.organ(), Role::director, day_of_sitting(at));
+    if (heads.size() < 2) return std::nullopt;
+    Finding finding = head_decides("heads", {{"names", names_of(at, heads)}}, {});
+    finding.class_ = FindingClass::warn;
+    return finding;
+}
+
 Finding amendment_refused(std::string variant, Facts facts = {}) {
     return {.rule = "R-DEC-03",
             .variant = std::move(variant),
@@ -194,7 +203,8 @@ std::optional<Finding> r_dec_01(const Context& at) {
 
 /// R-DEC-02 行政首长在集体讨论的基础上决定；拟作决定与多数人意见不一致的，应当在会上说明理由。
 /// The office meeting takes no ballot: the positions stated are the count, the head's own among them. Without the head
-/// in the room an item is discussed or deferred, and nobody decides in his place. Source:
+/// in the room an item is discussed or deferred, and nobody decides in his place; where several hold the post that day,
+/// all are named. Source:
 /// 国务院令第713号第三十条；《地方各级人民代表大会和地方各级人民政府组织法》。
 std::optional<Finding> r_dec_02(const Context& at) {
     if (!at.item || at.meeting->forum != Forum::office_meeting) return std::nullopt;
@@ -204,9 +214,9 @@ std::optional<Finding> r_dec_02(const Context& at) {
     if (!contains(heads, at.actor())) return head_decides("person", {{"names", names_of(at, heads)}}, {Missing::head});
 
     const auto* body = at.body<HeadDecide>();
-    if (!body || !is_blank(body->head_reasons)) return std::nullopt;
+    if (!body || !is_blank(body->head_reasons)) return several_heads(at);
     const Arithmetic count = count_positions(*at.meeting, *at.item);
-    if (!head_owes_reasons(body->outcome, count)) return std::nullopt;
+    if (!head_owes_reasons(body->outcome, count)) return several_heads(at);
 
     return head_decides("", {{"for", count.for_}, {"against", count.against}, {"present", count.present}},
                         {Missing::head_reasons});

@@ -26,7 +26,7 @@ Position overruled(const std::optional<Outcome>& outcome) {
 }
 
 Dissent begun_with_what_he_said(const Item& item, const PersonId& person) {
-    const Statement* said = item.last_statement_of(person);
+    const Statement* said = item.last_word_of(person);
     return {.person = person, .text = said ? said->text.value_or("") : ""};
 }
 
@@ -54,7 +54,7 @@ std::optional<Outcome> outcome_reached(const Item& item) {
 
 bool was_against(const Item& item, const PersonId& person) {
     if (const auto vote = open_vote_of(item, person)) return vote == Vote::against;
-    const Statement* said = item.last_statement_of(person);
+    const Statement* said = item.last_word_of(person);
     return said && said->position == Position::against;
 }
 
@@ -63,7 +63,7 @@ bool differs_from_outcome(const Item& item, const PersonId& person) {
         const bool carried = deciding_ballot(item)->outcome != Outcome::not_adopted;
         return vote == (carried ? Vote::against : Vote::for_);
     }
-    const Statement* said = item.last_statement_of(person);
+    const Statement* said = item.last_word_of(person);
     return said && said->position == overruled(outcome_reached(item));
 }
 
@@ -77,7 +77,9 @@ std::vector<PersonId> dissenters(const Item& item) {
     const auto add = [&](const PersonId& person) {
         if (!knows(people, person) && was_against(item, person)) people.push_back(person);
     };
-    for (const Statement& statement : item.statements) add(statement.person);
+    for (const auto* round : {&item.stated_before, &item.statements}) {
+        for (const Statement& statement : *round) add(statement.person);
+    }
     if (const Ballot* ballot = deciding_ballot(item)) {
         for (const NamedVote& vote : ballot->votes) add(vote.person);
     }

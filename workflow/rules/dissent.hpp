@@ -21,7 +21,8 @@ std::optional<Outcome> outcome_reached(const Item& item);
 /// cast none there, or the ballot was secret, or there was none, by his last statement. A vote counts before the words
 /// said: who spoke against and voted for is not against, and who abstained is on no side, whatever he said (R-ACC-03).
 /// `no_comment`, `defer`, silence and absence are no dissent either; who is recused says nothing any more (R-MEET-06).
-/// Who spoke, and then left the room or was recused, has spoken: nobody's dissent ends by an entry of the recorder.
+/// Who spoke, and then left the room or was recused, has spoken: nobody's dissent ends by an entry of the recorder, nor
+/// by an adjournment that breaks off the round in which he spoke himself.
 /// Source: 国务院令第713号第三十条; the order of vote and words: the engine's own control.
 bool was_against(const Item& item, const PersonId& person);
 

@@ -1,6 +1,7 @@
 #include "workflow/rules/gate.hpp"
 
 #include "workflow/actions/agenda.hpp"
+#include "workflow/actions/meeting.hpp"
 #include "workflow/actions/review.hpp"
 #include "workflow/rules/floors.hpp"
 #include "workflow/rules/following.hpp"
@@ -163,6 +164,22 @@ std::optional<Finding> hidden_among(const Context& at, const std::vector<Documen
     return std::nullopt;
 }
 
+/// The papers that a command on a meeting would open to its members, besides those of an item: letters of the absent,
+/// reasons for leaving somebody out, a signed sheet.
+std::vector<DocumentId> papers_brought(const Context& at) {
+    std::vector<DocumentId> papers;
+    if (const auto* leave = at.body<RecordLeave>(); leave && leave->written_opinion) {
+        papers.push_back(*leave->written_opinion);
+    }
+    if (const auto* roster = at.body<FixRoster>()) {
+        for (const Exclusion& exclusion : roster->excluded) papers.push_back(exclusion.document);
+    }
+    if (const auto* record = at.body<SignRecord>(); record && record->signed_sheet) {
+        papers.push_back(*record->signed_sheet);
+    }
+    return papers;
+}
+
 // ---- one opinion, and no way round an unlawful one
 // -------------------------------------------------------------------
 
@@ -259,13 +276,15 @@ bool awaits_review(std::string_view rule, const Context& at) {
 /// R-GATE-01 未经合法性审查的，不得提交党组会和局长办公会研究讨论。
 /// A clearance stands for exactly this content, and stood before the meeting took place, as did the roster of its
 /// members: what is entered afterwards is refused and counted as review after the meeting (会后补审). What is part of a
-/// draft goes before no meeting as a mere paper unless the draft itself could, nor does a paper that has become one
-/// since it was added. Stands at all gate points, since versions and opinions change in between. Source: the bureau's
-/// report of 2021; 《重大行政决策程序暂行条例》第二十五条；
-/// 国办发〔2018〕115号第（七）点；山东省政府令第353号第二十七条; papers and entered times: the engine's own control.
+/// draft goes before no meeting as a mere paper, of an item, of a leave, of an exclusion or as a signed sheet, unless
+/// the draft itself could, nor does a paper that has become one since it was added. Stands at all gate points, since
+/// versions and opinions change in between. Source: the bureau's report of 2021;
+/// 《重大行政决策程序暂行条例》第二十五条； 国办发〔2018〕115号第（七）点；山东省政府令第353号第二十七条; papers and
+/// entered times: the engine's own control.
 std::optional<Finding> r_gate_01(const Context& at) {
     if (const auto* body = at.body<AddItem>()) return hidden_among(at, body->documents);
     if (is_action(at, Target::meeting, "open")) return named_afterwards(at);
+    if (at.command.target == Target::meeting) return hidden_among(at, papers_brought(at));
     if (at.item && at.item->kind != ItemKind::decision) return hidden_among(at, at.item->documents);
     if (!at.matter || !is_gated(*at.matter, at.procedure)) return std::nullopt;
     const Draft* draft = at.draft();

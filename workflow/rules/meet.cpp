@@ -3,7 +3,6 @@
 #include "workflow/actions/matter.hpp"
 #include "workflow/actions/meeting.hpp"
 #include "workflow/rules/following.hpp"
-#include "workflow/rules/sequence.hpp"
 #include "workflow/rules/sitting.hpp"
 #include "workflow/rules/words.hpp"
 #include "workflow/tally.hpp"
@@ -83,6 +82,17 @@ std::optional<Finding> too_few_left(int members, int excluded, Date day, const P
                    .missing = {Missing::roster}};
 }
 
+/// Whom the office leaves out by a paper is told, and so are the chair and who opens the meeting.
+std::optional<Finding> some_are_excluded(const Context& at, const std::vector<Exclusion>& excluded, Date day) {
+    if (excluded.empty()) return std::nullopt;
+    std::vector<PersonId> people;
+    for (const Exclusion& exclusion : excluded) people.push_back(exclusion.person);
+    return Finding{.rule = "R-MEET-04",
+                   .variant = "excluded",
+                   .class_ = FindingClass::warn,
+                   .facts = {{"date", day}, {"names", names_of(at, people)}}};
+}
+
 std::optional<Finding> roster_can_be_fixed(const Context& at) {
     if (at.meeting->roster) return roster_is_fixed(*at.meeting->roster, "", {});
     const Date day = date_of(at.meeting->held_at);
@@ -97,7 +107,9 @@ std::optional<Finding> roster_can_be_fixed(const Context& at) {
     }
     const auto* body = at.body<FixRoster>();
     if (!body) return std::nullopt;
-    return too_few_left(static_cast<int>(members.size()), static_cast<int>(body->excluded.size()), day, at.pack);
+    const int excluded = static_cast<int>(body->excluded.size());
+    if (auto finding = too_few_left(static_cast<int>(members.size()), excluded, day, at.pack)) return finding;
+    return some_are_excluded(at, body->excluded, day);
 }
 
 /// A Party group in which half of the members due sit may meet, but none of its motions can find more than half of
@@ -111,6 +123,16 @@ std::optional<Finding> adoption_out_of_reach(const Context& at, int present, int
         .facts = {{"present", present}, {"due", due}, {"needed", votes_to_adopt(due)}},
         .missing = {Missing::quorum},
     };
+}
+
+/// A meeting called for a day that is over may still be opened, on a later one; its papers are out too late whenever
+/// they are sent.
+std::optional<Finding> day_is_past(const Context& at, Date day) {
+    if (day >= at.world.today) return std::nullopt;
+    return Finding{.rule = "R-MEET-05",
+                   .variant = "past",
+                   .class_ = FindingClass::warn,
+                   .facts = {{"date", day}, {"n", days_between(day, at.world.today)}}};
 }
 
 bool somebody_attends_as(const Meeting& meeting, AttendeeCapacity capacity) {
@@ -163,48 +185,12 @@ Finding may_not_chair(const Context& at, const Presiding& seat, bool due) {
             .missing = {due ? Missing::delegation : Missing::roster}};
 }
 
-/// Those whose signature makes a record from paper that of two: who has not signed, and who is only on the sheet.
-std::vector<PersonId> others_to_sign(const Meeting& meeting) {
-    std::vector<PersonId> others = meeting.still_to_sign();
-    std::erase(others, meeting.recorder);
-    std::ranges::copy(meeting.may_sign_beside_the_sheet(), std::back_inserter(others));
-    return others;
-}
-
-/// The meeting whose adoption of the settled text was entered from paper and is signed by nobody else. What was not
-/// loaded cannot be trusted to be signed.
-std::optional<Finding> entered_and_unsigned(const Context& at) {
-    const SettledText* text = at.matter ? at.matter->settled() : nullptr;
-    if (!text) return std::nullopt;
-    for (const Placement& placement : at.matter->placements) {
-        if (!placement.adopted() || !placement.settled || placement.settled->digest != text->digest) continue;
-        const Meeting* meeting = find(at.world, placement.meeting);
-        if (meeting && (!meeting->entered_late || meeting->signed_by_a_second_person())) continue;
-        Facts facts = {{"forum", terms_of({placement.forum})}};
-        if (meeting) facts.emplace("date", day_of(*meeting));
-        std::vector<PersonId> others = meeting ? others_to_sign(*meeting) : std::vector<PersonId>{};
-        return Finding{.rule = "R-MEET-17",
-                       .variant = "late",
-                       .subject = placement.meeting.value,
-                       .facts = std::move(facts),
-                       .missing = {Missing::signature},
-                       .owing = std::move(others)};
-    }
-    return std::nullopt;
-}
-
-bool refused_to_sign(const Meeting& meeting, const PersonId& person) {
-    return std::ranges::find(meeting.signature_refusals, person, &SignatureRefusal::person) !=
-           meeting.signature_refusals.end();
-}
-
-Finding unsigned_by(const Context& at, std::string variant, const PersonId& person) {
-    return {
-        .rule = "R-MEET-19",
-        .variant = std::move(variant),
-        .facts = {{"names", names_of(at, {person})}},
-        .missing = {Missing::another_person},
-    };
+Finding is_recused(const Context& at, const Presiding& seat, const Item& item) {
+    return {.rule = "R-MEET-18",
+            .variant = "recused",
+            .subject = item.id.value,
+            .facts = {{"name", at.name_of(seat.chair)}, {"date", seat.day}, {"title", item.title}},
+            .missing = {Missing::chair}};
 }
 
 }  // namespace
@@ -300,8 +286,9 @@ std::optional<Finding> r_meet_03(const Context& at) {
 
 /// R-MEET-04 应到会成员由在册名单确定，会前固定一次。
 /// Nobody types who is due: the roster of the meeting's day is drawn once, before the meeting takes place, and then
-/// stands. Those left after exclusions are still the forum: the pack says how many at least. Where the members of the
-/// day turn out to be others, the meeting is called anew. Source: the engine's own control; how many stay due: 党章
+/// stands. Those left after exclusions are still the forum: the pack says how many at least. Whom the office leaves out
+/// is named when the roster is fixed and again when the meeting opens; he and the chair are told. Where the members of
+/// the day turn out to be others, the meeting is called anew. Source: the engine's own control; how many stay due: 党章
 /// 第十条第五项、第十七条, and the engine's own control.
 std::optional<Finding> r_meet_04(const Context& at) {
     if (!at.meeting) return std::nullopt;
@@ -321,15 +308,19 @@ std::optional<Finding> r_meet_04(const Context& at) {
     if (at.happened() < meeting.roster->fixed_at)
         return roster_is_fixed(*meeting.roster, "too_late", {Missing::meeting});
 
-    return members_differ(at, *meeting.roster, day_of_sitting(at));
+    if (auto finding = members_differ(at, *meeting.roster, day_of_sitting(at))) return finding;
+    return opening ? some_are_excluded(at, meeting.roster->excluded, meeting.roster->day) : std::nullopt;
 }
 
 /// R-MEET-05 议题由主持人确定，材料会前送达。
 /// An item added once the agenda is settled passes the same gates and is marked late; so is one whose papers cannot be
-/// out in time. A meeting that opens without its papers sent is told so. Source:
+/// out in time. A meeting that opens without its papers sent is told so, and one that is called for a day that is over.
+/// Source:
 /// 《中国共产党党组工作条例（试行）》(2015) 第二十五条; the lead time is the pack's, in calendar days.
 std::optional<Finding> r_meet_05(const Context& at) {
-    if (!at.meeting) return std::nullopt;
+    if (const auto* body = at.body<CreateMeeting>()) return day_is_past(at, date_of(body->held_at));
+    if (const auto* body = at.body<Reschedule>()) return day_is_past(at, date_of(body->held_at));
+    if (!at.meeting || is_action(at, Target::meeting, "reschedule")) return std::nullopt;
     const Date day = date_of(at.meeting->held_at);
     const bool sending = is_action(at, Target::meeting, "send_materials");
     if (is_action(at, Target::meeting, "open")) {
@@ -343,6 +334,7 @@ std::optional<Finding> r_meet_05(const Context& at) {
                        .class_ = FindingClass::warn,
                        .facts = {{"date", day}, {"time", *at.meeting->agenda_frozen_at}}};
     }
+    if (auto finding = day_is_past(at, day)) return finding;
     const int left = days_between(at.world.today, day);
     if (left >= at.pack.late_material_days) return std::nullopt;
 
@@ -369,66 +361,30 @@ std::optional<Finding> r_meet_15(const Context& at) {
                    .facts = {{"title", at.item->title}, {"v", *at.item->version}}};
 }
 
-/// R-MEET-17 会议不得提前开启；补录的会议记录须经另一名到会人员签字，方可登记、公布。
-/// The earlier of the recorded and the entered time counts. No entered time lies ahead, or before what the act follows
-/// in the record (`sequence.hpp`): what happened on paper is entered as it happened. Source: the engine's own control.
-std::optional<Finding> r_meet_17(const Context& at) {
-    if (at.command.target == Target::matter) return entered_and_unsigned(at);
-    if (auto finding = impossible_time(at)) return finding;
-    if (!is_action(at, Target::meeting, "open")) return std::nullopt;
-    const Date day = date_of(at.meeting->held_at);
-    if (date_of(at.happened()) >= day) return std::nullopt;
-
-    return Finding{.rule = "R-MEET-17", .facts = {{"date", day}}, .missing = {Missing::meeting}};
-}
-
 /// R-MEET-18 主持人须为有权主持的人。
 /// The chair is due, and leads the forum or holds a delegation of its leader in force on the day. Nothing is opened,
 /// heard, put to the vote or decided without him in the room: whoever is to stand in is named first. For an item on
-/// which he is recused he is as one who has left (R-MEET-06), and comes back to the chair after it.
+/// which he is recused he is as one who has left (R-MEET-06), and comes back to the chair after it; nor does he put it
+/// off, which the recorder can.
 /// Source: head and secretary by practice; the delegation: the engine's own control.
 std::optional<Finding> r_meet_18(const Context& at) {
     const auto seat = presiding(at);
     if (!seat) return std::nullopt;
+    if (is_action(at, Target::item, "defer")) {
+        const bool recused = at.actor() == seat->chair && at.item->recused.contains(seat->chair);
+        return recused ? std::optional(is_recused(at, *seat, *at.item)) : std::nullopt;
+    }
     const bool due = at.meeting && at.meeting->roster
                          ? at.meeting->is_due(seat->chair)
                          : contains(members_of(at.organ(), seat->forum, seat->day), seat->chair);
     if (!due || !may_lead(at.organ(), seat->forum, seat->chair, seat->day)) return may_not_chair(at, *seat, due);
-    const Item* recused = recused_from(at, seat->chair);
-    if (in_the_room(at, seat->chair) && !recused) return std::nullopt;
+    if (const Item* recused = recused_from(at, seat->chair)) return is_recused(at, *seat, *recused);
+    if (in_the_room(at, seat->chair)) return std::nullopt;
 
-    Finding finding{.rule = "R-MEET-18",
-                    .variant = recused ? "recused" : "absent",
-                    .facts = {{"name", at.name_of(seat->chair)}, {"date", seat->day}},
-                    .missing = {Missing::chair}};
-    if (!recused) return finding;
-    finding.subject = recused->id.value;
-    finding.facts.emplace("title", recused->title);
-    return finding;
-}
-
-/// R-MEET-19 会议记录经主持人、记录员和到会成员签字后办结。
-/// Each signs once and for himself; the recorder alone enters a sheet signed on paper, or a refusal before two
-/// witnesses. Who is on the sheet of a record entered from paper may sign himself too, since R-MEET-17 asks for him.
-/// Source: 《中国共产党党组工作条例（试行）》(2015) 第二十七条; signatures: the engine's own control.
-std::optional<Finding> r_meet_19(const Context& at) {
-    if (!at.meeting) return std::nullopt;
-    const auto* body = at.body<SignRecord>();
-    const std::vector<PersonId> owing = at.meeting->still_to_sign();
-    const bool recorder = at.actor() == at.meeting->recorder;
-    const bool enters = body && (body->refused_by || body->signed_sheet);
-    if (enters && !recorder) {
-        return unsigned_by(at, "recorder", at.meeting->recorder);
-    }
-    const PersonId& whose = body && body->refused_by ? *body->refused_by : at.actor();
-    const bool for_all = recorder && (!body || body->signed_sheet);
-    if (!enters && contains(at.meeting->may_sign_beside_the_sheet(), at.actor())) return std::nullopt;
-    if (for_all ? owing.empty() : !contains(owing, whose)) {
-        return unsigned_by(at, refused_to_sign(*at.meeting, whose) ? "refused" : "not_owed", whose);
-    }
-    if (!body || !body->refused_by || are_two_witnesses(body->witnesses, whose)) return std::nullopt;
-
-    return unsigned_by(at, "witnesses", whose);
+    return Finding{.rule = "R-MEET-18",
+                   .variant = "absent",
+                   .facts = {{"name", at.name_of(seat->chair)}, {"date", seat->day}},
+                   .missing = {Missing::chair}};
 }
 
 }  // namespace shenyi::workflow::rules

@@ -118,6 +118,28 @@ std::optional<Finding> refusal_at_fault(const Context& at, const RecordRefusalTo
                    .missing = {Missing::another_person}};
 }
 
+/// Whom the command would recuse: by name, or by an interest of his.
+const PersonId* to_be_recused(const Context& at) {
+    if (const auto* body = at.body<Recuse>()) return &body->person;
+    const auto* declared = at.body<DeclareInterest>();
+    return declared && declared->interest ? &declared->person : nullptr;
+}
+
+/// Somebody who has taken a side is to be recused. Who took it himself is so by his own declaration, or by the chair,
+/// who answers for it: no entry of the recorder takes a voice out of the count. What he said stays said either way.
+std::optional<Finding> recused_after_his_word(const Context& at) {
+    const PersonId* person = to_be_recused(at);
+    const Statement* said = person ? at.item->last_word_of(*person) : nullptr;
+    if (!said || said->position == Position::no_comment || *person == at.actor()) return std::nullopt;
+    if (at.item->recused.contains(*person) && !at.item->interest_entered.contains(*person)) return std::nullopt;
+    const bool entered_only = at.actor() != at.meeting->chair && at.item->own_word_of(*person);
+    return Finding{.rule = "R-MEET-06",
+                   .variant = entered_only ? "own_word" : "after_words",
+                   .class_ = entered_only ? FindingClass::refuse : FindingClass::warn,
+                   .facts = {{"names", names_of(at, {*person})}},
+                   .missing = entered_only ? std::vector{Missing::declaration} : std::vector<Missing>{}};
+}
+
 /// The recused who would act. Who is so by nothing but another's entry can say himself that he has no interest.
 Finding recused_act(const Context& at, std::vector<PersonId> recused) {
     Finding finding{.rule = "R-MEET-06", .facts = {{"names", names_of(at, recused)}}};
@@ -139,18 +161,18 @@ bool differs(const Statement& stands, const Speak& body) {
     return stands.position != body.position || (body.text && body.text != stands.text);
 }
 
-/// What somebody entered of himself nobody else enters otherwise: he alone knows what he meant.
+/// What somebody entered of himself nobody else enters otherwise, nor in a round gone through anew: he alone knows what
+/// he means.
 std::optional<Finding> over_own_entry(const Context& at) {
     const PersonId* person = nullptr;
     std::string_view kind;
     if (const auto* body = at.body<Speak>()) {
-        const Statement* stands = at.item->last_statement_of(body->person);
-        if (stands && stands->by_himself && differs(*stands, *body)) person = &body->person;
+        const Statement* stands = at.item->own_word_of(body->person);
+        if (stands && differs(*stands, *body)) person = &body->person;
         kind = "own_position";
     } else if (const auto* declared = at.body<DeclareInterest>()) {
-        const auto stands = at.item->declarations.find(declared->person);
-        const bool own = stands != at.item->declarations.end() && stands->second.by_himself;
-        if (own && differs(stands->second, *declared)) person = &declared->person;
+        const Declaration* stands = at.item->own_declaration_of(declared->person);
+        if (stands && differs(*stands, *declared)) person = &declared->person;
         kind = "own_declaration";
     }
     if (!person || *person == at.actor()) return std::nullopt;
@@ -164,10 +186,14 @@ std::optional<Finding> over_own_entry(const Context& at) {
 
 /// R-MEET-06 议题涉及本人或者可能影响公正的，应当回避。
 /// Every member present declares before he speaks and before anything is decided; who has an interest is recused; who
-/// is recused neither speaks nor votes. What another entered of him ends by his own word that he has none. What is only
-/// heard asks for no round of declarations. Source: 《公务员法》第七十六条、第七十七条。
+/// is recused neither speaks nor votes. What another entered of him ends by his own word that he has none; and whoever
+/// has taken a side himself is not recused by a mere entry. What is only heard asks for no round of declarations.
+/// Source: 《公务员法》第七十六条、第七十七条。
 std::optional<Finding> r_meet_06(const Context& at) {
     if (!at.item) return std::nullopt;
+    if (is_action(at, Target::item, "recuse") || is_action(at, Target::item, "declare_interest")) {
+        return recused_after_his_word(at);
+    }
     const std::vector<PersonId> acting = people_acting(at);
     std::vector<PersonId> recused = acting;
     std::erase_if(recused, [&](const PersonId& person) { return !at.item->recused.contains(person); });
@@ -311,7 +337,7 @@ std::optional<Finding> r_meet_13(const Context& at) {
 /// An item is not closed before each who spoke or openly voted against what was adopted (`dissent.hpp`) has confirmed
 /// his own text, or two witnesses his refusal; where the record holds nobody's, that is entered expressly. The refusal
 /// is that of somebody who is asked, once, before two others who take part in the item. A position and a declaration
-/// that somebody entered himself are not entered otherwise by another. Source:
+/// that somebody entered himself are not entered otherwise by another, in whatever round. Source:
 /// 国务院令第713号第三十条；《中国共产党党组工作条例（试行）》(2015) 第二十七条; witnesses: the engine's own control.
 std::optional<Finding> r_meet_14(const Context& at) {
     if (!at.item) return std::nullopt;

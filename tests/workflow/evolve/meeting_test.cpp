@@ -236,6 +236,38 @@ TEST(EvolveMeeting, interrupted_item_starts_a_new_round_with_recusals_alone) {
     EXPECT_EQ(item.ballots.back().void_reason, "停电");
 }
 
+TEST(EvolveMeeting, interrupted_item_keeps_what_its_members_said_themselves) {
+    MeetingHistory meeting = a_discussion();
+    meeting.then("a", InterestDeclared{.item = item_1, .person = {"a"}, .interest = false});
+    meeting.then("r", InterestDeclared{.item = item_1, .person = {"b"}, .interest = false});
+    meeting.then("a", PositionStated{.item = item_1, .person = {"a"}, .position = Position::against, .text = "太贵"});
+    meeting.then("r", PositionStated{.item = item_1, .person = {"b"}, .position = Position::against});
+    meeting.then("r", PositionStated{.item = item_1, .person = {"ju"}, .position = Position::against});
+    meeting.then("ju", DissentConfirmed{.item = item_1, .person = {"ju"}, .text = "缓一缓"});
+    meeting.then("r", ItemInterrupted{.item = item_1, .reason = "停电"});
+
+    const Item& item = the_item(meeting);
+    EXPECT_THAT(item.statements, IsEmpty());
+    ASSERT_NE(item.own_word_of({"a"}), nullptr);
+    EXPECT_EQ(item.own_word_of({"a"})->text, "太贵");
+    EXPECT_EQ(item.own_word_of({"b"}), nullptr) << "the recorder's entry ends with the round";
+    EXPECT_NE(item.own_word_of({"ju"}), nullptr) << "who has confirmed it has said it himself";
+    EXPECT_NE(item.own_declaration_of({"a"}), nullptr);
+    EXPECT_EQ(item.own_declaration_of({"b"}), nullptr);
+    EXPECT_EQ(item.last_statement_of({"a"}), nullptr) << "the round is gone through anew";
+    EXPECT_EQ(item.last_word_of({"a"})->position, Position::against);
+    meeting.then("a", PositionStated{.item = item_1, .person = {"a"}, .position = Position::for_});
+    EXPECT_EQ(the_item(meeting).own_word_of({"a"})->position, Position::for_);
+}
+
+TEST(EvolveMeeting, what_somebody_declared_himself_stays_his_own_though_another_enters_it_once_more) {
+    MeetingHistory meeting = a_discussion();
+    meeting.then("a", InterestDeclared{.item = item_1, .person = {"a"}, .interest = true, .text = "持股"});
+    meeting.then("r", InterestDeclared{.item = item_1, .person = {"a"}, .interest = true});
+    ASSERT_NE(the_item(meeting).own_declaration_of({"a"}), nullptr);
+    EXPECT_EQ(the_item(meeting).declarations.at({"a"}).text, "持股");
+}
+
 TEST(EvolveMeeting, removal_ends_a_running_ballot_without_outcome) {
     MeetingHistory meeting = a_discussion();
     meeting.then("r", to_adopt(BallotMethod::hands));

@@ -95,6 +95,32 @@ TEST(R_ACC_08, refuses_an_appointment_of_oneself_or_backwards_or_without_a_docum
     EXPECT_THAT(enters("newcomer", bare), refuses("R-ACC-08", "document"));
 }
 
+TEST(R_ACC_08, tells_who_enters_or_confirms_a_second_head_that_there_is_one) {
+    Desk desk;
+    EnterPost head = reviewer_from("2026-03-20");
+    head.role = Role::director;
+    const auto enters = [&] {
+        return desk.asks(r_acc_08, about("enter_post", "deputy", std::nullopt, head, "secadmin"));
+    };
+    EXPECT_THAT(enters(), AllOf(warns("R-ACC-08", "second_leader"), has_fact("date", on("2026-03-20"))));
+    Post& second = desk.appoint("deputy", Role::director, "office", "2026-03-20");
+    second.confirmed_by.reset();
+    second.entered_by = person("secadmin");
+    second.document = DocumentId{"sha256:a"};
+    const PostId id = second.id;
+    const auto confirms = [&] {
+        return desk.asks(r_acc_08, about("confirm_post", "deputy", id, ConfirmPost{}, "clerk"));
+    };
+    EXPECT_THAT(confirms(), warns("R-ACC-08", "second_leader"));
+
+    for (auto& [each, post] : desk.organ.posts) {
+        const bool first = post.role == Role::director && each != id;
+        if (first) post.end = PostEnd{.to = on("2026-03-19"), .confirmed_by = person("clerk")};
+    }
+    EXPECT_THAT(enters(), allows());
+    EXPECT_THAT(confirms(), allows());
+}
+
 TEST(R_ACC_08, keeps_the_three_administrators_from_business_and_from_each_other) {
     Desk desk;
     EnterPost body = reviewer_from("2026-03-17");

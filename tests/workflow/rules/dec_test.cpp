@@ -74,6 +74,15 @@ TEST(R_DEC_02, refuses_anybody_to_decide_in_the_place_of_a_head_who_is_present) 
                 refuses("R-DEC-02", "person"));
 }
 
+TEST(R_DEC_02, names_all_who_hold_the_post_of_head_that_day) {
+    Room room = with_positions(5, 0);
+    EXPECT_THAT(head_says(room, Outcome::adopted), allows());
+    room.appoint(m(2), Role::director, on("2026-03-09"));
+    EXPECT_THAT(head_says(room, Outcome::adopted), AllOf(warns("R-DEC-02", "heads"), has_fact("names", names({1, 2}))));
+    room.ends(m(2), on("2026-03-08"));
+    EXPECT_THAT(head_says(room, Outcome::adopted), allows());
+}
+
 TEST(R_DEC_02, refuses_a_ballot_in_the_office_meeting) {
     EXPECT_THAT(an_office_meeting(5).asks_item(r_dec_02, "open_ballot"), refuses("R-DEC-02", "ballot"));
     EXPECT_THAT(a_party_group(5).asks_item(r_dec_02, "open_ballot"), allows());

@@ -4,6 +4,7 @@
 #include "workflow/actions/adviser.hpp"
 #include "workflow/actions/agenda.hpp"
 #include "workflow/actions/draft.hpp"
+#include "workflow/actions/meeting.hpp"
 #include "workflow/actions/review.hpp"
 #include "workflow/events/attempt.hpp"
 
@@ -118,6 +119,30 @@ TEST(R_GATE_01, says_of_the_paper_of_an_unlawful_draft_that_it_was_found_so) {
         EXPECT_THAT(finding, AllOf(refuses("R-GATE-01", "papers_unlawful"), has_fact("v", 1)));
         EXPECT_EQ(finding->missing, std::vector{Missing::new_version});
     }
+}
+
+TEST(R_GATE_01, refuses_a_draft_dressed_as_the_paper_of_a_leave_of_an_exclusion_or_as_a_signed_sheet) {
+    Desk desk;
+    desk.drafts(desk.matter, "text1");
+    desk.documents[{"text1"}].in_drafts = {{desk.matter.id, 1}};
+    const auto brings = [&](const char* paper) {
+        const DocumentId document{paper};
+        return std::vector{
+            desk.asks_meeting(r_gate_01, "record_leave",
+                              RecordLeave{.person = {"deputy"}, .reason = "出差", .written_opinion = document}),
+            desk.asks_meeting(r_gate_01, "fix_roster",
+                              FixRoster{.excluded = {{{"deputy"}, "停职", document}}, .attendees = {}}),
+            desk.asks_meeting(r_gate_01, "sign_record", SignRecord{.signed_sheet = document})};
+    };
+    EXPECT_THAT(brings("text1"), testing::Each(refuses("R-GATE-01", "papers")));
+    EXPECT_THAT(brings("own"), testing::Each(allows()));
+    EXPECT_THAT(desk.asks_meeting(r_gate_01, "record_leave", RecordLeave{.person = {"deputy"}, .reason = "出差"}),
+                allows());
+
+    desk.sends(desk.matter);
+    desk.advises(desk.matter, "adviser", 1, Conclusion::lawful);
+    desk.opines(desk.matter, Conclusion::lawful);
+    EXPECT_THAT(brings("text1"), testing::Each(allows()));
 }
 
 TEST(R_GATE_02, refuses_an_unlawful_version_and_allows_a_lawful_one) {

@@ -187,7 +187,7 @@ FixRoster without(std::initializer_list<int> numbers) {
 TEST(R_MEET_04, refuses_exclusions_that_leave_an_individual_or_a_few) {
     Room room = an_office_meeting(5);
     room.meeting.roster.reset();
-    EXPECT_THAT(room.asks_meeting(r_meet_04, "fix_roster", without({2, 3})), allows());
+    EXPECT_THAT(room.asks_meeting(r_meet_04, "fix_roster", without({2, 3})), warns("R-MEET-04", "excluded"));
     EXPECT_THAT(room.asks_meeting(r_meet_04, "fix_roster", without({2, 3, 4})),
                 AllOf(refuses("R-MEET-04", "too_few"), has_fact("n", 5), has_fact("due", 2), has_fact("needed", 3)));
 
@@ -196,6 +196,21 @@ TEST(R_MEET_04, refuses_exclusions_that_leave_an_individual_or_a_few) {
                 AllOf(refuses("R-MEET-04", "too_few"), has_fact("needed", 4)));
     room.pack.due_min = 5;
     EXPECT_THAT(room.asks_meeting(r_meet_04, "fix_roster", without({2})), refuses("R-MEET-04", "too_few"));
+}
+
+TEST(R_MEET_04, names_whom_the_roster_leaves_out_when_it_is_fixed_and_when_the_meeting_opens) {
+    Room room = an_office_meeting(5);
+    EXPECT_THAT(room.asks_meeting(r_meet_04, "open"), allows());
+    room.meeting.roster->due.pop_back();
+    room.meeting.roster->excluded.push_back({.person = m(5)});
+    EXPECT_THAT(room.asks_meeting(r_meet_04, "open"),
+                AllOf(warns("R-MEET-04", "excluded"), has_fact("names", names({5}))));
+    EXPECT_THAT(room.asks_item(r_meet_04, "open"), allows()) << "once is enough";
+
+    room.meeting.roster.reset();
+    EXPECT_THAT(room.asks_meeting(r_meet_04, "fix_roster", without({4})),
+                AllOf(warns("R-MEET-04", "excluded"), has_fact("names", names({4}))));
+    EXPECT_THAT(room.asks_meeting(r_meet_04, "fix_roster", FixRoster{}), allows());
 }
 
 TEST(R_MEET_04, counts_exclusions_against_those_in_office) {
@@ -277,6 +292,26 @@ TEST(R_MEET_05, warns_of_papers_that_are_out_too_late) {
 
     room.meeting.held_at = at_time("2026-03-11T09:00:00+08:00");
     EXPECT_THAT(room.asks_meeting(r_meet_05, "send_materials"), allows());
+}
+
+TEST(R_MEET_05, tells_who_calls_or_moves_a_meeting_that_the_day_is_over) {
+    Room room = an_office_meeting(5);
+    const auto calls = [&](const char* held_at) {
+        CreateMeeting body{.forum = Forum::office_meeting, .place = {}, .chair = m(1), .recorder = {"recorder"}};
+        body.held_at = at_time(held_at);
+        return room.asks_meeting(r_meet_05, "create", body);
+    };
+    const auto moves = [&](const char* held_at) {
+        return room.asks_meeting(r_meet_05, "reschedule", Reschedule{.held_at = at_time(held_at)});
+    };
+    for (const char* today_or_later : {"2026-03-09T08:00:00+08:00", "2026-03-10T09:00:00+08:00"}) {
+        EXPECT_THAT(calls(today_or_later), allows()) << today_or_later;
+        EXPECT_THAT(moves(today_or_later), allows()) << today_or_later;
+    }
+    EXPECT_THAT(calls("2026-03-07T09:00:00+08:00"), AllOf(warns("R-MEET-05", "past"), has_fact("n", 2)));
+    EXPECT_THAT(moves("2026-03-08T09:00:00+08:00"), warns("R-MEET-05", "past"));
+    room.meeting.held_at = at_time("2026-03-07T09:00:00+08:00");
+    EXPECT_THAT(room.asks_meeting(r_meet_05, "send_materials"), warns("R-MEET-05", "past"));
 }
 
 TEST(R_MEET_05, tells_a_meeting_that_opens_that_its_papers_were_not_sent) {

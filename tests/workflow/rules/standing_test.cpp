@@ -190,6 +190,27 @@ TEST(R_MEET_18, asks_for_another_chair_for_the_item_on_which_the_chair_is_recuse
     EXPECT_THAT(chair("director"), is_accepted());
 }
 
+TEST(R_MEET_18, lets_a_recused_chair_put_nothing_off_and_no_ballot_be_recorded_under_him) {
+    Bureau bureau = before_the_party_group();
+    bureau.declare();
+    for (const std::string& login : Bureau::everybody()) bureau.speak({{login, Position::for_}});
+    bureau.as("recorder", Target::item, "open_ballot", OpenBallot{.method = BallotMethod::named});
+    bureau.as("recorder", Target::item, "recuse",
+              Recuse{.person = bureau.person("director"), .reason = "承建单位负责人的哥哥"});
+    RecordBallot votes{.votes = std::vector<NamedVote>{}};
+    for (const std::string& login : the_other_four) votes.votes->push_back({bureau.person(login), Vote::for_});
+    EXPECT_THAT(bureau.try_as("recorder", Target::item, "record_ballot", votes), is_refused_by("R-MEET-18.recused"));
+
+    EXPECT_THAT(bureau.try_as("director", Target::item, "defer", DeferItem{.reason = "再议"}),
+                is_refused_by("R-MEET-18.recused"));
+    EXPECT_THAT(bureau.try_as("recorder", Target::item, "defer", DeferItem{.reason = "再议"}), is_accepted());
+}
+
+TEST(R_MEET_18, lets_the_chair_put_an_item_off_on_which_he_is_not_recused) {
+    Bureau bureau = before_the_party_group();
+    EXPECT_THAT(bureau.try_as("director", Target::item, "defer", DeferItem{.reason = "再议"}), is_accepted());
+}
+
 TEST(R_MEET_18, asks_for_another_chair_where_the_deputy_in_the_chair_declares_an_interest) {
     Bureau bureau;
     bureau.reviewed("供热补贴办法").in_session(Forum::office_meeting, office_day);
