@@ -115,7 +115,7 @@ std::optional<PersonId> drafting_uploader(const Context& at, const std::vector<D
     if (facts == at.world.documents.end()) return std::nullopt;
     const PersonId& uploader = facts->second.uploaded_by;
     const bool by_himself = uploader == at.actor() || std::ranges::find(drafters, uploader) != drafters.end() ||
-                            reviewing_side(*at.matter).contains(uploader);
+                            reviewing_side(*at.matter).contains(uploader) || facts->second.named_in.empty();
     return by_himself || !post_against_naming(at, uploader) ? std::optional(uploader) : std::nullopt;
 }
 

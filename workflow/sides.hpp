@@ -28,9 +28,10 @@ struct Taken {
 std::vector<Taken> sides_taken(const Context& at);
 
 /// Who first uploaded the text of a version about to be filed, where that makes him one of its drafters. It does not
-/// where he reviews or advises, has no post in the matter's unit, and is neither named nor files it: a paper of his
-/// that others file as their text would otherwise keep him from judging them. Whoever has reviewed the matter counts
-/// in any case, and the filing is refused. Empty where nobody does.
+/// where he reviews or advises, has no post in the matter's unit, is neither named nor files it, and the paper stands
+/// in a matter or meeting already: there others can read it, and by filing it as their text would keep him from judging
+/// them. A paper that stands nowhere can only have come from him. Whoever has reviewed the matter counts in any case,
+/// and the filing is refused. Empty where nobody does.
 std::optional<PersonId> drafting_uploader(const Context& at, const std::vector<DraftDocument>& documents,
                                           const std::vector<PersonId>& drafters);
 
