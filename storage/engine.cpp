@@ -85,7 +85,7 @@ WorkflowEngine::WorkflowEngine(Store& store, Documents& documents, std::shared_p
       definitions_(std::move(definitions)),
       clock_(std::move(clock)),
       key_(std::make_unique<log::MacKey>(log::MacKey::load_or_make(settings.mac_key_file.string()))),
-      streams_(std::make_unique<Streams>(*key_, limits::cached_streams)),
+      streams_(std::make_unique<Streams>(*key_, limits::cached_events)),
       readings_(std::make_unique<Readings>()),
       read_text_(
           [&documents](Connection& connection, const DocumentId& id) { return documents.lines(connection, id); }),

@@ -26,7 +26,8 @@ struct AttemptCount;
 namespace limits {
 inline constexpr std::size_t batch = 256;   ///< commands that one transaction takes
 inline constexpr std::size_t queue = 2048;  ///< commands that wait; one more is told to come back
-inline constexpr std::size_t cached_streams = 20'000;
+/// Events in the states that stay in memory, about 0.7 kB each: those of a year of two thousand matters.
+inline constexpr std::int64_t cached_events = 80'000;
 inline constexpr int tries = 5;    ///< of a batch against deadlock, before each command gets a conflict
 inline constexpr int begins = 12;  ///< of a transaction whose locks turn out to be too few
 }  // namespace limits

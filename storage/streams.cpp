@@ -77,6 +77,12 @@ bool is_stateless(const std::string& stream) {
     return stream.starts_with("attempt/") || stream.starts_with("access/");
 }
 
+/// What a kept state weighs, in events: of a stream without a state (attempts, log-ins) only its place is kept.
+std::int64_t size_of(const StreamState& state) {
+    constexpr std::int64_t place = 8;
+    return std::holds_alternative<std::monostate>(state.state) ? place : place + state.seq;
+}
+
 }  // namespace
 
 std::optional<Instant> last_event_of(const StreamState& state) {
@@ -208,23 +214,31 @@ void Streams::keep(const OrganId& organ, const std::string& name, StreamState st
     const std::lock_guard lock(mutex_);
     const Key key{organ.value, name};
     const auto found = kept_.find(key);
-    if (found != kept_.end()) {
-        if (found->second.state.seq <= state.seq) found->second.state = std::move(state);
+    if (found == kept_.end()) {
+        ages_.push_front(key);
+        size_ += size_of(state);
+        kept_.emplace(key, Kept{std::move(state), ages_.begin()});
+    } else {
         ages_.splice(ages_.begin(), ages_, found->second.age);
-        return;
+        if (found->second.state.seq > state.seq) return;
+        size_ += size_of(state) - size_of(found->second.state);
+        found->second.state = std::move(state);
     }
-    ages_.push_front(key);
-    kept_.emplace(key, Kept{std::move(state), ages_.begin()});
-    while (kept_.size() > capacity_) {
-        kept_.erase(ages_.back());
-        ages_.pop_back();
-    }
+    while (size_ > capacity_ && kept_.size() > 1) drop_oldest();
+}
+
+void Streams::drop_oldest() {
+    const auto oldest = kept_.find(ages_.back());
+    size_ -= size_of(oldest->second.state);
+    kept_.erase(oldest);
+    ages_.pop_back();
 }
 
 void Streams::clear() {
     const std::lock_guard lock(mutex_);
     kept_.clear();
     ages_.clear();
+    size_ = 0;
 }
 
 }  // namespace shenyi::storage

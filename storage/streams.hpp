@@ -50,12 +50,14 @@ enum class Lock { none, held };
 /// Whether a state's value may be changed in place: only by who made it and has shown it to nobody yet.
 enum class Held { shared, alone };
 
-/// Folds streams from the log and keeps what was folded, bounded, by sequence: a warm stream costs only the events
-/// newer than it. Every event is verified (MAC, `prev`, column copies) before it is folded; a damaged one throws
+/// Folds streams from the log and keeps what was folded, by sequence: a warm stream costs only the events newer than
+/// it. What is kept is bounded by the events that were folded into it, since a state grows with them; the newest use
+/// stays. Every event is verified (MAC, `prev`, column copies) before it is folded; a damaged one throws
 /// log::RecordDamaged.
 class Streams {
   public:
-    Streams(const log::MacKey& key, std::size_t capacity) : key_(key), capacity_(capacity) {}
+    /// `capacity`: events in all the states that are kept; the one used last stays whatever its size.
+    Streams(const log::MacKey& key, std::int64_t capacity) : key_(key), capacity_(capacity) {}
 
     /// The streams of one organ as the connection's transaction sees them: one statement for all heads and locks, and
     /// one more for the events of all streams of which something newer than is kept.
@@ -97,15 +99,17 @@ class Streams {
     using Heads = std::map<std::string, Head>;
 
     std::optional<StreamState> kept(const Key& key);
+    void drop_oldest();
     void start_from_kept(const workflow::OrganId& organ, const Heads& heads, StreamStates& states);
     void fold_newer(Connection& connection, const workflow::OrganId& organ, const Heads& heads, StreamStates& states);
     /// Checks and folds the event that follows. Throws log::RecordDamaged.
     void fold_next(const log::EventRow& row, const workflow::OrganId& organ, StreamState& state, Held held);
 
     const log::MacKey& key_;
-    const std::size_t capacity_;
+    const std::int64_t capacity_;
     std::mutex mutex_;
-    std::list<Key> ages_;  ///< newest use first
+    std::int64_t size_ = 0;  ///< events in the states that are kept
+    std::list<Key> ages_;    ///< newest use first
     std::unordered_map<Key, Kept, KeyHash> kept_;
 };
 

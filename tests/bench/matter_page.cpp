@@ -35,7 +35,7 @@ class ColdReader {
     explicit ColdReader(Bureau& bureau)
         : app_(bureau.app()),
           key_(storage::log::MacKey::load((bureau.database().folder() / "mac.key").string()).value()),
-          warm_(key_, storage::limits::cached_streams),
+          warm_(key_, storage::limits::cached_events),
           no_text_([](Connection&, const DocumentId&) { return std::nullopt; }) {
         read([&](Connection& connection) { look(connection, warm_, {}); });
     }
@@ -77,7 +77,7 @@ class ColdReader {
     }
 
     std::unique_ptr<storage::Streams> cold() {
-        auto streams = std::make_unique<storage::Streams>(key_, storage::limits::cached_streams);
+        auto streams = std::make_unique<storage::Streams>(key_, storage::limits::cached_events);
         for (const std::string& name : {stream_of(app_.organ).name, stream_of(reader).name}) {
             if (auto kept = warm_.kept(app_.organ, name)) streams->keep(app_.organ, name, *std::move(kept));
         }

@@ -4,8 +4,8 @@ import collections
 import hashlib
 import statistics
 
-# Between a third of the year and its end. Streams of matters and meetings stay in memory, at most 20,000 of them
-# (storage/engine.hpp, cached_streams): more than a bureau's year has, so that they are still coming in.
+# Between a third of the year and its end. Streams of matters and meetings stay in memory, those of 80,000 events
+# (storage/engine.hpp, cached_events): about what a bureau's year has, so that they are still coming in.
 PSS_A_STREAM_KIB = 16
 PSS_ELSE_KIB = 6 * 1024  # pools of the allocator, page caches of connections that were not used before
 HANDLES_ALLOWED = 2
