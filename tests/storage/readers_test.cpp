@@ -35,17 +35,17 @@ class Tables {
             meetings_[{text(row[1]), text(row[2])}] = text(row[3]);
     }
 
-    std::set<std::string> matters_for(const std::vector<Names>& reader) const {
+    std::set<std::string> matters_for(const std::vector<Names>& seen_as) const {
         std::set<std::string> found;
         for (const auto& [matter, source, name] : matters_) {
-            if (cover(reader, name)) found.insert(matter);
+            if (cover(seen_as, name)) found.insert(matter);
         }
         return found;
     }
-    std::set<std::string> meetings_for(const std::vector<Names>& reader) const {
+    std::set<std::string> meetings_for(const std::vector<Names>& seen_as) const {
         std::set<std::string> found;
         for (const auto& [key, held_at] : meetings_) {
-            if (cover(reader, key.second)) found.insert(key.first);
+            if (cover(seen_as, key.second)) found.insert(key.first);
         }
         return found;
     }

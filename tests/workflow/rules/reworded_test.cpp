@@ -31,14 +31,14 @@ std::vector<std::string> misread(const Matter& matter, const std::vector<std::st
     return keys;
 }
 
-struct Case {
+struct Filing {
     std::string told;
     std::string decided;  ///< of clause 2
     std::string filed;
     bool holds;
 };
 
-const Case cases[] = {
+const Filing filings[] = {
     {"the whole clause", "第二条 每户二千元。", "第二条 每户二千元。", true},
     {"without its number", "每户二千元。", "第二条 每户二千元。", true},
     {"with the number in digits", "第2条 每户二千元。", "第二条 每户二千元。", true},
@@ -65,13 +65,13 @@ std::vector<std::string> with_second(const std::string& clause) {
 }
 
 TEST(R_REV_10, a_clause_reads_as_the_meeting_decided_and_not_a_word_more) {
-    for (const Case& each : cases) {
+    for (const Filing& each : filings) {
         EXPECT_EQ(misread(amended({{"第二条", each.decided}}), with_second(each.filed)).empty(), each.holds)
             << each.told;
     }
 }
 
-const Case paragraphs[] = {
+const Filing paragraphs[] = {
     {"the other as it was", "标准不调整。", "第二条 每户一千元。\n标准不调整。", true},
     {"the other changed", "标准不调整。", "第二条 每户九千元。\n标准不调整。", false},
     {"the other left out", "标准不调整。", "第二条 标准不调整。", false},
@@ -83,7 +83,7 @@ const Case paragraphs[] = {
 
 TEST(R_REV_10, a_paragraph_takes_the_place_of_its_own_and_the_others_stay) {
     const std::vector<std::string> unchanged{"2"};
-    for (const Case& each : paragraphs) {
+    for (const Filing& each : paragraphs) {
         const auto found = misread(amended({{"第二条第二款", each.decided}}), with_second(each.filed));
         EXPECT_EQ(found.empty(), each.holds) << each.told;
     }
