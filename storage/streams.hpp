@@ -56,7 +56,8 @@ enum class Held { shared, alone };
 /// log::RecordDamaged.
 class Streams {
   public:
-    /// `capacity`: events in all the states that are kept; the one used last stays whatever its size.
+    /// `capacity`: events in all the states that are kept, each state counted as eight more; the one used last stays
+    /// whatever its size.
     Streams(const log::MacKey& key, std::int64_t capacity) : key_(key), capacity_(capacity) {}
 
     /// The streams of one organ as the connection's transaction sees them: one statement for all heads and locks, and
@@ -108,7 +109,7 @@ class Streams {
     const log::MacKey& key_;
     const std::int64_t capacity_;
     std::mutex mutex_;
-    std::int64_t size_ = 0;  ///< events in the states that are kept
+    std::int64_t size_ = 0;  ///< of what is kept, as `capacity` counts
     std::list<Key> ages_;    ///< newest use first
     std::unordered_map<Key, Kept, KeyHash> kept_;
 };

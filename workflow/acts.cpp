@@ -37,10 +37,6 @@ std::vector<Role> roles_for(ResponsibilityLevel level) {
     return {};
 }
 
-bool is_unit_of(const Matter& matter, const UnitId& unit) {
-    return unit == matter.undertaking_unit || matter.lead_unit == unit;
-}
-
 /// The meetings in which an item of the matter came up, or may still do.
 std::map<std::string, SittingSoFar> sittings_of(const World& world, const Matter& matter) {
     std::map<std::string, SittingSoFar> sittings;
@@ -108,14 +104,13 @@ std::vector<const Post*> ActGathering::acting_in() const {
 }
 
 ResponsibilityLevel ActGathering::of_unit() const {
-    const bool heads = std::ranges::any_of(acting_in(), [&](const Post* post) {
-        return post->role == Role::section_head && is_unit_of(matter_, post->unit);
-    });
+    const bool heads = std::ranges::any_of(
+        acting_in(), [&](const Post* post) { return post->role == Role::section_head && matter_.is_of(post->unit); });
     return heads ? ResponsibilityLevel::unit : ResponsibilityLevel::drafter;
 }
 
 bool ActGathering::works_in_unit() const {
-    return std::ranges::any_of(acting_in(), [&](const Post* post) { return is_unit_of(matter_, post->unit); });
+    return std::ranges::any_of(acting_in(), [&](const Post* post) { return matter_.is_of(post->unit); });
 }
 
 bool ActGathering::actor_holds(Role role) const {
@@ -129,7 +124,7 @@ std::optional<PostId> post_for(const Organ& organ, const Matter& matter, const P
         const Post* fitting = nullptr;
         for (const Post* post : held) {
             if (post->role != role) continue;
-            if (!fitting || (is_unit_of(matter, post->unit) && !is_unit_of(matter, fitting->unit))) fitting = post;
+            if (!fitting || (matter.is_of(post->unit) && !matter.is_of(fitting->unit))) fitting = post;
         }
         if (fitting) return fitting->id;
     }

@@ -44,7 +44,7 @@ std::vector<PersonId> persons_of(const Organ& organ, const Addressee& addressee,
 }
 
 Addressee in_lead_unit(const Matter& matter, Role role) {
-    return {.role = role, .unit = matter.lead_unit ? matter.lead_unit : matter.undertaking_unit, .persons = {}};
+    return {.role = role, .unit = matter.unit_in_charge(), .persons = {}};
 }
 
 Addressee reviewers_of(const Organ& organ, const Matter& matter) {

@@ -94,12 +94,6 @@ bool meet(std::string_view one, std::string_view other) {
     return other.starts_with(one) && (one.size() == other.size() || other[one.size()] == '/');
 }
 
-/// Warnings that say what the act brought about: that it took an item off, that an objection is on record. What is
-/// refused brought nothing about.
-bool tells_what_was_done(const Finding& finding) {
-    return finding.rule == "R-GATE-09" || finding.rule == "R-ACC-06";
-}
-
 /// Whether what the command is about is in the world.
 bool is_there(const Context& at) {
     const Subject& subject = at.command.subject;
@@ -280,7 +274,7 @@ tl::expected<Decision, Refusal> decide(const World& world, const Command& comman
         if (auto finding = stage_finding(at, **row)) refusal.findings.push_back(*std::move(finding));
     }
     if (!refusal.findings.empty()) {
-        std::erase_if(refusal.warnings, tells_what_was_done);
+        std::erase_if(refusal.warnings, [](const Finding& warning) { return warning.of_what_is_done; });
         return tl::make_unexpected(std::move(refusal));
     }
     if (!command.body.has_value()) return Decision{.warnings = std::move(refusal.warnings), .after = world};

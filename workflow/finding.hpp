@@ -50,6 +50,7 @@ struct Finding {
     std::vector<PersonId> owing = {};
     std::vector<PersonId> excluded = {};     ///< whom it keeps from the act: another person clears it; not told either
     std::optional<MatterId> of_matter = {};  ///< whose people clear it, where the command names no matter; nor told
+    bool of_what_is_done = false;  ///< a warning of what the act brings about: one that is refused brings nothing about
 
     bool refuses() const { return class_ == FindingClass::refuse; }
     bool operator==(const Finding&) const = default;

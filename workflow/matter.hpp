@@ -390,6 +390,10 @@ struct Matter {
     std::optional<ReturnGround> returned_as;
     std::optional<Instant> last_event_at;
 
+    /// The lead unit, or before the opening the unit that proposed the matter.
+    const UnitId& unit_in_charge() const { return lead_unit ? *lead_unit : undertaking_unit; }
+    /// Whether it is one of these two.
+    bool is_of(const UnitId& unit) const { return unit == undertaking_unit || lead_unit == unit; }
     const Draft* draft(int version) const;
     const Draft* newest_draft() const { return drafts.empty() ? nullptr : &drafts.back(); }
     const Draft* draft_with(const Digest& digest) const;

@@ -200,9 +200,8 @@ std::vector<PersonId> reporters_of(const Organ& organ, const Meeting& meeting, c
     for (const Attendee& attendee : meeting.roster->attendees) {
         if (attendee.capacity != AttendeeCapacity::reporter) continue;
         const auto posts = posts_of(organ, attendee.person, rules::day_of(meeting));
-        const bool of_its_units = std::ranges::any_of(posts, [&](const Post* post) {
-            return post->unit == matter->undertaking_unit || post->unit == matter->lead_unit;
-        });
+        const bool of_its_units =
+            std::ranges::any_of(posts, [&](const Post* post) { return matter->is_of(post->unit); });
         if (of_its_units) reporters.push_back(attendee.person);
     }
     return reporters;

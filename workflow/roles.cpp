@@ -29,12 +29,6 @@ bool contains(const std::vector<PersonId>& people, const PersonId& person) {
     return std::ranges::find(people, person) != people.end();
 }
 
-/// The lead unit, or before the opening the unit that proposed the matter.
-const UnitId* unit_in_charge(const Context& at) {
-    if (!at.matter) return nullptr;
-    return at.matter->lead_unit ? &*at.matter->lead_unit : &at.matter->undertaking_unit;
-}
-
 bool is_undertaking_unit(const Context& at, const UnitId& unit) {
     if (at.matter) return unit == at.matter->undertaking_unit;
     const auto* creation = at.body<CreateMatter>();
@@ -60,15 +54,11 @@ int rank_of(Role role) {
     return role == Role::section_head ? 1 : 0;
 }
 
-bool is_unit_of(const Matter& matter, const UnitId& unit) {
-    return unit == matter.undertaking_unit || matter.lead_unit == unit;
-}
-
 /// A post in that line, or below it in the matter's unit.
 bool is_in_line(const Matter& matter, const Post& post) {
     if (post.role == Role::director) return true;
-    if (post.role != Role::portfolio_leader) return is_unit_of(matter, post.unit);
-    return post.unit == matter.lead_unit.value_or(matter.undertaking_unit);
+    if (post.role != Role::portfolio_leader) return matter.is_of(post.unit);
+    return post.unit == matter.unit_in_charge();
 }
 
 bool is_superior(const Context& at, const Post& post) {
@@ -83,11 +73,11 @@ bool post_fits(const Context& at, const Who& who, const Post& post) {
         case Relation::undertaking_unit:
             return same_role(post.role, who.role) && is_undertaking_unit(at, post.unit);
         case Relation::lead_unit:
-            return same_role(post.role, who.role) && unit_in_charge(at) && *unit_in_charge(at) == post.unit;
+            return same_role(post.role, who.role) && at.matter && at.matter->unit_in_charge() == post.unit;
         case Relation::consulted_unit:
             return !is_administrator(post.role) && is_consulted_unit(at, post.unit);
         case Relation::portfolio:
-            return post.role == Role::portfolio_leader && unit_in_charge(at) && *unit_in_charge(at) == post.unit;
+            return post.role == Role::portfolio_leader && at.matter && at.matter->unit_in_charge() == post.unit;
         case Relation::reviewing_body:
             return (same_role(post.role, who.role) || (is_reviewing(post.role) && is_reviewing(who.role))) &&
                    is_reviewing_body(at, post.unit);

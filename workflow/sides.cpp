@@ -102,10 +102,6 @@ std::set<PersonId> approving_side(const World& world, const Matter& matter) {
     return people;
 }
 
-bool is_of_unit(const Matter& matter, const UnitId& unit) {
-    return unit == matter.undertaking_unit || matter.lead_unit == unit;
-}
-
 }  // namespace
 
 std::optional<PersonId> drafting_uploader(const Context& at, const std::vector<DraftDocument>& documents,
@@ -172,14 +168,14 @@ const Post* post_against_reviewing(const Context& at, const PersonId& person) {
     const bool reviewer = std::ranges::any_of(posts, is_reviewing, &Post::role);
     const auto found = std::ranges::find_if(posts, [&](const Post* post) {
         if (post->role == Role::director || (is_advising(post->role) && !reviewer)) return true;
-        return post->role == Role::section_head && is_of_unit(*at.matter, post->unit);
+        return post->role == Role::section_head && at.matter->is_of(post->unit);
     });
     return found == posts.end() ? nullptr : *found;
 }
 
 const Post* post_against_naming(const Context& at, const PersonId& person) {
     const std::vector<const Post*> posts = posts_of(at.organ(), person, at.world.today);
-    if (std::ranges::any_of(posts, [&](const Post* post) { return is_of_unit(*at.matter, post->unit); })) {
+    if (std::ranges::any_of(posts, [&](const Post* post) { return at.matter->is_of(post->unit); })) {
         return nullptr;
     }
     const UnitId* body = reviewing_body(at.organ(), at.matter->kind, at.matter->issuer);

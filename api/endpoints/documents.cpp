@@ -152,10 +152,9 @@ using Givers = std::optional<std::vector<PersonId>>;
 
 /// Whom a roster leaves out reads the paper by which it does (R-MEET-04).
 bool shows_his_exclusion(const Meeting& meeting, const PersonId& reader, const DocumentId& document) {
-    const FixedRoster roster = meeting.roster.value_or(FixedRoster{});
-    return std::ranges::any_of(roster.excluded, [&](const Exclusion& exclusion) {
-        return exclusion.person == reader && exclusion.document == document;
-    });
+    return meeting.roster && std::ranges::any_of(meeting.roster->excluded, [&](const Exclusion& exclusion) {
+               return exclusion.person == reader && exclusion.document == document;
+           });
 }
 
 Givers givers_in(const Call& call, const World& world, const std::string& id, const DocumentId& document) {

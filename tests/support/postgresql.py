@@ -102,15 +102,16 @@ class Cluster:
 
     def kill_a_backend(self):
         """Kills one process that serves a connection of the program: the server takes all others down and recovers."""
-        while True:
+        def killed():
             pid = self._run("psql", *self._reached(), "-d", "shenyi", "-Atqc", "select pid from pg_stat_activity "
                             "where application_name = 'shenyi' order by random() limit 1").strip()
             try:
-                if pid:
-                    os.kill(int(pid), signal.SIGKILL)
-                    return
-            except ProcessLookupError:
-                pass  # it ended by itself meanwhile: another one
+                os.kill(int(pid), signal.SIGKILL)
+                return True
+            except (ValueError, ProcessLookupError):
+                return False  # none is there, or it ended by itself meanwhile
+
+        until(killed, "a connection of the program")
 
     def _reached(self):
         return ["-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres"]

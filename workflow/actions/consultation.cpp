@@ -14,9 +14,7 @@ BodyFaults faults_of(const Context& at, const RecordConsultation& body) {
     BodyFaults faults;
     check_unit(at, body.unit, "/unit", faults);
     // Others are heard, whose duties the draft touches (R-INIT-07); a unit's word on its own draft is no reply.
-    if (body.unit == at.matter->undertaking_unit || body.unit == at.matter->lead_unit) {
-        faults.push_back({"/unit", "another_unit"});
-    }
+    if (at.matter->is_of(body.unit)) faults.push_back({"/unit", "another_unit"});
     if (body.document) check_document(at, *body.document, "/document", faults);
     const auto posts = posts_of(at.organ(), at.actor(), at.world.today);
     const bool own_reply = std::ranges::any_of(posts, [&](const Post* post) { return post->unit == body.unit; });

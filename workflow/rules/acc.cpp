@@ -348,7 +348,7 @@ std::optional<Finding> r_acc_06(const Context& at) {
     if (is_action(at, Target::matter, "answer_objection")) return answers_without_standing_above(at);
     if (!is_action(at, Target::matter, "note_objection")) return std::nullopt;
 
-    return Finding{.rule = "R-ACC-06", .class_ = FindingClass::warn};
+    return Finding{.rule = "R-ACC-06", .class_ = FindingClass::warn, .of_what_is_done = true};
 }
 
 /// R-ACC-08 任免由两人分别录入、确认并附文件，最早自次日起生效，不得追溯，不得为本人办理。

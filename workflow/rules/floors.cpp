@@ -85,9 +85,8 @@ std::optional<Shortening> counted_on(const Context& at, const Matter& matter, co
 }  // namespace
 
 std::vector<PersonId> approvers(const Organ& organ, const Matter& matter, Date day) {
-    const UnitId& unit = matter.lead_unit ? *matter.lead_unit : matter.undertaking_unit;
     std::vector<PersonId> people = holders_of(organ, Role::director, day);
-    for (const PersonId& leader : holders_of(organ, Role::portfolio_leader, day, &unit)) {
+    for (const PersonId& leader : holders_of(organ, Role::portfolio_leader, day, &matter.unit_in_charge())) {
         if (!contains(people, leader)) people.push_back(leader);
     }
     return people;

@@ -189,7 +189,8 @@ std::optional<Finding> r_gate_09(const Context& at) {
                    .facts = {{"title", at.matter->title},
                              {"meeting", term_of("forum", placement->forum)},
                              {"rule", std::string(act->rule)},
-                             {"reason", act->reason}}};
+                             {"reason", act->reason}},
+                   .of_what_is_done = true};
 }
 
 }  // namespace shenyi::workflow::rules

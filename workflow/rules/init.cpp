@@ -45,8 +45,7 @@ const Endorsement* last_word_on(const Matter& matter, int version) {
 }
 
 std::vector<PersonId> portfolio_leaders(const Context& at) {
-    const UnitId& unit = at.matter->lead_unit ? *at.matter->lead_unit : at.matter->undertaking_unit;
-    return holders_of(at.organ(), Role::portfolio_leader, at.world.today, &unit);
+    return holders_of(at.organ(), Role::portfolio_leader, at.world.today, &at.matter->unit_in_charge());
 }
 
 }  // namespace
