@@ -85,6 +85,30 @@ std::set<std::string> ids_of(const storage::definitions::Rules& rules) {
     return ids;
 }
 
+/// One name for all servers of a store, and another for every other store: it follows from the store's secret, and does
+/// not tell it.
+std::string origin_of(const AppSettings& settings, const storage::log::MacKey& key) {
+    constexpr std::size_t digits = 16;
+    if (!settings.seal.origin.empty()) return settings.seal.origin;
+    return "shenyi/" + key.mac_of("the name of the log").substr(0, digits);
+}
+
+using OpenSigner = std::function<std::unique_ptr<storage::Signer>()>;
+
+/// Who signs the log, with the keys of the data folder; empty where nothing is to be sealed.
+tl::expected<OpenSigner, std::string> signer_of(const AppSettings& settings, const std::string& origin) {
+    if (!settings.seal.seals) return OpenSigner();
+    const std::filesystem::path folder = settings.data / storage::seal_folder;
+    auto trees = storage::open_log_keys(folder, settings.seal.profile, origin);
+    if (!trees) return tl::unexpected(std::move(trees.error()));
+    return [folder, trees = *std::move(trees)]() -> std::unique_ptr<storage::Signer> {
+        auto signer = storage::Signer::open(trees, storage::signer_state_in(folder));
+        if (signer) return *std::move(signer);
+        if (signer.error().is_in_use) return nullptr;
+        throw std::runtime_error(signer.error().what);
+    };
+}
+
 }  // namespace
 
 tl::expected<std::unique_ptr<App>, Faults> App::open(const AppSettings& settings) {
@@ -120,7 +144,7 @@ tl::expected<std::unique_ptr<App>, Faults> App::open(const AppSettings& settings
     if (!faults.empty()) return tl::unexpected(std::move(faults));
 
     app->store = std::move(*store);
-    app->start(settings);
+    if (auto started = app->start(settings); !started) return tl::unexpected(Faults{started.error()});
     return app;
 }
 
@@ -130,17 +154,21 @@ App::~App() {
     stop();
 }
 
-void App::start(const AppSettings& settings) {
+tl::expected<void, std::string> App::start(const AppSettings& settings) {
     std::filesystem::create_directories(settings.data);
+    const auto key_file = settings.data / "mac.key";
+    auto key = storage::log::MacKey::load_or_make(key_file.string());
+    log_origin = origin_of(settings, key);
+    auto signer = signer_of(settings, log_origin);
+    if (!signer) return tl::unexpected(std::move(signer.error()));
+    seals = settings.seal.seals;
     demo = settings.demo;
     protection = settings.protection.value_or(demo ? Protection::of_a_demo() : Protection{});
     clock = settings.demo ? std::make_unique<ProcessClock>(settings.data / "demo-clock",
                                                            workflow::parse_instant("2026-03-02T09:00:00+08:00").value())
                           : std::make_unique<ProcessClock>();
     documents = storage::make_documents(*store, settings.data / storage::documents_folder);
-    const auto key_file = settings.data / "mac.key";
-    accounts = std::make_unique<storage::Accounts>(*store, storage::log::MacKey::load_or_make(key_file.string()),
-                                                   settings.cost);
+    accounts = std::make_unique<storage::Accounts>(*store, std::move(key), settings.cost);
     lockout = std::make_unique<storage::Lockout>(*store, protection.waits);
     failed_log_ins = std::make_unique<FailedLogIns>();
     writes = std::make_unique<RateLimit>(settings.writes);
@@ -155,7 +183,8 @@ void App::start(const AppSettings& settings) {
     metrics = std::make_unique<Metrics>(ids_of(rules));
     engine = std::make_unique<storage::WorkflowEngine>(
         *store, *documents, definitions, [time = clock.get()] { return time->now(); },
-        storage::WorkflowEngine::Settings{.mac_key_file = key_file, .origin = "shenyi"});
+        storage::WorkflowEngine::Settings{
+            .mac_key_file = key_file, .origin = log_origin, .signer = *std::move(signer)});
     live = std::make_unique<LiveChanges>(*engine, *accounts, organ);
     engine->on_commit([this](const storage::Committed& committed) {
         metrics->committed(committed);
@@ -165,6 +194,7 @@ void App::start(const AppSettings& settings) {
     daily_job =
         std::make_unique<DailyJob>([time = clock.get()] { return time->now(); }, [this] { return begin_day(); });
     keep_time();
+    return {};
 }
 
 void App::keep_time() {

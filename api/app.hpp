@@ -6,6 +6,7 @@
 #include "api/protection.hpp"
 #include "api/rate_limit.hpp"
 #include "api/schema.hpp"
+#include "api/seal_settings.hpp"
 #include "api/work_pool.hpp"
 #include "storage/accounts.hpp"
 #include "storage/definitions/messages.hpp"
@@ -50,6 +51,7 @@ struct AppSettings {
     /// Without: a demo's for a demo, else the customary one.
     std::optional<Protection> protection = {};
     bool logs_requests = false;  ///< a line of the log for each (request_line.hpp)
+    SealSettings seal = {};
 };
 
 /// What endpoints work with: the engine of one bureau and everything read at start. Serves from any thread.
@@ -73,6 +75,8 @@ class App {
     void stop();
 
     workflow::OrganId organ;
+    bool seals = true;       ///< or nothing is, and nobody waits for it
+    std::string log_origin;  ///< as the log's checkpoints name it
     /// A demo speaks to browsers without TLS; a real store only through a proxy that speaks it.
     bool demo = false;
     Protection protection;
@@ -103,7 +107,7 @@ class App {
 
   private:
     App();
-    void start(const AppSettings& settings);
+    tl::expected<void, std::string> start(const AppSettings& settings);
     void keep_time();
 
     std::vector<workflow::OrganEvent> founding_;

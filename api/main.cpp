@@ -21,6 +21,7 @@
 namespace {
 
 using shenyi::api::programs::Given;
+using shenyi::api::programs::GivenTrust;
 using shenyi::api::programs::TourGiven;
 
 using shenyi::api::programs::tell;
@@ -60,6 +61,18 @@ void add_guarding(CLI::App& program, Given& given) {
         std::to_string(shenyi::api::LogPlace{}.days));
 }
 
+/// The log that proves itself; for good from its first event on.
+void add_sealing(CLI::App& program, Given& given) {
+    add(program, "--seal-origin", given.seal_origin,
+        "Name of the sealed log, as receipts tell it; without it shenyi/ and 16 digits of the store's own");
+    add(program, "--seal-profile", given.seal_profile, "std (SHA-256, Ed25519), gm (SM3, SM2) or dual (both)", "std");
+}
+
+void add_trust(CLI::App& program, GivenTrust& given) {
+    add(program, "--policy", given.policy, "Policy file or verifier keys by which the log's checkpoints are checked");
+    add(program, "--signer-state", given.signer_state, "The signer's state: what was signed last must be in the log");
+}
+
 CLI::App* add_tour(CLI::App& shenyi, TourGiven& given) {
     CLI::App* tour = shenyi.add_subcommand("tour", "Walk the main path of the demo bureau before the reader's eyes");
     add(*tour, "--url", given.url, "http://HOST:PORT of a running demo; without it one is started");
@@ -90,15 +103,18 @@ int run(int argc, char** argv) {
     bool found = false;
     bool as_json = false;
     TourGiven tour_given;
+    GivenTrust trust;
     CLI::App* serve = shenyi.add_subcommand("serve", "Serve the bureau");
     CLI::App* demo = shenyi.add_subcommand("demo", "Serve the demo bureau with a clock of its own");
     CLI::App* migrate = shenyi.add_subcommand("migrate", "Bring the database's schema up to date");
-    CLI::App* fsck = shenyi.add_subcommand("fsck", "Examine the record and every table that follows from it");
+    CLI::App* fsck = shenyi.add_subcommand("fsck", "Examine the record, its log and every table that follows from it");
     CLI::App* rebuild = shenyi.add_subcommand("rebuild", "Fill every table that follows from the record anew");
     CLI::App* doctor = shenyi.add_subcommand("doctor", "Tell in a page what is wrong and what to do; changes nothing");
     for (CLI::App* program : {serve, demo, migrate, fsck, rebuild, doctor}) add_common(*program, given_to[program]);
     for (CLI::App* program : {serve, demo, doctor}) add_listening(*program, given_to[program]);
     for (CLI::App* program : {serve, demo, doctor}) add_guarding(*program, given_to[program]);
+    for (CLI::App* program : {serve, demo, migrate}) add_sealing(*program, given_to[program]);
+    add_trust(*fsck, trust);
     doctor->add_flag("--json", as_json, "As JSON");
     migrate->add_flag("--found", found, "Found the bureau of schemas/bureau where there is none");
     CLI::App* tour = add_tour(shenyi, tour_given);
@@ -118,7 +134,7 @@ int run(int argc, char** argv) {
     if (serve->parsed()) return shenyi::api::programs::serve(given);
     if (demo->parsed()) return shenyi::api::programs::demo(given);
     if (doctor->parsed()) return shenyi::api::programs::doctor(given, as_json);
-    if (fsck->parsed()) return shenyi::api::programs::fsck(given);
+    if (fsck->parsed()) return shenyi::api::programs::fsck(given, trust);
     if (rebuild->parsed()) return shenyi::api::programs::rebuild(given);
     return shenyi::api::programs::migrate(given, found);
 }

@@ -23,14 +23,18 @@ const Histogram::BucketBoundaries seconds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.0
 const Histogram::BucketBoundaries commands{1, 2, 4, 8, 16, 32, 64, 128, 256};
 
 using Failure = storage::StoreError::Kind;
-constexpr std::array<std::pair<Failure, const char*>, 8> failure_names{{{Failure::stale, "stale"},
-                                                                        {Failure::constraint, "constraint"},
-                                                                        {Failure::key_reused, "key_reused"},
-                                                                        {Failure::full, "full"},
-                                                                        {Failure::unavailable, "unavailable"},
-                                                                        {Failure::denied, "denied"},
-                                                                        {Failure::damaged, "damaged"},
-                                                                        {Failure::fault, "fault"}}};
+constexpr std::array<std::pair<Failure, const char*>, 12> failure_names{{{Failure::stale, "stale"},
+                                                                         {Failure::constraint, "constraint"},
+                                                                         {Failure::key_reused, "key_reused"},
+                                                                         {Failure::full, "full"},
+                                                                         {Failure::unavailable, "unavailable"},
+                                                                         {Failure::no_room, "no_room"},
+                                                                         {Failure::denied, "denied"},
+                                                                         {Failure::clock_behind, "clock_behind"},
+                                                                         {Failure::audit_rollback, "audit_rollback"},
+                                                                         {Failure::audit_backlog, "audit_backlog"},
+                                                                         {Failure::damaged, "damaged"},
+                                                                         {Failure::fault, "fault"}}};
 constexpr const char* other_rule = "other";
 
 double in_seconds(std::chrono::microseconds time) {

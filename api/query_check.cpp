@@ -17,12 +17,18 @@ namespace {
 
 namespace json = boost::json;
 
+/// Whether a number is written otherwise than JSON does: `007`, `-0`.
+bool is_padded(std::string_view text) {
+    const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
+    return digits.starts_with('0') && text != "0";
+}
+
 /// A value of the query as the JSON value that its schema speaks of; a text where it is none.
 json::value as_json(const std::string& text, const SchemaNode& given) {
     const auto* schema = &given;
     while (schema->reference != nullptr) schema = schema->reference;
     if ((schema->types & type_boolean) != 0 && (text == "true" || text == "false")) return json::value(text == "true");
-    if ((schema->types & type_integer) == 0) return json::value(text);
+    if ((schema->types & type_integer) == 0 || is_padded(text)) return json::value(text);
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (end != text.data() + text.size() || text.empty()) return json::value(text);

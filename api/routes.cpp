@@ -1,5 +1,6 @@
 #include "api/routes.hpp"
 
+#include "api/endpoints/audit.hpp"
 #include "api/endpoints/records.hpp"
 
 namespace shenyi::api {
@@ -19,6 +20,8 @@ http::Router routes_of(App& app) {
     add_events(router, app);
     add_service(router, app);
     add_tasks(router, app);
+    add_audit(router, app);
+    add_receipts(router, app);
     if (app.clock->is_demo()) add_demo(router, app);
     return router;
 }

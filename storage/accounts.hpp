@@ -55,7 +55,7 @@ struct CheckedPassword {
     PasswordCheck found;
     std::string hash;
 
-    friend bool operator==(const CheckedPassword& checked, PasswordCheck found) { return checked.found == found; }
+    friend bool operator==(const CheckedPassword& checked, PasswordCheck check) { return checked.found == check; }
 };
 
 /// How old a password may get; nothing: as old as it likes.

@@ -320,7 +320,7 @@ WorkRows Batch::work_in(const World& world, const std::set<MatterId>& matters) c
     return rows;
 }
 
-void Batch::write(ChangeWriter& writer) {
+void Batch::write(ChangeWriter& writer, SealedBy sealed_by) {
     project_standing(log_);
     for (const std::string& name : written_) {
         const StreamState& state = loader_.stream(name);
@@ -330,7 +330,8 @@ void Batch::write(ChangeWriter& writer) {
     // In one order, whoever writes: two processes that begin the same streams wait for each other, never in a circle.
     std::ranges::sort(events_, {}, [](const log::EventRow& row) { return std::tie(row.stream, row.stream_seq); });
     for (log::EventRow& row : events_) {
-        log_.add(Step::pending, {row.organ, row.id});
+        leaves_.push_back(leaf_of(row));
+        if (sealed_by == SealedBy::queue) log_.add(Step::pending, {row.organ, row.id});
         log_.add(Step::event, {row.organ, row.id, row.stream, row.stream_seq, row.type, row.outcome,
                                row.actor.empty() ? Value() : Value(row.actor), row.at, std::move(row.body),
                                row.leaf_sha256, row.leaf_sm3, row.mac});

@@ -5,6 +5,7 @@
 #include "storage/engine.hpp"
 #include "storage/kept_answers.hpp"
 #include "storage/log/envelope.hpp"
+#include "storage/sealing.hpp"
 #include "storage/work_rows.hpp"
 #include "storage/world.hpp"
 
@@ -46,7 +47,10 @@ class Batch {
     bool begin_day();
 
     /// Writes everything gathered. The transaction is the caller's.
-    void write(ChangeWriter& writer);
+    void write(ChangeWriter& writer, SealedBy sealed_by);
+    /// The events that were written, in their order.
+    const std::vector<LogLeaf>& leaves() const { return leaves_; }
+    workflow::Instant now() const { return now_; }
 
     /// The streams as they stand after the commit.
     const std::set<std::string>& written() const { return written_; }
@@ -97,6 +101,7 @@ class Batch {
     const std::string& origin_;
     const workflow::Instant now_;
     std::vector<log::EventRow> events_;
+    std::vector<LogLeaf> leaves_;
     Changes log_;  ///< events, streams, queue, keys, and what stands: never in each other's way
     std::vector<Round> rounds_;
     std::set<std::string> written_;
@@ -110,11 +115,6 @@ class Batch {
     std::vector<std::string> refused_by_;
     bool counts_anew_ = false;  ///< a calendar was confirmed: every day that hangs on one is counted again
     StreamStates before_;       ///< what was written to, as it stood before
-};
-
-/// The clock is before what is already recorded: nothing is written until it has caught up.
-struct ClockBehind : std::runtime_error {
-    using std::runtime_error::runtime_error;
 };
 
 /// The stream in which a refusal of the command would be kept.

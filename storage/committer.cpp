@@ -2,6 +2,8 @@
 
 #include "storage/batch.hpp"
 #include "storage/log/envelope.hpp"
+#include "storage/sealer.hpp"
+#include "storage/sealing.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -47,20 +49,28 @@ StoreError error_of(const std::exception& thrown) {
     if (dynamic_cast<const ClockBehind*>(&thrown))
         return {StoreError::Kind::clock_behind, std::string("clock_behind: ") + thrown.what()};
     if (dynamic_cast<const log::RecordDamaged*>(&thrown)) return {StoreError::Kind::damaged, thrown.what()};
+    if (dynamic_cast<const SealingStopped*>(&thrown)) return {StoreError::Kind::audit_rollback, thrown.what()};
+    if (dynamic_cast<const SealingBehind*>(&thrown)) return {StoreError::Kind::audit_backlog, thrown.what()};
     if (dynamic_cast<const std::length_error*>(&thrown)) return {StoreError::Kind::too_long, thrown.what()};
     return fault_of(thrown).error();
 }
 
-/// A fault that only the command which met it should hear of.
-bool is_commands_own(const std::exception& thrown) {
-    return dynamic_cast<const ClockBehind*>(&thrown) || dynamic_cast<const log::RecordDamaged*>(&thrown) ||
+/// A fault that says itself what it is; all but the first two only the command which met it should hear of.
+bool is_ours(const std::exception& thrown) {
+    return dynamic_cast<const SealingStopped*>(&thrown) || dynamic_cast<const SealingBehind*>(&thrown) ||
+           dynamic_cast<const ClockBehind*>(&thrown) || dynamic_cast<const log::RecordDamaged*>(&thrown) ||
            dynamic_cast<const ProgrammerFault*>(&thrown) || dynamic_cast<const std::length_error*>(&thrown);
+}
+
+bool concerns_all(const Fault& fault) {
+    return fault.kind == StoreError::Kind::audit_rollback || fault.kind == StoreError::Kind::audit_backlog;
 }
 
 }  // namespace
 
 Committer::Committer(Store& store, Streams& streams, std::shared_ptr<const Definitions> definitions,
-                     WorkflowEngine::Clock clock, const log::MacKey& key, std::string origin, ReadText read_text)
+                     WorkflowEngine::Clock clock, const log::MacKey& key, std::string origin, ReadText read_text,
+                     Sealing& sealing)
     : store_(store),
       streams_(streams),
       definitions_(std::move(definitions)),
@@ -68,6 +78,7 @@ Committer::Committer(Store& store, Streams& streams, std::shared_ptr<const Defin
       key_(key),
       origin_(std::move(origin)),
       read_text_(std::move(read_text)),
+      sealing_(sealing),
       thread_([this] { run(); }) {}
 
 Committer::~Committer() {
@@ -98,7 +109,13 @@ void Committer::run() {
         std::vector<Waiting> batch;
         {
             std::unique_lock lock(mutex_);
-            wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+            const auto is_work = [this] { return stopping_ || !queue_.empty(); };
+            wake_.wait(lock, [&] { return is_work() || has_rest_; });
+            if (!wake_.wait_for(lock, rest_after_, is_work)) {
+                lock.unlock();
+                seal_rest();
+                continue;
+            }
             if (queue_.empty()) return;
             const std::size_t size = std::min(queue_.size(), limits::batch);
             batch.reserve(size);
@@ -124,6 +141,7 @@ Connection& Committer::connection() {
 bool Committer::carry_out(const std::vector<Waiting>& batch, std::vector<Outcome>& outcomes, Wanted& wanted,
                           Replays replays) {
     const auto began = std::chrono::steady_clock::now();
+    sealing_.prepare();
     Connection& connection = this->connection();
     Transaction transaction(connection);
     std::map<std::string, OrgansShare> organs;
@@ -143,12 +161,17 @@ bool Committer::carry_out(const std::vector<Waiting>& batch, std::vector<Outcome
         const Submission& submission = batch[i].submission;
         outcomes[i] = organs.at(submission.command.subject.organ.value).batch->decide(submission);
     }
-    for (auto& [organ, share] : organs) share.batch->write(*writer_);
-    if (waiting() > 0) {
-        transaction.commit_and_go_on();
-    } else {
-        transaction.commit();
+    Written written{.at = now};
+    for (auto& [organ, share] : organs) {
+        share.batch->write(*writer_, sealing_.by());
+        written.leaves.insert(written.leaves.end(), share.batch->leaves().begin(), share.batch->leaves().end());
     }
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        for (std::string& event : awaited_by(batch[i].submission, outcomes[i])) {
+            written.awaited.push_back(std::move(event));
+        }
+    }
+    hand_out(seal_and_commit(transaction, written), outcomes);
     Committed committed{.commands = batch.size()};
     for (auto& [organ, share] : organs) {
         for (const std::string& name : share.batch->written()) streams_.keep({organ}, name, share.loader->stream(name));
@@ -158,9 +181,54 @@ bool Committer::carry_out(const std::vector<Waiting>& batch, std::vector<Outcome
     return true;
 }
 
+std::vector<Receipt> Committer::seal_and_commit(Transaction& transaction, const Written& written) {
+    try {
+        if (!written.leaves.empty()) sealing_.write(*connection_, *writer_, written);
+        if (waiting() > 0) {
+            transaction.commit_and_go_on();
+        } else {
+            transaction.commit();
+        }
+    } catch (const std::exception&) {
+        sealing_.rolled_back(written);
+        throw;
+    }
+    if (written.leaves.empty()) return {};
+    std::vector<Receipt> receipts = sealing_.committed(written);
+    rest_is(sealing_.has_rest(), limits::rest_after);
+    return receipts;
+}
+
+void Committer::rest_is(bool there, std::chrono::milliseconds after) {
+    {
+        const std::lock_guard lock(mutex_);
+        has_rest_ = there;
+        rest_after_ = after;
+    }
+    if (there) wake_.notify_one();
+}
+
+void Committer::begin_sealing() {
+    sealing_.begin();
+    const std::lock_guard lock(connection_mutex_);
+    rest_is(sealing_.has_rest(), limits::rest_after);
+}
+
+void Committer::seal_rest() {
+    const std::lock_guard lock(connection_mutex_);
+    try {
+        Connection& connection = this->connection();
+        sealing_.do_rest(connection, *writer_);
+    } catch (const std::exception& thrown) {
+        sealing_.rolled_back({});
+        spdlog::error("not sealed: {}", fault_after(thrown).detail);
+    }
+    rest_is(sealing_.has_rest(), limits::rest_tried_again);
+}
+
 Fault Committer::fault_after(const std::exception& thrown) {
     Fault fault = fault_of(thrown);
-    if (is_commands_own(thrown)) {
+    if (is_ours(thrown)) {
         const StoreError error = error_of(thrown);
         fault = Fault{};
         fault.kind = error.kind;
@@ -213,7 +281,15 @@ void Committer::commit(std::vector<Waiting> batch) {
         if (!fault->retryable && !fault->connection_lost && !may_be_replay) break;
     }
     if (!fault) {
-        for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(outcomes[i]));
+        for (std::size_t i = 0; i < batch.size(); ++i) {
+            const auto awaited = awaited_by(batch[i].submission, outcomes[i]);
+            sealing_.answer(std::move(outcomes[i]), awaited, batch[i].done);
+        }
+        return;
+    }
+    if (concerns_all(*fault)) {
+        spdlog::error("not committed: {}", fault->detail);
+        for (Waiting& waiting : batch) waiting.done(tl::make_unexpected(fault->error()));
         return;
     }
     if (batch.size() > 1) {  // only the offender is to get its error
@@ -231,8 +307,8 @@ void Committer::commit(std::vector<Waiting> batch) {
 
 void Committer::finish(Batch& batch, const OrganId& organ, WorldLoader& loader, Transaction& transaction,
                        std::chrono::steady_clock::time_point began) {
-    batch.write(*writer_);
-    transaction.commit();
+    batch.write(*writer_, sealing_.by());
+    seal_and_commit(transaction, {.leaves = batch.leaves(), .awaited = {}, .at = batch.now()});
     for (const std::string& name : batch.written()) streams_.keep(organ, name, loader.stream(name));
     Committed committed;
     batch.committed(committed);
@@ -245,6 +321,7 @@ std::optional<Fault> Committer::attempt_day(const OrganId& organ, bool& begun) {
     begun = false;
     try {
         const auto began = std::chrono::steady_clock::now();
+        sealing_.prepare();
         Connection& connection = this->connection();
         Transaction transaction(connection);
         WorldLoader loader(connection, streams_, definitions_, organ, Lock::held, read_text_);
@@ -276,6 +353,7 @@ std::optional<Fault> Committer::attempt_write(const OrganId& organ, const std::v
     const std::lock_guard lock(connection_mutex_);
     try {
         const auto began = std::chrono::steady_clock::now();
+        sealing_.prepare();
         Connection& connection = this->connection();
         Transaction transaction(connection);
         WorldLoader loader(connection, streams_, definitions_, organ, Lock::held, read_text_);
@@ -303,6 +381,7 @@ std::optional<Fault> Committer::attempt_counts(const OrganId& organ, const std::
     const std::lock_guard lock(connection_mutex_);
     try {
         const auto began = std::chrono::steady_clock::now();
+        sealing_.prepare();
         Connection& connection = this->connection();
         Transaction transaction(connection);
         WorldLoader loader(connection, streams_, definitions_, organ, Lock::held, read_text_);

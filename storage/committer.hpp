@@ -21,7 +21,15 @@
 namespace shenyi::storage {
 
 class Batch;
+class Sealing;
 enum class Replays;
+struct Written;
+
+namespace limits {
+/// How long nothing is to be committed before what is left of sealing is done.
+inline constexpr std::chrono::milliseconds rest_after{50};
+inline constexpr std::chrono::milliseconds rest_tried_again{1'000};
+}  // namespace limits
 
 /// The one writer of a process. Takes whatever waits (at most limits::batch), and in one transaction locks, loads,
 /// decides one command after the other in memory, writes all events and rows, commits; only then the answers go out. If
@@ -29,7 +37,8 @@ enum class Replays;
 class Committer {
   public:
     Committer(Store& store, Streams& streams, std::shared_ptr<const workflow::Definitions> definitions,
-              WorkflowEngine::Clock clock, const log::MacKey& key, std::string origin, ReadText read_text);
+              WorkflowEngine::Clock clock, const log::MacKey& key, std::string origin, ReadText read_text,
+              Sealing& sealing);
     ~Committer();
     Committer(const Committer&) = delete;
     Committer& operator=(const Committer&) = delete;
@@ -60,6 +69,11 @@ class Committer {
     /// Finishes what was accepted and ends the thread.
     void stop();
 
+    /// Seals what an earlier process left; without it that is done with the first commit.
+    void begin_sealing();
+    /// Does what is left of sealing while nothing is to be committed; a fault of the database is only logged.
+    void seal_rest();
+
   private:
     struct Waiting {
         Submission submission;
@@ -80,6 +94,9 @@ class Committer {
     /// Writes and commits what one organ's batch holds, keeps what was folded, and tells who listens.
     void finish(Batch& batch, const workflow::OrganId& organ, WorldLoader& loader, Transaction& transaction,
                 std::chrono::steady_clock::time_point began);
+    /// Seals what is written, commits, and gives the receipts that are there already.
+    std::vector<Receipt> seal_and_commit(Transaction& transaction, const Written& written);
+    void rest_is(bool there, std::chrono::milliseconds after);
     void tell(Committed committed, std::chrono::steady_clock::time_point began) const;
     Connection& connection();
 
@@ -90,6 +107,7 @@ class Committer {
     const log::MacKey& key_;
     const std::string origin_;
     ReadText read_text_;
+    Sealing& sealing_;
     WorkflowEngine::Listener listener_;
     std::mutex connection_mutex_;
     std::optional<Connection> connection_;
@@ -98,6 +116,8 @@ class Committer {
     std::condition_variable wake_;
     std::deque<Waiting> queue_;
     bool stopping_ = false;
+    bool has_rest_ = false;  ///< of sealing
+    std::chrono::milliseconds rest_after_ = limits::rest_after;
     std::thread thread_;
 };
 

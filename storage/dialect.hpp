@@ -33,6 +33,8 @@ class Dialect {
     /// `begin immediate` has kept everybody else out already.
     virtual std::string_view lock_to_write() const = 0;
     virtual std::string_view lock_to_read() const = 0;
+    /// A statement that keeps every other sealer out until the transaction ends. Empty on SQLite.
+    virtual std::string_view lock_log() const = 0;
 
     /// What a word in braces of a migration becomes (schemas/sql/README.md).
     virtual std::string_view int64_type() const = 0;

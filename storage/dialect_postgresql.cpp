@@ -183,7 +183,7 @@ void check_rights_to_migrate(soci::session& session) {
     if (commands.empty()) return;
     throw UnfitDatabase(
         fmt::format("the login {0} may not make the schema. A superuser must first say in this database:{1}\n"
-                    "and, where {0} is to serve too:\n  GRANT shenyi_app TO {0};",
+                    "and, where {0} is to serve too:\n  GRANT shenyi_app, shenyi_sealer TO {0};",
                     login, commands));
 }
 
@@ -233,6 +233,9 @@ class PostgresqlDialect final : public Dialect {
     std::string_view commit_and_begin() const override { return "commit and chain"; }
     std::string_view begin_reading() const override { return "begin isolation level repeatable read, read only"; }
     std::string_view lock_to_write() const override { return " for update"; }
+    /// A lock of the database's own, since a row can only be locked by who may change it: the number stands for
+    /// nothing.
+    std::string_view lock_log() const override { return "select pg_advisory_xact_lock(7310305713266258537)"; }
     std::string_view lock_to_read() const override { return " for share"; }
 
     std::string_view int64_type() const override { return "BIGINT"; }

@@ -138,6 +138,7 @@ class SqliteDialect final : public Dialect {
     std::string_view commit_and_begin() const override { return {}; }
     std::string_view begin_reading() const override { return "begin deferred"; }
     std::string_view lock_to_write() const override { return ""; }
+    std::string_view lock_log() const override { return ""; }
     std::string_view lock_to_read() const override { return ""; }
 
     std::string_view int64_type() const override { return "INTEGER"; }

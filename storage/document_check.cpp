@@ -26,7 +26,7 @@ std::vector<DocumentRow> rows_of(Connection& connection) {
 }
 
 /// What is wrong with a document; empty where nothing is.
-std::string fault_of(Connection& connection, DocumentBytes& bytes, const DocumentRow& row) {
+std::string fault_in(Connection& connection, DocumentBytes& bytes, const DocumentRow& row) {
     DocumentDigests digests;
     std::int64_t size = 0;
     for (std::int64_t n = 0; auto chunk = bytes.chunk(connection, row.organ, row.id, n); ++n) {
@@ -46,7 +46,7 @@ std::string fault_of(Connection& connection, DocumentBytes& bytes, const Documen
 void examine_documents(Connection& connection, DocumentBytes& bytes, Examined& into) {
     for (const DocumentRow& row : rows_of(connection)) {
         ++into.documents;
-        std::string what = fault_of(connection, bytes, row);
+        std::string what = fault_in(connection, bytes, row);
         if (what.empty()) continue;
         into.tell({.code = "E_DOCUMENT", .table = "document", .key = row.id.value, .what = std::move(what)});
     }

@@ -1,5 +1,7 @@
 #include "storage/document_spool.hpp"
 
+#include "storage/descriptor.hpp"
+#include "storage/log/whole_file.hpp"
 #include "workflow/hexadecimal.hpp"
 
 #include <openssl/evp.h>
@@ -28,8 +30,8 @@ constexpr std::string_view suffix = ".part";
 }
 
 void sync_folder(const fs::path& folder) {
-    const Descriptor file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (file.get() < 0 || ::fsync(file.get()) != 0) fail("a folder of documents cannot be made durable");
+    const auto flushed = log::flush_folder(folder);
+    if (!flushed) throw std::system_error(flushed.error(), "a folder of documents cannot be made durable");
 }
 
 std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> begun(const EVP_MD* hash) {
@@ -64,10 +66,6 @@ void DocumentDigests::add(std::string_view bytes) {
 
 DocumentDigests::Hex DocumentDigests::finish() {
     return {.sha256 = hex_of(sha256_.get()), .sm3 = hex_of(sm3_.get())};
-}
-
-Descriptor::~Descriptor() {
-    if (file_ >= 0) ::close(file_);
 }
 
 DocumentSpool::DocumentSpool(const fs::path& folder, Named named) {

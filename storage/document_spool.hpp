@@ -43,20 +43,6 @@ class DocumentDigests {
     Context sm3_;
 };
 
-/// An open file, or none if negative; closed in every case.
-class Descriptor {
-  public:
-    explicit Descriptor(int file) : file_(file) {}
-    ~Descriptor();
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-
-    int get() const { return file_; }
-
-  private:
-    int file_;
-};
-
 /// A file that gathers an upload; gone with the object unless it was moved to its place. Throws std::system_error.
 class DocumentSpool {
   public:

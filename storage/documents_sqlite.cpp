@@ -1,3 +1,4 @@
+#include "storage/descriptor.hpp"
 #include "storage/document_spool.hpp"
 
 #include <fcntl.h>

@@ -9,6 +9,9 @@
 #include "storage/fresh.hpp"
 #include "storage/log/envelope.hpp"
 #include "storage/readings.hpp"
+#include "storage/sealed_events.hpp"
+#include "storage/sealing_by_queue.hpp"
+#include "storage/sealing_with_batch.hpp"
 #include "storage/streams.hpp"
 #include "storage/world.hpp"
 
@@ -68,6 +71,17 @@ Snapshot snapshot_of(WorldLoader& loader, const Subject& subject, const PersonId
     return snapshot;
 }
 
+std::unique_ptr<Sealing> sealing_of(Store& store, const log::MacKey& key,
+                                    const std::function<std::unique_ptr<Signer>()>& signer,
+                                    const Sealer::Clock& clock) {
+    if (!signer) return std::make_unique<Sealing>();
+    if (store.database().engine == Engine::postgresql)
+        return std::make_unique<SealingByQueue>(store, key, signer, clock);
+    auto only = signer();
+    if (!only) throw UnfitDatabase("another process signs the log of this database");
+    return std::make_unique<SealingWithBatch>(std::make_unique<Sealer>(store, key, std::move(only), clock));
+}
+
 }  // namespace
 
 Moment moment_of(const Outcome& outcome) {
@@ -89,8 +103,9 @@ WorkflowEngine::WorkflowEngine(Store& store, Documents& documents, std::shared_p
       readings_(std::make_unique<Readings>()),
       read_text_(
           [&documents](Connection& connection, const DocumentId& id) { return documents.lines(connection, id); }),
-      committer_(
-          std::make_unique<Committer>(store_, *streams_, definitions_, clock_, *key_, settings.origin, read_text_)) {}
+      sealing_(sealing_of(store_, *key_, settings.signer, clock_)),
+      committer_(std::make_unique<Committer>(store_, *streams_, definitions_, clock_, *key_, settings.origin,
+                                             read_text_, *sealing_)) {}
 
 WorkflowEngine::~WorkflowEngine() = default;
 
@@ -160,6 +175,24 @@ tl::expected<std::vector<StoredEvent>, StoreError> WorkflowEngine::events_about(
         }
         return events;
     });
+}
+
+tl::expected<std::vector<Receipt>, StoreError> WorkflowEngine::receipts(const OrganId& organ,
+                                                                        const std::vector<EventReference>& events) {
+    const auto last = sealing_->last_signed();
+    return reading(store_, [&](Connection& connection) {
+        std::vector<Receipt> receipts;
+        for (const EventReference& event : events) {
+            auto receipt = receipt_of(connection, organ, event.id, last);
+            if (!receipt) return std::vector<Receipt>();
+            receipts.push_back(*std::move(receipt));
+        }
+        return receipts;
+    });
+}
+
+std::map<log::HashAlgorithm, SignedSize> WorkflowEngine::last_signed() const {
+    return sealing_->last_signed();
 }
 
 tl::expected<PageOrFault<TaskRow>, StoreError> WorkflowEngine::done(const OrganId& organ, const PersonId& person,
@@ -262,6 +295,10 @@ void WorkflowEngine::write_readings(bool all) {
     }
 }
 
+void WorkflowEngine::begin_sealing() {
+    committer_->begin_sealing();
+}
+
 std::size_t WorkflowEngine::waiting() const {
     return committer_->waiting();
 }
@@ -273,6 +310,8 @@ tl::expected<bool, StoreError> WorkflowEngine::begin_day(const OrganId& organ) {
 void WorkflowEngine::stop() {
     committer_->stop();
     write_readings(true);
+    committer_->seal_rest();
+    sealing_->stop();
 }
 
 }  // namespace shenyi::storage

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "storage/errors.hpp"
+#include "storage/log/hash.hpp"
+#include "storage/receipt.hpp"
 #include "storage/store.hpp"
 #include "storage/work_lists.hpp"
 #include "workflow/decide.hpp"
@@ -48,6 +50,8 @@ struct Submission {
     std::string address;
     /// Whether the actor may know of the subject in this world; where not, the answer is `not_found`. Empty: he may.
     std::function<bool(const workflow::World&)> sees;
+    /// Whether the answer waits until its events are sealed (event-log.md §1, P2).
+    bool waits = true;
     bool needs_tag = false;  ///< without `if_match` it is answered `tag_missing`, unless its key is known
 };
 
@@ -76,6 +80,7 @@ struct Outcome {
     };
     Kind kind;
     std::vector<EventReference> events;
+    std::vector<Receipt> receipts;  ///< of all events, once they are sealed; empty where they are not, or for a replay
     std::vector<workflow::Finding> warnings;
     workflow::Refusal refusal;
     std::string created;
@@ -122,6 +127,8 @@ struct StoredEvent {
 class Committer;
 class Documents;
 class Readings;
+class Sealing;
+class Signer;
 class Streams;
 
 namespace log {
@@ -136,14 +143,18 @@ class WorkflowEngine {
     struct Settings {
         std::filesystem::path mac_key_file;  ///< made at first start, mode 0600; never in the database
         std::string origin;
+        /// Who signs, asked for on the thread that seals: nothing while another process does. Throws std::runtime_error
+        /// where nobody can, a sentence for the operator. Empty: events stay in the queue.
+        std::function<std::unique_ptr<Signer>()> signer = {};
     };
 
     WorkflowEngine(Store& store, Documents& documents, std::shared_ptr<const workflow::Definitions> definitions,
                    Clock clock, Settings settings);
     ~WorkflowEngine();
 
-    /// Hands a command to the committer. `done` is called once, on the committer's thread: after the commit, or with
-    /// why there was none. A full queue answers at once with `full`.
+    /// Hands a command to the committer. `done` is called once, on the thread that commits or seals: after the commit,
+    /// a success once it is sealed or has waited long enough; or with why there was none. A full queue answers at once
+    /// with `full`.
     using Done = std::function<void(tl::expected<Outcome, StoreError>)>;
     void submit(Submission submission, Done done);
 
@@ -172,6 +183,14 @@ class WorkflowEngine {
     /// with its papers, what was read of it.
     tl::expected<std::vector<StoredEvent>, StoreError> events_about(const workflow::OrganId& organ,
                                                                     const std::string& stream);
+
+    /// The receipts of all these events, as they were answered; empty where one is not sealed yet.
+    tl::expected<std::vector<Receipt>, StoreError> receipts(const workflow::OrganId& organ,
+                                                            const std::vector<EventReference>& events);
+
+    /// What this process signed last of each tree of the log, of which the rows may not be stored yet. Ask before
+    /// reading: what is read later has the trees of these sizes.
+    std::map<log::HashAlgorithm, SignedSize> last_signed() const;
 
     /// What a person has done (done_acts.hpp).
     tl::expected<PageOrFault<TaskRow>, StoreError> done(const workflow::OrganId& organ,
@@ -204,6 +223,10 @@ class WorkflowEngine {
     /// Writes what was read since the last time, repetitions when their hour has ended; `stop` writes all.
     void write_readings() { write_readings(false); }
 
+    /// Seals what an earlier process left, on another thread. Whoever serves calls it; without, that is done with the
+    /// first write, since before the database may not be made yet.
+    void begin_sealing();
+
     /// Commands that wait for the committer.
     std::size_t waiting() const;
 
@@ -211,7 +234,7 @@ class WorkflowEngine {
     /// this call did it; an organ that is not founded has no days.
     tl::expected<bool, StoreError> begin_day(const workflow::OrganId& organ);
 
-    /// Finishes what was accepted, ends the committer's thread, and writes what was read.
+    /// Finishes what was accepted, ends the committer's thread, writes what was read, and seals all of it.
     void stop();
 
     Store& store() { return store_; }
@@ -230,6 +253,7 @@ class WorkflowEngine {
     std::unique_ptr<Streams> streams_;
     std::unique_ptr<Readings> readings_;
     std::function<std::optional<std::vector<std::string>>(Connection&, const workflow::DocumentId&)> read_text_;
+    std::unique_ptr<Sealing> sealing_;
     std::unique_ptr<Committer> committer_;
 };
 

@@ -71,13 +71,18 @@ class StreamReplay {
         ++into_.events;
         const std::string key = name_ + " " + std::to_string(row.stream_seq) + " (" + row.id + ")";
         const bool follows = row.stream_seq == state_.seq + 1;
-        if (!follows) damaged("E_MISSING_EVENT", key, "the event before it is not there: " + told(state_.seq + 1));
-        auto opened = log::examine(row, key_);
-        if (!opened) damaged(opened.error().code, key, opened.error().what);
-        if (opened && follows && opened->previous_leaf != state_.last_leaf) {
-            damaged("E_STREAM_CHAIN", key, "prev does not name the event before");
+        if (!follows) {
+            into_.missing += row.stream_seq - state_.seq - 1;
+            damaged("E_MISSING_EVENT", key, "the event before it is not there: " + told(state_.seq + 1));
         }
-        if (auto damage = opened ? log::examine_form(row) : std::nullopt) damaged(damage->code, key, damage->what);
+        auto opened = log::examine(row, key_);
+        if (!opened) damaged(opened.error().code, key, opened.error().what, row.id);
+        if (opened && follows && opened->previous_leaf != state_.last_leaf) {
+            damaged("E_STREAM_CHAIN", key, "prev does not name the event before", row.id);
+        }
+        if (auto damage = opened ? log::examine_form(row) : std::nullopt) {
+            damaged(damage->code, key, damage->what, row.id);
+        }
         state_.seq = row.stream_seq;
         state_.last_leaf = row.leaf_sha256;
         if (readable_) fold_and_project(*opened, key);
@@ -87,6 +92,7 @@ class StreamReplay {
         if (!head) {
             damaged("E_HEAD", name_, "the stream has events and no row");
         } else if (head->seq > state_.seq) {
+            into_.missing += head->seq - state_.seq;
             damaged("E_MISSING_EVENT", name_ + " " + told(state_.seq + 1), "the stream goes on to " + told(head->seq));
         } else if (head->seq < state_.seq) {
             damaged("E_HEAD", name_, "seq is " + told(head->seq) + ", the last event is " + told(state_.seq));
@@ -108,9 +114,11 @@ class StreamReplay {
   private:
     static std::string told(std::int64_t seq) { return std::to_string(seq); }
 
-    void damaged(const std::string& code, const std::string& key, const std::string& what) {
+    void damaged(const std::string& code, const std::string& key, const std::string& what,
+                 const std::string& event = {}) {
         readable_ = false;
-        found_({.code = code, .table = code == "E_HEAD" ? "stream" : "event", .key = key, .what = what});
+        found_(
+            {.code = code, .table = code == "E_HEAD" ? "stream" : "event", .key = key, .what = what, .event = event});
     }
 
     void fold_and_project(const log::OpenedEvent& opened, const std::string& key) {

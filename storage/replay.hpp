@@ -15,12 +15,14 @@
 namespace shenyi::storage {
 
 /// Something in the database that is not as the record or its own form says. `code`: `E_BODY_HASH`, `E_MAC`, `E_FORM`,
-/// `E_COLUMN`, `E_STREAM_CHAIN`, `E_MISSING_EVENT`, `E_HEAD`, `E_PENDING`, `E_STATE`, `E_DOCUMENT`, `E_SCHEMA`.
+/// `E_COLUMN`, `E_STREAM_CHAIN`, `E_MISSING_EVENT`, `E_HEAD`, `E_PENDING`, `E_STATE`, `E_DOCUMENT`, `E_SCHEMA`,
+/// and those of the log (log_check.hpp).
 struct RecordFinding {
     std::string code;
     std::string table;
     std::string key;
     std::string what;
+    std::string event = {};  ///< its id, where one event is meant
 
     bool operator==(const RecordFinding&) const = default;
 };
@@ -35,6 +37,7 @@ struct Replayed {
     std::set<std::string> unreadable;
     std::int64_t streams = 0;
     std::int64_t events = 0;
+    std::int64_t missing = 0;  ///< places in streams without an event
 };
 
 /// Every organ that has an event or a stream.

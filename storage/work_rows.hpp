@@ -33,7 +33,8 @@ void add_work(const workflow::World& world, const workflow::Organ& organ, WorkRo
 /// Adds what turns the rows that followed from the states before into those that follow from them now.
 void project_work(const WorkRows& before, const WorkRows& now, Changes& changes);
 
-/// Adds what an event leaves on people's desks; what was done is read from the event itself (done_acts.hpp). `after` is the world with the event folded in.
+/// Adds what an event leaves on people's desks; what was done is read from the event itself (done_acts.hpp). `after` is
+/// the world with the event folded in.
 void project_traces(const workflow::NewEvent& event, const workflow::World& after, const workflow::OrganId& organ,
                     Changes& changes);
 

@@ -5,6 +5,7 @@
 #include "api/limits.hpp"
 #include "api/metrics.hpp"
 #include "api/query_check.hpp"
+#include "storage/log/envelope.hpp"
 #include "workflow/codec/parse.hpp"
 #include "workflow/codec/write.hpp"
 #include "workflow/dates.hpp"
@@ -49,6 +50,9 @@ void serve(Call call, http::Reply reply, const Action& action, Access access, st
     } catch (const StoreFault& fault) {
         spdlog::error("{}: {}", call.request->request_id, fault.what());
         reply(answer(call, fault.kind));
+    } catch (const storage::log::RecordDamaged& fault) {
+        spdlog::error("{}: {}", call.request->request_id, fault.what());
+        reply(answer(call, storage::StoreError::Kind::damaged));
     } catch (const std::exception& fault) {
         spdlog::error("{}: {}", call.request->request_id, fault.what());
         reply(problem(call, "internal", 500));
@@ -134,8 +138,12 @@ http::Response bad_parameter(const Call& call, std::string name, std::string mes
     return bad_parameters(call, std::move(faults));
 }
 
+http::Response bad_parameter(const Call& call, const BodyFault& fault) {
+    return bad_parameters(call, std::vector<BodyFault>{fault});
+}
+
 http::Response bad_cursor(const Call& call) {
-    return bad_parameters(call, std::vector<BodyFault>{{"cursor", "value", "cursor", {}}});
+    return bad_parameter(call, {"cursor", "value", "cursor", {}});
 }
 
 std::optional<http::Response> faulty_query(const Call& call, std::string_view operation) {
@@ -173,6 +181,10 @@ http::Response answer(const Call& call, storage::StoreError::Kind kind) {
             return later("not_writable");
         case Kind::clock_behind:
             return later("clock_behind");
+        case Kind::audit_rollback:
+            return later("audit_rollback");
+        case Kind::audit_backlog:
+            return later("audit_backlog");
         case Kind::damaged:
             return later("record_damaged");
         case Kind::key_reused:

@@ -71,6 +71,8 @@ http::Response faulty(const Call& call, const std::vector<BodyFault>& faults,
                       const std::vector<workflow::BodyFault>& of_reference);
 /// 400: a query parameter or header field does not have the form asked for.
 http::Response bad_parameter(const Call& call, std::string name, std::string message);
+/// … of a query parameter, which the fault's pointer names.
+http::Response bad_parameter(const Call& call, const BodyFault& fault);
 http::Response bad_cursor(const Call& call);
 /// 400 with all faults of the query, as the contract has the operation; nothing where it has none.
 std::optional<http::Response> faulty_query(const Call& call, std::string_view operation);

@@ -3,8 +3,10 @@
 #include "api/endpoints/looking.hpp"
 
 #include "api/http/conditional.hpp"
+#include "api/http/field_values.hpp"
 #include "api/limits.hpp"
 #include "api/render/finding.hpp"
+#include "api/render/receipt.hpp"
 #include "workflow/actions/table.hpp"
 #include "workflow/codec/bodies.hpp"
 #include "workflow/codec/write.hpp"
@@ -109,11 +111,21 @@ std::optional<std::int64_t> tag_of(const http::Request& request) {
     return error == std::errc() && end == given.data() + given.size() ? seq : of_no_resource;
 }
 
+/// RFC 7240: whether the answer is not to wait until its events are sealed.
+bool responds_async(const http::Request& request) {
+    bool asked = false;
+    http::each_element(request.headers.value("Prefer"), [&](std::string_view preference) {
+        asked = asked || http::same_ignoring_case(preference, "respond-async");
+    });
+    return asked;
+}
+
 storage::Submission submission_of(const Call& call, const Asked& asked, Command command) {
     storage::Submission submission{.command = std::move(command),
                                    .key = key_of(*call.request),
                                    .address = call.request->remote_address,
-                                   .sees = asked.sees};
+                                   .sees = asked.sees,
+                                   .waits = !responds_async(*call.request)};
     const workflow::Action* action = find_action(asked.target, asked.action);
     submission.needs_tag = action != nullptr && action->tag;
     if (submission.needs_tag) submission.if_match = tag_of(*call.request);
@@ -153,9 +165,17 @@ json::array events_of(const storage::Outcome& outcome) {
                                       {"type", event.type},
                                       {"stream", event.stream},
                                       {"stream_seq", event.stream_seq},
-                                      {"recorded_at", rfc3339(event.recorded_at)}});
+                                      {"recorded_at", rfc3339(event.recorded_at)},
+                                      {"receipt_at", receipt_address(event.id)}});
     }
     return events;
+}
+
+/// An answer that is given again has its receipts from the log.
+std::vector<storage::Receipt> receipts_of(const Call& call, const storage::Outcome& outcome) {
+    if (responds_async(*call.request)) return {};
+    if (!outcome.replayed) return outcome.receipts;
+    return value_of(call.app.engine->receipts(outcome.subject.organ, outcome.events));
 }
 
 http::Response done(const Call& call, const Asked& asked, const Command& command, const storage::Outcome& outcome) {
@@ -166,9 +186,12 @@ http::Response done(const Call& call, const Asked& asked, const Command& command
     const storage::Snapshot snapshot = world_after(call, after.subject, outcome);
     body.emplace("events", events_of(outcome));
     body.emplace("warnings", render(outcome.warnings, {call.app, snapshot.world, after, call.request->language}));
-    body.emplace("receipt", nullptr);
-    body.emplace("sealed", false);
-    http::Response response = json_answer(asked.creates ? 201 : 200, body);
+    const auto receipts = receipts_of(call, outcome);
+    const bool sealed = !receipts.empty() || outcome.events.empty();
+    body.emplace("receipt", render_receipt(call.app.log_origin, receipts));
+    body.emplace("sealed", sealed);
+    http::Response response = json_answer(call.app.seals && !sealed ? 202 : asked.creates ? 201 : 200, body);
+    if (responds_async(*call.request)) response.with("Preference-Applied", "respond-async");
     if (!shown.location.empty()) response.with("Location", shown.location);
     if (shown.tag.empty()) return response;
     return std::move(response).tagged(shown.tag);

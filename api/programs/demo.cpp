@@ -34,7 +34,8 @@ tl::expected<std::unique_ptr<App>, std::vector<std::string>> open_demo(const Set
                               .demo = true,
                               .cost = storage::PasswordCost::cheapest(),
                               .protection = settings.protection,
-                              .logs_requests = true});
+                              .logs_requests = true,
+                              .seal = settings.seal});
         if (app && is_another_store(**app, has_demo_clock)) {
             std::filesystem::remove(clock);
             return tl::unexpected(Faults{settings.database.shown() + " was not made as a demo in " +

@@ -4,6 +4,7 @@
 #include "api/programs/settings.hpp"
 #include "storage/definitions/procedures.hpp"
 #include "storage/log/envelope.hpp"
+#include "storage/store.hpp"
 #include "workflow/dates.hpp"
 
 #include <memory>
@@ -34,6 +35,8 @@ void look_at_schemas(Patient& patient, Diagnoses& found);
 void look_at_server(Patient& patient, Diagnoses& found);
 /// The database, what it enforces, the organ's record, calendar and day, events without checkpoint, sessions.
 void look_at_store(Patient& patient, Diagnoses& found);
+/// What waits to be sealed, how far the log is signed, and whether what signs it is there.
+void look_at_seal(const Patient& patient, storage::Connection& connection, Diagnoses& found);
 /// Where there is no key: how bad that is depends on what it would prove.
 void look_at_missing_key(const Patient& patient, Diagnoses& found);
 

@@ -170,16 +170,6 @@ std::shared_ptr<const Organ> look_at_record(const Patient& patient, storage::Con
     }
 }
 
-void look_at_queues(const Patient& patient, storage::Connection& connection, Diagnoses& found) {
-    const storage::PendingEvents pending = storage::pending_events(connection);
-    found.ok("pending", pending.oldest
-                            ? fmt::format("{} events that no checkpoint covers, the oldest of {}; this program "
-                                          "makes no checkpoints yet",
-                                          pending.count, rfc3339(*pending.oldest))
-                            : std::string("no events without a checkpoint"));
-    found.ok("sessions", fmt::format("{} open", storage::sessions_open(connection, patient.now)));
-}
-
 void look_into(Patient& patient, storage::Connection& connection, Diagnoses& found) {
     connection.begin_reading();
     const std::string version = storage::database_version(connection);
@@ -192,7 +182,8 @@ void look_into(Patient& patient, storage::Connection& connection, Diagnoses& fou
     }
     look_at_clock(connection, found);
     if (!look_at_schema(patient, connection, found)) return;
-    look_at_queues(patient, connection, found);
+    look_at_seal(patient, connection, found);
+    found.ok("sessions", fmt::format("{} open", storage::sessions_open(connection, patient.now)));
     if (!patient.organ) return;
     look_at_newest(patient, connection, found);
     if (!patient.key) return;

@@ -35,7 +35,8 @@ int migrate(const Given& given, bool found) {
     }
     if (!found) return 0;
 
-    const auto app = App::open({.database = settings->database, .data = settings->data, .schemas = settings->schemas});
+    const auto app = App::open(
+        {.database = settings->database, .data = settings->data, .schemas = settings->schemas, .seal = settings->seal});
     if (!app) return tell(app.error());
     const auto founded = (*app)->found();
     if (!founded) return tell({founded.error().detail});

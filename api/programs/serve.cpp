@@ -42,6 +42,7 @@ void run(App& app, Settings& settings, const StopSignals& signals,
     server_settings.bound = std::exchange(settings.bound, nullptr);  // closed when the server stops listening
     http::Server server(std::move(server_settings), [&router](http::Request& request) { return router.find(request); });
     server.start();
+    app.engine->begin_sealing();
     app.daily_job->start();
     started(server.port());
     signals.wait();
@@ -64,7 +65,8 @@ int serve(Given given) {
                                 .data = settings->data,
                                 .schemas = settings->schemas,
                                 .protection = settings->protection,
-                                .logs_requests = true});
+                                .logs_requests = true,
+                                .seal = settings->seal});
     if (!app) return tell(app.error());
     const auto founded = (*app)->engine->read({.organ = (*app)->organ}, {});
     if (!founded) return tell({founded.error().detail});

@@ -1,6 +1,7 @@
 #include "api/programs/settings.hpp"
 
 #include "api/http/client_address.hpp"
+#include "storage/log/note.hpp"
 
 #include <unistd.h>
 
@@ -172,6 +173,24 @@ LogPlace log_of(const Given& given, std::vector<MadeFolder>& made, Faults& fault
     return place;
 }
 
+/// The log that proves itself: its name, of which notes are signed, and its trees.
+SealSettings seal_of(const Given& given, Faults& faults) {
+    SealSettings seal;
+    if (given.seal_origin) seal.origin = *given.seal_origin;
+    if (given.seal_origin && !storage::log::is_key_name(*given.seal_origin)) {
+        faults.push_back(name_of("--seal-origin", *given.seal_origin) +
+                         ": a name without spaces and plus signs, such as log.example.gov.cn/bureau");
+    }
+    if (!given.seal_profile) return seal;
+    const auto profile = storage::log_profile_named(*given.seal_profile);
+    if (profile) seal.profile = *profile;
+    if (!profile) {
+        faults.push_back(name_of("--seal-profile", *given.seal_profile) + ": std, gm or dual, not " +
+                         *given.seal_profile);
+    }
+    return seal;
+}
+
 storage::Database database_in(const fs::path& data, Faults& faults) {
     auto embedded = storage::Database::parse("sqlite:" + (data / "shenyi.db").string());
     if (embedded) return std::move(*embedded);
@@ -206,6 +225,7 @@ tl::expected<Settings, std::vector<std::string>> settings_of(const Given& given)
     if (given.looks_only) settings.data = given.data.value_or("data");
     if (!temporary && !given.looks_only) settings.data = folder_of("--data", given.data.value_or("data"), made, faults);
     settings.log = log_of(given, made, faults);
+    settings.seal = seal_of(given, faults);
     for (auto folder = made.rbegin(); folder != made.rend(); ++folder) {
         settings.made.insert(settings.made.end(), folder->made().begin(), folder->made().end());
     }

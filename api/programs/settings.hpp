@@ -4,6 +4,7 @@
 #include "api/log_lines.hpp"
 #include "api/programs/protection.hpp"
 #include "api/protection.hpp"
+#include "api/seal_settings.hpp"
 #include "storage/store.hpp"
 
 #include <tl/expected.hpp>
@@ -36,6 +37,8 @@ struct Given {
     GivenProtection protection;
     std::optional<std::string> log;  ///< without: standard error only
     std::optional<std::string> log_days;
+    std::optional<std::string> seal_origin;   ///< without: by the store's key
+    std::optional<std::string> seal_profile;  ///< without: std
     std::optional<std::string> proxy;
     bool demo = false;
     bool listens = false;                     ///< the program serves: address and port are asked for
@@ -67,6 +70,7 @@ struct Settings {
     std::filesystem::path schemas;
     Protection protection;
     LogPlace log;
+    SealSettings seal;
     std::vector<std::string> proxies;                  ///< whose word on the client's address is taken
     std::shared_ptr<const TemporaryFolder> temporary;  ///< null where the data folder stays
     std::vector<std::filesystem::path> made;           ///< folders that were not there, the innermost first

@@ -1,5 +1,6 @@
 #include "api/render/history.hpp"
 
+#include "api/render/receipt.hpp"
 #include "workflow/action_of.hpp"
 #include "workflow/codec/parse.hpp"
 #include "workflow/codec/write.hpp"
@@ -103,7 +104,8 @@ json::object render_entry(const storage::StoredEvent& event, const FindingPlace&
                      {"on_behalf", codec::write(event.meta.on_behalf)},
                      {"action", nullptr},
                      {"data", member(envelope, "data")},
-                     {"findings", json::array{}}};
+                     {"findings", json::array{}},
+                     {"receipt_at", receipt_address(event.reference.id)}};
     if (const auto action = action_of(event.event)) out["action"] = action->name;
     if (const auto* data = out.at("data").if_object()) out["occurred_at"] = member(*data, "occurred_at");
     const auto* attempt = std::get_if<AttemptEvent>(&event.event);

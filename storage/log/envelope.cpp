@@ -1,6 +1,7 @@
 #include "storage/log/envelope.hpp"
 
 #include "storage/log/hash.hpp"
+#include "storage/log/whole_file.hpp"
 #include "workflow/codec/canonical.hpp"
 #include "workflow/codec/events.hpp"
 #include "workflow/codec/parse.hpp"
@@ -13,11 +14,7 @@
 #include <openssl/rand.h>
 #include <boost/json/object.hpp>
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <array>
-#include <cerrno>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <system_error>
@@ -120,19 +117,17 @@ tl::expected<workflow::EventMeta, Damage> meta_of(const json::object& body, cons
 }  // namespace
 
 MacKey MacKey::load_or_make(const std::string& path) {
-    const int made = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (made >= 0) {
-        std::array<unsigned char, key_size> key{};
-        const bool random = RAND_bytes(key.data(), static_cast<int>(key.size())) == 1;
-        const bool written = random && ::write(made, key.data(), key.size()) == static_cast<ssize_t>(key.size());
-        const bool synced = written && ::fsync(made) == 0;
-        ::close(made);
-        if (!synced) {
-            ::unlink(path.c_str());
-            throw std::system_error(errno, std::generic_category(), "cannot write the MAC key " + path);
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored)) {
+        std::string bytes(key_size, '\0');
+        if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size())) != 1) {
+            throw std::runtime_error("there are no random bytes for the MAC key");
         }
-    } else if (errno != EEXIST) {
-        throw std::system_error(errno, std::generic_category(), "cannot make the MAC key " + path);
+        const auto made = write_new_file(path, bytes, Readers::owner);
+        // Another process may have been faster; its key is this one's too.
+        if (!made && made.error() != std::errc::file_exists) {
+            throw std::system_error(made.error(), "cannot make the MAC key " + path);
+        }
     }
     auto key = load(path);
     if (!key) throw std::runtime_error(key.error());

@@ -39,6 +39,8 @@ Hasher::Hasher(HashAlgorithm algorithm) : state_(std::make_unique<State>()) {
     if (!state_->algorithm || !state_->context) throw std::runtime_error(std::string("OpenSSL has no ") + name);
 }
 
+Hasher::Hasher(Hasher&&) noexcept = default;
+Hasher& Hasher::operator=(Hasher&&) noexcept = default;
 Hasher::~Hasher() = default;
 
 Hash Hasher::hash(std::string_view first, std::string_view second) {

@@ -22,8 +22,8 @@ class Hasher {
     /// Throws std::runtime_error where OpenSSL does not have the algorithm.
     explicit Hasher(HashAlgorithm algorithm);
     ~Hasher();
-    Hasher(const Hasher&) = delete;
-    Hasher& operator=(const Hasher&) = delete;
+    Hasher(Hasher&&) noexcept;
+    Hasher& operator=(Hasher&&) noexcept;
 
     Hash leaf(std::string_view bytes);
     Hash node(const Hash& left, const Hash& right);

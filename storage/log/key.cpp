@@ -1,6 +1,7 @@
 #include "storage/log/key.hpp"
 
 #include "storage/log/hash.hpp"
+#include "storage/log/whole_file.hpp"
 
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
@@ -11,11 +12,7 @@
 #include <openssl/pkcs12.h>
 #include <openssl/rand.h>
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <array>
-#include <cerrno>
 #include <cstring>
 #include <stdexcept>
 #include <utility>
@@ -45,8 +42,7 @@ constexpr std::string_view sm2_id = "1234567812345678";
 constexpr std::size_t half_bytes = 32;
 constexpr std::size_t signature_bytes = 64;
 constexpr std::size_t time_bytes = 8;
-/// OWASP's count for PBKDF2 with SHA-256.
-constexpr int passphrase_rounds = 600'000;
+constexpr std::size_t key_file_bytes_max = std::size_t{16} * 1024;
 
 [[noreturn]] void fail(const std::string& what) {
     std::array<char, 256> text{};
@@ -206,12 +202,12 @@ std::string hex_of_id(std::uint32_t id) {
 }
 
 /// The key as encrypted PKCS#8, which every program of the kind reads.
-Encrypted encrypt(EVP_PKEY* key, std::string_view passphrase) {
+Encrypted encrypt(EVP_PKEY* key, std::string_view passphrase, int rounds) {
     std::array<unsigned char, 16> salt{};
     if (RAND_bytes(salt.data(), static_cast<int>(salt.size())) != 1) fail("a private key's file");
     const KeyInfo info(EVP_PKEY2PKCS8(key));
-    X509_ALGOR* scheme = PKCS5_pbe2_set_iv(EVP_aes_256_cbc(), passphrase_rounds, salt.data(),
-                                           static_cast<int>(salt.size()), nullptr, NID_hmacWithSHA256);
+    X509_ALGOR* scheme = PKCS5_pbe2_set_iv(EVP_aes_256_cbc(), rounds, salt.data(), static_cast<int>(salt.size()),
+                                           nullptr, NID_hmacWithSHA256);
     if (!info || !scheme) fail("a private key's file");
     Encrypted encrypted(PKCS8_set0_pbe(passphrase.data(), static_cast<int>(passphrase.size()), info.get(), scheme));
     if (!encrypted) {
@@ -219,29 +215,6 @@ Encrypted encrypt(EVP_PKEY* key, std::string_view passphrase) {
         fail("a private key's file");
     }
     return encrypted;
-}
-
-bool flush_folder(const std::filesystem::path& folder) {
-    const int opened = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (opened < 0) return false;
-    const bool flushed = ::fsync(opened) == 0;
-    ::close(opened);
-    return flushed;
-}
-
-/// Everything at once, flushed to the disk with the name it has there; false where the system does not let it.
-bool write_new_file(const std::filesystem::path& file, std::string_view text) {
-    const int made = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (made < 0) return false;
-    const bool written = ::write(made, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-    const bool kept = written && ::fsync(made) == 0 && flush_folder(file.parent_path());
-    const int fault = errno;
-    ::close(made);
-    if (!kept) {
-        ::unlink(file.c_str());
-        errno = fault;
-    }
-    return kept;
 }
 
 int give_passphrase(char* buffer, int size, int, void* passphrase) {
@@ -327,29 +300,31 @@ PrivateKey PrivateKey::generate(KeyType type) {
 
 tl::expected<PrivateKey, std::string> PrivateKey::read(const std::filesystem::path& file, std::string_view passphrase,
                                                        KeyType type) {
-    const Bio in(BIO_new_file(file.c_str(), "r"));
-    if (!in) {
-        ERR_clear_error();
-        return tl::unexpected("the signing key " + file.string() + " cannot be opened");
-    }
+    const auto pem = read_whole_file(file, key_file_bytes_max);
+    if (!pem) return tl::unexpected("the signing key " + file.string() + " cannot be read");
+    const Bio in(BIO_new_mem_buf(pem->data(), static_cast<int>(pem->size())));
+    if (!in) fail("a private key's file");
     PKey key(PEM_read_bio_PrivateKey(in.get(), nullptr, give_passphrase, &passphrase));
     ERR_clear_error();
-    if (!key) return tl::unexpected("the signing key " + file.string() + " is not opened by this passphrase");
+    if (!key) {
+        return tl::unexpected("the signing key " + file.string() + " is damaged, or is not opened by this passphrase");
+    }
     if (EVP_PKEY_is_a(key.get(), name_in_openssl(type)) != 1) {
         return tl::unexpected("the signing key " + file.string() + " is of another kind than the log's");
     }
     return PrivateKey(std::make_unique<State>(type, std::move(key)));
 }
 
-tl::expected<void, std::string> PrivateKey::write(const std::filesystem::path& file,
-                                                  std::string_view passphrase) const {
-    const Encrypted encrypted = encrypt(state_->key.get(), passphrase);
+tl::expected<void, std::string> PrivateKey::write(const std::filesystem::path& file, std::string_view passphrase,
+                                                  int rounds) const {
+    const Encrypted encrypted = encrypt(state_->key.get(), passphrase, rounds);
     const Bio out(BIO_new(BIO_s_mem()));
     if (!out || PEM_write_bio_PKCS8(out.get(), encrypted.get()) != 1) fail("a private key's file");
     char* text = nullptr;
     const long size = BIO_get_mem_data(out.get(), &text);
-    if (write_new_file(file, {text, static_cast<std::size_t>(size)})) return {};
-    return tl::unexpected("the signing key " + file.string() + " cannot be written: " + std::strerror(errno));
+    const auto written = write_new_file(file, {text, static_cast<std::size_t>(size)}, Readers::owner);
+    if (written) return {};
+    return tl::unexpected("the signing key " + file.string() + " cannot be written: " + written.error().message());
 }
 
 VerifierKey PrivateKey::verifier(const std::string& name) const {

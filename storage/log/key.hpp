@@ -4,6 +4,7 @@
 
 #include <tl/expected.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -63,13 +64,22 @@ class VerifierKey {
 /// Seconds since 1970 that a witness says it signed at; nothing where the signature is too short for one.
 std::optional<std::uint64_t> time_of_cosignature(const NoteSignature& signature);
 
+/// How often PBKDF2 hashes a passphrase before it opens a key's file. One that people chose can be guessed, and each
+/// guess is to cost as much as OWASP's count for SHA-256 makes it; 0.3 s.
+inline constexpr int passphrase_rounds = 600'000;
+/// 256 random bits are guessed by nobody, however cheap a guess: OpenSSL's own count, a millisecond.
+inline constexpr int random_passphrase_rounds = 2048;
+/// Longer ones OpenSSL does not open a file with.
+inline constexpr std::size_t passphrase_bytes_max = 1024;
+
 /// A private key, never printed. Its file is PKCS#8 in PEM, encrypted with AES-256 under a passphrase (PBKDF2), so that
 /// `openssl pkey` reads it.
 class PrivateKey {
   public:
     /// Throws std::runtime_error where OpenSSL fails.
     static PrivateKey generate(KeyType type);
-    /// The error is a sentence for the operator: no such file, another passphrase, another kind of key.
+    /// The error is a sentence for the operator: the file cannot be read, is damaged or of another passphrase, has a
+    /// key of another kind.
     static tl::expected<PrivateKey, std::string> read(const std::filesystem::path& file, std::string_view passphrase,
                                                       KeyType type);
     PrivateKey(PrivateKey&&) noexcept;
@@ -77,7 +87,8 @@ class PrivateKey {
     ~PrivateKey();
 
     /// Makes the file with mode 0600, flushed to the disk; never overwrites one. The error is for the operator.
-    tl::expected<void, std::string> write(const std::filesystem::path& file, std::string_view passphrase) const;
+    tl::expected<void, std::string> write(const std::filesystem::path& file, std::string_view passphrase,
+                                          int rounds = passphrase_rounds) const;
 
     VerifierKey verifier(const std::string& name) const;
     /// Signs a note's text under this name. `time`, seconds since 1970, is what a witness says of when; other types

@@ -108,6 +108,12 @@ std::optional<std::variant<Tile, Bundle>> read_tile_path(std::string_view path) 
     return Tile{.level = static_cast<unsigned>(*level), .index = *index, .width = width};
 }
 
+bool is_within(const Tile& tile, std::uint64_t size) {
+    if (tile.level >= tile_levels) return false;
+    const std::uint64_t hashes = size >> tile_height * tile.level;
+    return hashes >= tile.width && tile.index <= (hashes - tile.width) / tile_width;
+}
+
 std::vector<TileRow> tile_rows_of(std::uint64_t size) {
     std::vector<TileRow> rows;
     for (std::uint64_t hashes = size; hashes > 0; hashes /= tile_width) {

@@ -60,6 +60,9 @@ std::string path_of(const Bundle& bundle);
 /// What a path names; nothing where it is not exactly the path of a tile or bundle that some tree has.
 std::optional<std::variant<Tile, Bundle>> read_tile_path(std::string_view path);
 
+/// Whether a tree of this size has all hashes of the tile.
+bool is_within(const Tile& tile, std::uint64_t size);
+
 /// The tiles of one level of a tree: so many full ones, and one behind them with what is left over, unless that is 0.
 struct TileRow {
     unsigned level = 0;

@@ -218,6 +218,8 @@ TEST_P(BadRequest, in_a_query_names_every_parameter_that_is_at_fault) {
         {"list_matters", "/matters?limit=-1", {{"limit", "value"}}},
         {"list_matters", "/matters?limit=x", {{"limit", "type"}}},
         {"list_matters", "/matters?limit=", {{"limit", "type"}}},
+        {"list_matters", "/matters?limit=050", {{"limit", "type"}}},
+        {"list_matters", "/matters?limit=-0", {{"limit", "type"}}},
         {"list_matters", "/matters?limit=99999999999999999999", {{"limit", "value"}}},
         {"list_matters", "/matters?limit=1&limit=2", {{"limit", "value"}}},
         {"list_matters", "/matters?cursor=nonsense", {{"cursor", "value"}}},

@@ -25,6 +25,7 @@ api::AppSettings settings_of(const TestDatabase& database, const BureauServer::S
     settings.writes = wanted.writes;
     settings.log_ins = wanted.log_ins;
     settings.logs_requests = wanted.logs_requests;
+    settings.seal.seals = wanted.seals;
     return settings;
 }
 

@@ -21,6 +21,7 @@ class BureauServer {
         api::Rate writes = api::limits::writes;
         api::Rate log_ins = api::limits::log_ins;
         bool logs_requests = false;
+        bool seals = true;
     };
 
     explicit BureauServer(const TestDatabase& database) : BureauServer(database, Settings{}) {}

@@ -20,10 +20,10 @@
 namespace shenyi::tests {
 
 inline void PrintTo(const Operation& told, std::ostream* out) {
-    *out << told.method << ' ' << told.path << " {" << testing::PrintToString(told.path_parameters) << "} ?"
-         << testing::PrintToString(told.query) << (told.logged_in ? " logged in" : " open")
-         << (told.is_action ? " action" : "") << (told.asks_for_tag ? " with tag" : "")
-         << (told.asks_for_key ? " with key" : "");
+    *out << told.method << ' ' << told.path << " {" << testing::PrintToString(told.path_parameters)
+         << (told.takes_rest ? "…} ?" : "} ?") << testing::PrintToString(told.query)
+         << (told.logged_in ? " logged in" : " open") << (told.is_action ? " action" : "")
+         << (told.asks_for_tag ? " with tag" : "") << (told.asks_for_key ? " with key" : "");
 }
 
 namespace {
@@ -64,12 +64,19 @@ const workflow::Action* action_named(const std::string& operation) {
     return nullptr;
 }
 
+/// A pattern as the contract writes paths: there a parameter says by `x-rest` that it takes the rest.
+std::string without_star(std::string pattern) {
+    std::erase(pattern, '*');
+    return pattern;
+}
+
 Operation told_by(const api::http::Router::Row& row) {
     const workflow::Action* action = action_named(row.route->name);
     return {.id = row.route->name,
             .method = std::string(name_of(row.method)),
-            .path = row.pattern,
+            .path = without_star(row.pattern),
             .path_parameters = placeholders_of(row.pattern),
+            .takes_rest = row.pattern.ends_with("*}"),
             .query = Names(row.route->query.begin(), row.route->query.end()),
             .logged_in = row.route->logged_in,
             .is_action = action != nullptr,

@@ -132,7 +132,7 @@ TEST_P(Service, tells_figures_without_names_or_ids) {
     EXPECT_THAT(answer.body, HasSubstr("shenyi_commands_waiting 0"));
     EXPECT_THAT(answer.body, HasSubstr("shenyi_batch_commands_count 2"));
     EXPECT_THAT(answer.body, HasSubstr("shenyi_commit_seconds_bucket"));
-    EXPECT_THAT(answer.body, Not(HasSubstr("shenyi_events_pending 0\n")));
+    EXPECT_THAT(answer.body, HasSubstr("shenyi_events_pending "));
     EXPECT_THAT(answer.body, Not(HasSubstr(matter)));
     EXPECT_THAT(answer.body, Not(HasSubstr("drafter")));
 }

@@ -4,6 +4,7 @@
 #include "tests/bench/log_volume.hpp"
 #include "tests/bench/matter_page.hpp"
 #include "tests/bench/memory.hpp"
+#include "tests/bench/sealed.hpp"
 #include "tests/bench/start.hpp"
 #include "tests/bench/two_servers.hpp"
 
@@ -56,6 +57,7 @@ int run(const Wanted& wanted) {
     measure_start(wanted, report);
     measure_matter_page(wanted, report);
     const boost::json::array lines = measure_acknowledged(wanted, report);
+    measure_sealed(wanted, report);
     measure_log_volume(wanted, report);
     measure_two_servers(wanted, report);
     measure_lists(wanted, report);
@@ -81,7 +83,7 @@ int main(int argc, char** argv) {
     program.add_option(
         "--only", only,
         "Figures by name: committer, bare, batched, spread, page_cold, page_warm, work_list, one_action, "
-        "cold_load, decide, two_servers, start, memory, wal; without it all of them");
+        "cold_load, decide, two_servers, start, memory, wal, sealed; without it all of them");
     program.add_option("--matters", wanted.matters, "Of the large store")->capture_default_str();
     program.add_option("--actions", wanted.actions, "Behind which the memory is looked at")->capture_default_str();
     CLI11_PARSE(program, argc, argv);

@@ -89,21 +89,24 @@ class Loop {
 /// One person stands here for a bureau of them.
 constexpr api::Rate unlimited{.burst = 1'000'000'000, .each = std::chrono::milliseconds(1)};
 
-api::AppSettings unlimited_settings(const tests::TestDatabase& database, const std::filesystem::path& schemas) {
+api::AppSettings unlimited_settings(const tests::TestDatabase& database, const std::filesystem::path& schemas,
+                                    bool seals) {
     api::AppSettings settings = tests::demo_settings(database);
     settings.schemas = schemas;
     settings.writes = unlimited;
+    settings.seal.seals = seals;
     return settings;
 }
 
 }  // namespace
 
-Bureau::Bureau(storage::Engine engine, std::size_t matters)
-    : Bureau(std::make_shared<tests::TestDatabase>(tests::fresh_database(engine)), tests::schemas_folder(), matters) {}
+Bureau::Bureau(storage::Engine engine, std::size_t matters, bool seals)
+    : Bureau(std::make_shared<tests::TestDatabase>(tests::fresh_database(engine)), tests::schemas_folder(), matters,
+             seals) {}
 
 Bureau::Bureau(std::shared_ptr<const tests::TestDatabase> database, const std::filesystem::path& schemas,
-               std::size_t matters)
-    : database_(std::move(database)), served_(unlimited_settings(*database_, schemas)) {
+               std::size_t matters, bool seals)
+    : database_(std::move(database)), served_(unlimited_settings(*database_, schemas, seals)) {
     api::App& app = served_.app();
     if (!app.found()) throw std::runtime_error("not founded");
     auto token = app.accounts->open_session(app.organ, writer, app.clock->now(), std::chrono::hours(1));

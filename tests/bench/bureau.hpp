@@ -21,10 +21,11 @@ struct Target {
 /// The demo bureau with many matters, behind a server on a free port; settings are those of `shenyi serve`.
 class Bureau {
   public:
-    Bureau(storage::Engine engine, std::size_t matters);
+    /// `seals`: as a server does, or not at all, to tell what it costs.
+    Bureau(storage::Engine engine, std::size_t matters, bool seals = true);
     /// A bureau of these schemas, beside others in the same database.
     Bureau(std::shared_ptr<const tests::TestDatabase> database, const std::filesystem::path& schemas,
-           std::size_t matters);
+           std::size_t matters, bool seals = true);
 
     std::uint16_t port() const { return served_.port(); }
     /// Of the person who writes.

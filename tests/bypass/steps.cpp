@@ -3,6 +3,7 @@
 #include "storage/definitions/procedures.hpp"
 #include "storage/document_check.hpp"
 #include "storage/fsck.hpp"
+#include "storage/sealed_events.hpp"
 #include "storage/schema_check.hpp"
 #include "tests/bypass/events_left.hpp"
 #include "tests/support/source_folder.hpp"
@@ -16,10 +17,12 @@
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <thread>
 
 namespace shenyi::tests {
 
@@ -142,7 +145,18 @@ const json::value& WaySteps::of_engine(const json::value& value) const {
     return both->at(engine_ == Engine::sqlite ? "sqlite" : "postgresql");
 }
 
+/// What was done so far is sealed before somebody lays hands on it: on PostgreSQL that is another thread's business.
+void WaySteps::let_the_queue_be_sealed() {
+    storage::Connection connection = database().connect(storage::Role::auditor);
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (storage::queue_of(connection).events > 0) {
+        ASSERT_LT(std::chrono::steady_clock::now(), end) << "the queue is not sealed";
+        std::this_thread::yield();
+    }
+}
+
 void WaySteps::sql(const json::object& step, const Meaning& meant) {
+    let_the_queue_be_sealed();
     std::vector<std::string> statements;
     for (const std::string& each : texts(of_engine(step.at("sql")))) statements.push_back(filled(each, meant));
     const json::value* stops = step.if_contains("stopped_by");

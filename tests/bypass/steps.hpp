@@ -31,6 +31,7 @@ class WaySteps : public OtherSteps {
     bool take(const boost::json::object& step, const Meaning& meant) override;
 
   private:
+    void let_the_queue_be_sealed();
     void sql(const boost::json::object& step, const Meaning& meant);
     std::string tried(const std::vector<std::string>& statements, const std::string& under);
     void fsck(const boost::json::object& step);

@@ -121,13 +121,18 @@ function faultsOfBody(validators, schema, body) {
   return validate.errors.map(sentenceOf)
 }
 
-/** Where a path leads: its pattern's segments, with null for a placeholder. */
+function parametersOf(document, { item, operation }) {
+  return [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((one) => resolved(document, one))
+}
+
+/** Where a path leads: its pattern's segments, with null for a placeholder; `rest`: the last one takes all that follow. */
 function placesOf(document) {
   const base = document.servers[0].url
-  return operationsOf(document).map(({ path, method, item, operation }) => ({
-    method,
-    operation,
-    segments: ((item.servers ? '' : base) + path).split('/').map((part) => (part.startsWith('{') ? null : part)),
+  return operationsOf(document).map((one) => ({
+    method: one.method,
+    operation: one.operation,
+    rest: parametersOf(document, one).some((parameter) => parameter['x-rest']),
+    segments: ((one.item.servers ? '' : base) + one.path).split('/').map((part) => (part.startsWith('{') ? null : part)),
   }))
 }
 
@@ -136,7 +141,7 @@ function operationAt(places, method, target) {
   const segments = target.split('?')[0].split('/')
   const fits = (place) =>
     place.method === (method === 'HEAD' ? 'get' : method.toLowerCase()) &&
-    place.segments.length === segments.length &&
+    (place.segments.length === segments.length || (place.rest && place.segments.length < segments.length)) &&
     place.segments.every((part, n) => (part === null ? segments[n] !== '' : part === segments[n]))
   const literals = (place) => place.segments.filter((part) => part !== null).length
   return places.filter(fits).sort((left, right) => literals(right) - literals(left))[0]?.operation
@@ -316,14 +321,18 @@ function checkSchemas(document) {
   }
 }
 
-function checkParameters(document, { path, item, operation }, where) {
-  const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((one) => resolved(document, one))
+function checkParameters(document, operation, where) {
+  const { path } = operation
+  const parameters = parametersOf(document, operation)
   const names = parameters.map((one) => `${one?.in} ${one?.name}`)
   names.forEach((name, n) => names.indexOf(name) !== n && tell(where, `the parameter ${name} comes twice`))
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => `path ${match[1]}`)
   for (const name of inPath) if (!names.includes(name)) tell(where, `the parameter ${name} is not told`)
   for (const name of names) {
     if (name.startsWith('path ') && !inPath.includes(name)) tell(where, `the parameter ${name} is not in the path`)
+  }
+  for (const { name } of parameters.filter((one) => one?.['x-rest'])) {
+    if (!path.endsWith(`/{${name}}`)) tell(where, `the parameter ${name} takes the rest of the path and is not its end`)
   }
   return names
 }

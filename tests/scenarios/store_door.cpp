@@ -45,14 +45,29 @@ StoreDoor::StoreDoor(storage::Engine engine, const Setting& setting)
 
 StoreDoor::~StoreDoor() = default;
 
+storage::WorkflowEngine::Clock StoreDoor::clock() const {
+    return [this] { return Instant(std::chrono::milliseconds(now_.load())); };
+}
+
 std::unique_ptr<storage::WorkflowEngine> StoreDoor::another_engine() {
-    return another_engine([this] { return Instant(std::chrono::milliseconds(now_.load())); });
+    return engine_with(clock(), {});
 }
 
 std::unique_ptr<storage::WorkflowEngine> StoreDoor::another_engine(storage::WorkflowEngine::Clock clock) {
+    return engine_with(std::move(clock), {});
+}
+
+std::unique_ptr<storage::WorkflowEngine> StoreDoor::sealing_engine(
+    std::function<std::unique_ptr<storage::Signer>()> signer) {
+    return engine_with(clock(), std::move(signer));
+}
+
+std::unique_ptr<storage::WorkflowEngine> StoreDoor::engine_with(
+    storage::WorkflowEngine::Clock clock, std::function<std::unique_ptr<storage::Signer>()> signer) {
     return std::make_unique<storage::WorkflowEngine>(
         *store_, *documents_, definitions_, std::move(clock),
-        storage::WorkflowEngine::Settings{.mac_key_file = database_.folder() / "mac.key", .origin = "test"});
+        storage::WorkflowEngine::Settings{
+            .mac_key_file = database_.folder() / "mac.key", .origin = "test", .signer = std::move(signer)});
 }
 
 void StoreDoor::begin_day() {

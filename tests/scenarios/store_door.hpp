@@ -2,10 +2,12 @@
 
 #include "storage/documents.hpp"
 #include "storage/engine.hpp"
+#include "storage/signer.hpp"
 #include "tests/scenarios/door.hpp"
 #include "tests/support/databases.hpp"
 
 #include <atomic>
+#include <functional>
 
 namespace shenyi::tests {
 
@@ -45,10 +47,15 @@ class StoreDoor : public Door {
     std::unique_ptr<storage::WorkflowEngine> another_engine();
     /// The same with a clock of its own.
     std::unique_ptr<storage::WorkflowEngine> another_engine(storage::WorkflowEngine::Clock clock);
+    /// The same with somebody who signs: it seals.
+    std::unique_ptr<storage::WorkflowEngine> sealing_engine(std::function<std::unique_ptr<storage::Signer>()> signer);
     /// Engines made from now on go by these.
     void define(std::shared_ptr<const workflow::Definitions> definitions) { definitions_ = std::move(definitions); }
 
   private:
+    std::unique_ptr<storage::WorkflowEngine> engine_with(storage::WorkflowEngine::Clock clock,
+                                                         std::function<std::unique_ptr<storage::Signer>()> signer);
+    storage::WorkflowEngine::Clock clock() const;
     std::shared_ptr<const workflow::Organ> organ_now();
     workflow::World world_of(const workflow::Subject& subject);
 

@@ -123,24 +123,6 @@ class Fsck : public OnBothDatabases {
   protected:
     void SetUp() override { play(source_folder() / "tests" / "scenarios" / "S-00_main_path.yaml", door); }
 
-    bool on_sqlite() const { return GetParam() == storage::Engine::sqlite; }
-
-    /// In a transaction that is never committed: everything that stands in the way is taken away first.
-    void begin_with_all_doors_open() {
-        if (on_sqlite()) owner.execute("PRAGMA foreign_keys = off");
-        owner.begin();
-        if (!on_sqlite()) owner.execute("SET LOCAL session_replication_role = replica");
-        const std::string all = on_sqlite() ? "SELECT 'DROP TRIGGER ' || name FROM sqlite_master WHERE type = 'trigger'"
-                                            : "SELECT 'ALTER TABLE ' || tablename || ' DISABLE TRIGGER USER' FROM "
-                                              "pg_tables WHERE schemaname = 'shenyi'";
-        std::vector<std::string> statements;
-        std::string statement;
-        soci::statement query = (owner.sql().prepare << all, soci::into(statement));
-        query.execute();
-        while (query.fetch()) statements.push_back(statement);
-        for (const std::string& each : statements) owner.execute(each);
-    }
-
     StoreDoor door{GetParam()};
     storage::Connection owner = door.database().owner();
 };
@@ -148,7 +130,7 @@ class Fsck : public OnBothDatabases {
 TEST_P(Fsck, finds_and_names_every_kind_of_damage) {
     for (const Tampering& each : tamperings()) {
         SCOPED_TRACE(each.name);
-        begin_with_all_doors_open();
+        begin_with_all_doors_open(owner);
         for (const std::string& statement : each.statements) owner.execute(statement);
         const storage::Examined found = storage::fsck(owner, key_of(door), door.definitions());
         owner.rollback();
@@ -165,7 +147,7 @@ TEST_P(Fsck, finds_and_names_every_kind_of_damage) {
 }
 
 TEST_P(Fsck, a_lone_row_that_was_altered_is_the_only_finding) {
-    begin_with_all_doors_open();
+    begin_with_all_doors_open(owner);
     owner.execute("UPDATE decision SET votes_for = votes_for - 1 WHERE forum = 'office_meeting'");
     const storage::Examined found = storage::fsck(owner, key_of(door), door.definitions());
     owner.rollback();
@@ -174,7 +156,7 @@ TEST_P(Fsck, a_lone_row_that_was_altered_is_the_only_finding) {
 }
 
 TEST_P(Fsck, rows_of_a_stream_that_cannot_be_read_are_told_as_not_compared) {
-    begin_with_all_doors_open();
+    begin_with_all_doors_open(owner);
     owner.execute("UPDATE event SET mac = 'forged'" + third);
     const storage::Examined found = storage::fsck(owner, key_of(door), door.definitions());
     owner.rollback();
@@ -191,7 +173,7 @@ TEST_P(Fsck, an_event_made_anew_with_the_key_breaks_the_chain) {
     const storage::log::EventRow row = storage::log::seal(
         {{organ_stream}, event, meta},
         {.origin = "test", .organ = door.organ(), .stream_seq = 2, .previous_leaf = "another"}, key_of(door));
-    begin_with_all_doors_open();
+    begin_with_all_doors_open(owner);
     owner.sql() << "UPDATE event SET body = :body, leaf_sha256 = :leaf, leaf_sm3 = :sm3, mac = :mac WHERE id = :id",
         soci::use(row.body, "body"), soci::use(row.leaf_sha256, "leaf"), soci::use(row.leaf_sm3, "sm3"),
         soci::use(row.mac, "mac"), soci::use(row.id, "id");

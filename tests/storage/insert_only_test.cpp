@@ -165,6 +165,116 @@ THROUGH_EVERY_DOOR(InsertOnly);
 INSTANTIATE_TEST_SUITE_P(through, InsertOnlyInPostgresql, testing::Values(Door::postgresql), door_name);
 INSTANTIATE_TEST_SUITE_P(through, InsertOnlyInSqlite, testing::Values(Door::sqlite, Door::sqlite_keys_off), door_name);
 
+/// What was sealed, one row in each table.
+class LogInsertOnly : public Gate {
+  protected:
+    struct LogTable {
+        const char* name;
+        const char* columns;
+        const char* change;
+        const char* row;    ///< that stands there
+        const char* other;  ///< that might be added
+    };
+    static constexpr LogTable tables[] = {
+        {"log", "number, hash, origin, key_type, opened_at", "origin = 'other'",
+         "1, 'sha256', 'log.example/bureau', 'ed25519', '2026-03-02T01:00:00.000Z'",
+         "1, 'sm3', 'log.example/bureau-sm3', 'sm2', '2026-03-02T01:00:00.000Z'"},
+        {"log_entry", "log, idx, organ, event_id", "idx = 7", "1, 0, 'bureau', 'e1'", "1, 1, 'bureau', 'e2'"},
+        {"log_tile", "log, hash, level, idx, width, bytes", "bytes = 'other'", "1, 'sha256', 0, 0, 256, 'bytes'",
+         "1, 'sha256', 1, 0, 1, 'bytes'"},
+        {"log_head", "log, hash, size, edge, at", "edge = 'other'",
+         "1, 'sha256', 1, 'edge', '2026-03-02T01:00:00.000Z'", "1, 'sha256', 2, 'edge', '2026-03-02T01:00:00.000Z'"},
+        {"log_checkpoint", "log, hash, size, note", "note = 'other'", "1, 'sha256', 1, 'note'",
+         "1, 'sha256', 2, 'note'"},
+        {"log_cosignature", "log, hash, size, witness, line", "line = 'other'", "1, 'sha256', 1, 'archive', 'line'",
+         "1, 'sha256', 1, 'discipline', 'line'"},
+        {"log_set_aside", "organ, event_id, code, at", "code = 'other'",
+         "'bureau', 'e1', 'E_MAC', '2026-03-02T01:00:00.000Z'", "'bureau', 'e2', 'E_MAC', '2026-03-02T01:00:00.000Z'"},
+    };
+
+    void SetUp() override {
+        Gate::SetUp();
+        given(Event{}, Event{.id = "e2"});
+        act_as("shenyi_sealer");
+        for (const auto& table : tables) given(insertion(table, table.row));
+        act_as("shenyi_app");
+    }
+
+    static std::string insertion(const LogTable& table, const char* row) {
+        return std::string("insert into ") + table.name + " (" + table.columns + ") values (" + row + ")";
+    }
+    static std::string update(const LogTable& table) {
+        return std::string("update ") + table.name + " set " + table.change;
+    }
+    static std::string removal(const LogTable& table) { return std::string("delete from ") + table.name; }
+
+    void act_as(const std::string& role) {
+        if (!on_sqlite()) desk_->connection().execute("set local role " + role);
+    }
+    void become_superuser() {
+        if (!on_sqlite()) desk_->connection().execute("reset role");
+    }
+};
+
+class LogInsertOnlyInPostgresql : public LogInsertOnly {};
+class LogInsertOnlyInSqlite : public LogInsertOnly {};
+
+TEST_P(LogInsertOnlyInPostgresql, the_application_only_reads_what_is_sealed) {
+    for (const auto& table : tables) {
+        EXPECT_EQ(tried(insertion(table, table.other)), "denied");
+        EXPECT_EQ(tried(update(table)), "denied");
+        EXPECT_EQ(tried(removal(table)), "denied");
+        EXPECT_EQ(tried(std::string("select * from ") + table.name), "allowed");
+    }
+}
+
+TEST_P(LogInsertOnlyInPostgresql, the_sealer_adds_rows_and_does_nothing_else) {
+    act_as("shenyi_sealer");
+    for (const auto& table : tables) {
+        EXPECT_EQ(tried(update(table)), "denied");
+        EXPECT_EQ(tried(removal(table)), "denied");
+        EXPECT_EQ(tried(std::string("truncate ") + table.name + " cascade"), "denied");
+        EXPECT_EQ(tried(insertion(table, table.other)), "allowed");
+    }
+}
+
+TEST_P(LogInsertOnly, update_and_delete_of_what_is_sealed_are_refused_to_the_superuser_too) {
+    become_superuser();
+    for (const auto& table : tables) {
+        EXPECT_EQ(tried(update(table)), std::string(table.name) + "_insert_only");
+        EXPECT_EQ(tried(removal(table)), std::string(table.name) + "_insert_only");
+    }
+}
+
+TEST_P(LogInsertOnlyInPostgresql, truncate_of_what_is_sealed_is_refused_even_to_the_superuser_and_on_a_replica) {
+    become_superuser();
+    given(std::string("set local session_replication_role = replica"));
+    for (const auto& table : tables) {
+        EXPECT_THAT(tried(std::string("truncate ") + table.name + " cascade"), HasSubstr("_insert_only"));
+        EXPECT_EQ(tried(update(table)), std::string(table.name) + "_insert_only");
+    }
+}
+
+TEST_P(LogInsertOnlyInSqlite, replace_of_what_is_sealed_is_refused_by_every_key) {
+    for (const auto& table : tables) {
+        const std::string columns = table.columns;
+        EXPECT_EQ(tried(std::string("insert or replace into ") + table.name + " (" + columns + ") select " + columns +
+                        " from " + table.name),
+                  std::string(table.name) + "_insert_only");
+    }
+    EXPECT_EQ(tried(std::string("insert or replace into log_entry (log, idx, organ, event_id) select log, idx + 9, "
+                                "organ, event_id from log_entry")),
+              "log_entry_once");
+    EXPECT_EQ(tried(std::string("insert or replace into log (number, hash, origin, key_type, opened_at) select "
+                                "number + 1, hash, origin, key_type, opened_at from log")),
+              "log_origin");
+}
+
+THROUGH_EVERY_DOOR(LogInsertOnly);
+INSTANTIATE_TEST_SUITE_P(through, LogInsertOnlyInPostgresql, testing::Values(Door::postgresql), door_name);
+INSTANTIATE_TEST_SUITE_P(through, LogInsertOnlyInSqlite, testing::Values(Door::sqlite, Door::sqlite_keys_off),
+                         door_name);
+
 TEST(Roles, sealer_eraser_and_auditor_may_what_is_theirs_and_nothing_else) {
     const auto database = fresh_database(Engine::postgresql);
     const auto tried_as = [&](Role role, const std::string& statement) {

@@ -7,9 +7,11 @@
 #include "tests/scenarios/store_door.hpp"
 
 #include <gtest/gtest.h>
+#include <soci/soci.h>
 
 #include <set>
 #include <string>
+#include <vector>
 
 namespace shenyi::tests {
 
@@ -37,6 +39,24 @@ inline std::string told(const storage::Examined& examined) {
         text += each.code + " " + each.table + " " + each.key + ": " + each.what + "\n";
     }
     return text;
+}
+
+/// As the database's superuser, in a transaction that is never committed: everything that stands in the way is taken
+/// away first.
+inline void begin_with_all_doors_open(storage::Connection& owner) {
+    const bool on_sqlite = owner.engine() == storage::Engine::sqlite;
+    if (on_sqlite) owner.execute("PRAGMA foreign_keys = off");
+    owner.begin();
+    if (!on_sqlite) owner.execute("SET LOCAL session_replication_role = replica");
+    const std::string all = on_sqlite ? "SELECT 'DROP TRIGGER ' || name FROM sqlite_master WHERE type = 'trigger'"
+                                      : "SELECT 'ALTER TABLE ' || tablename || ' DISABLE TRIGGER USER' FROM "
+                                        "pg_tables WHERE schemaname = 'shenyi'";
+    std::vector<std::string> statements;
+    std::string statement;
+    soci::statement query = (owner.sql().prepare << all, soci::into(statement));
+    query.execute();
+    while (query.fetch()) statements.push_back(statement);
+    for (const std::string& each : statements) owner.execute(each);
 }
 
 /// As the auditor, on the database as it stands.

@@ -15,29 +15,36 @@ namespace json = boost::json;
 
 namespace {
 
-/// The operation's parameters of one place (`path`, `query`, `header`), and those of its path.
-std::set<std::string> parameters_in(const json::value& document, const json::object& item,
-                                    const json::object& operation, std::string_view place) {
-    std::set<std::string> names;
+/// The operation's parameters, and those of its path.
+std::vector<const json::object*> parameters_of(const json::value& document, const json::object& item,
+                                               const json::object& operation) {
+    std::vector<const json::object*> all;
     for (const json::object* of : {&item, &operation}) {
         const json::value* parameters = of->if_contains("parameters");
         if (parameters == nullptr) continue;
-        for (const json::value& each : parameters->as_array()) {
-            const json::value& parameter = resolved(document, each);
-            if (parameter.at("in") == json::value(place)) names.emplace(parameter.at("name").as_string());
-        }
+        for (const json::value& each : parameters->as_array()) all.push_back(&resolved(document, each).as_object());
     }
-    return names;
+    return all;
 }
 
 Operation operation_of(const json::value& document, const json::object& item, std::string_view method,
                        const json::object& told) {
-    const auto in = [&](std::string_view place) { return parameters_in(document, item, told, place); };
+    const auto parameters = parameters_of(document, item, told);
+    /// Those of one place: `path`, `query`, `header`.
+    const auto in = [&](std::string_view place) {
+        std::set<std::string> names;
+        for (const json::object* each : parameters) {
+            if (each->at("in") == json::value(place)) names.emplace(each->at("name").as_string());
+        }
+        return names;
+    };
+    const auto takes_rest = [](const json::object* each) { return each->contains("x-rest"); };
     const json::value* security = told.if_contains("security");
     Operation operation{.id = std::string(told.at("operationId").as_string()),
                         .method = std::string(method),
                         .path = {},
                         .path_parameters = in("path"),
+                        .takes_rest = std::ranges::any_of(parameters, takes_rest),
                         .query = in("query"),
                         .logged_in = security == nullptr || !security->as_array().empty(),
                         .is_action = told.contains("x-action"),
@@ -54,7 +61,9 @@ Operation operation_of(const json::value& document, const json::object& item, st
 std::set<std::string> placeholders_of(std::string_view path) {
     std::set<std::string> names;
     for (auto open = path.find('{'); open != std::string_view::npos; open = path.find('{', open + 1)) {
-        names.emplace(path.substr(open + 1, path.find('}', open) - open - 1));
+        std::string_view name = path.substr(open + 1, path.find('}', open) - open - 1);
+        if (name.ends_with('*')) name.remove_suffix(1);
+        names.emplace(name);
     }
     return names;
 }

@@ -15,6 +15,7 @@ struct Operation {
     std::string method;
     std::string path;  ///< with its base
     std::set<std::string> path_parameters;
+    bool takes_rest = false;  ///< the last of them, of the path
     std::set<std::string> query;
     bool logged_in = true;
     bool is_action = false;
@@ -26,7 +27,7 @@ struct Operation {
 };
 using Operations = std::map<std::string, Operation>;
 
-/// The names in braces of a path.
+/// The names in braces of a path, without the star of one that takes the rest.
 std::set<std::string> placeholders_of(std::string_view path);
 
 /// Every operation of the contract, by its id.

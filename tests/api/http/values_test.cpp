@@ -156,6 +156,18 @@ TEST_F(Routing, gives_the_rest_of_a_path_to_who_asks_for_it) {
     EXPECT_EQ(route_of("/assets"), "");
 }
 
+TEST_F(Routing, finds_a_literal_before_a_placeholder_that_has_the_rest_behind_it) {
+    for (const auto* pattern : {"/tile/{level}/{place*}", "/tile/entries/{place*}"}) {
+        router.add(Method::get, pattern, {.name = pattern});
+    }
+    EXPECT_EQ(route_of("/tile/entries/x001/067.p/3"), "/tile/entries/{place*}");
+    EXPECT_EQ(request.parameter("place"), "x001/067.p/3");
+    EXPECT_EQ(route_of("/tile/0/x001/067"), "/tile/{level}/{place*}");
+    EXPECT_EQ(request.parameter("level"), "0");
+    EXPECT_EQ(request.parameter("place"), "x001/067");
+    EXPECT_EQ(route_of("/tile/entries"), "");
+}
+
 TEST_F(Routing, lets_each_pattern_name_its_own_placeholders) {
     router.add(Method::get, "/matters/{id}/drafts/{a}/diff/{b}", {.name = "diff"});
     EXPECT_EQ(route_of("/matters/mat_1/drafts/1/diff/2"), "diff");

@@ -115,13 +115,27 @@ class DoctorOnFile : public testing::Test {
 TEST_F(DoctorOnFile, finds_a_store_well_and_changes_nothing_of_it) {
     const auto before = files_in(folder_.path());
     const DoctorsPage page = examined();
-    for (const char* thing : {"program", "settings", "key", "documents", "log", "backup", "schemas", "lock", "server",
-                              "database", "clock", "schema", "pending", "sessions", "record", "calendar", "day"}) {
+    for (const char* thing :
+         {"program", "settings", "key", "documents", "log", "backup", "schemas", "lock", "server", "database", "clock",
+          "schema", "pending", "seal", "sessions", "record", "calendar", "day"}) {
         EXPECT_EQ(page[thing].grade, "ok") << thing << ": " << page[thing].what;
     }
     EXPECT_THAT(page["lock"].what, HasSubstr("nobody"));
     EXPECT_THAT(page["database"].what, HasSubstr("SQLite 3."));
     EXPECT_EQ(files_in(folder_.path()), before);
+}
+
+TEST_F(DoctorOnFile, misses_what_signs_the_log) {
+    EXPECT_THAT(examined()["seal"].what, HasSubstr("events sealed"));
+    for (const char* file : {"sha256.pem", "state"}) {
+        const auto place = folder_.path() / "seal" / file;
+        const auto aside = folder_.path() / "aside";
+        std::filesystem::rename(place, aside);
+        const DoctorsPage page = examined();
+        EXPECT_EQ(page["seal"].grade, "fault");
+        EXPECT_THAT(page["seal"].what, HasSubstr(place.string()));
+        std::filesystem::rename(aside, place);
+    }
 }
 
 TEST_F(DoctorOnFile, tells_a_page_for_people) {

@@ -122,6 +122,10 @@ TEST_F(ServedFile, keeps_what_it_answered_whoever_comes_near_it_meanwhile) {
     }
     const Ended examined = run_program({"fsck", "--data", folder_.path()});
     EXPECT_EQ(examined.status, 0) << examined.out << examined.err;
+    const Ended wrong = run_program({"fsck", "--data", folder_.path(), "--policy", folder_.path() / "shenyi.db",
+                                     "--signer-state", folder_.path() / "none"});
+    EXPECT_EQ(wrong.status, 2);
+    EXPECT_THAT(wrong.err, testing::AllOf(HasSubstr("--policy: "), HasSubstr("--signer-state: ")));
     {
         // As any other program that knows SQLite: it comes, reads, is the last it knows of, and goes.
         storage::Connection reader({storage::Engine::sqlite, folder_.path() / "shenyi.db"}, storage::Role::auditor);

@@ -143,6 +143,7 @@ std::string_view kind_at(std::string_view path) {
     if (path.find("/matters/") != std::string_view::npos) return "mat";
     if (path.find("/meetings/") != std::string_view::npos) return "mtg";
     if (path.find("/procedures/") != std::string_view::npos) return "procedure";
+    if (path.find("/events/") != std::string_view::npos) return "evt";
     return "per";
 }
 
@@ -190,6 +191,9 @@ std::string RequestDrawing::placeholder(std::string_view name, const std::string
     if (name == "year") return std::to_string(2025 + dice_.below(5));
     if (name == "n" || name == "a" || name == "b") return std::to_string(1 + dice_.below(4));
     if (name == "name") return dice_.one_in(2) ? "refused" : "nothing";
+    if (name == "level") return std::to_string(dice_.below(3));
+    if (name == "size") return std::to_string(dice_.below(600));
+    if (name == "place") return dice_.one_in(2) ? "000" : "000.p/" + std::to_string(1 + dice_.below(255));
     return encoded(values_.id(name));
 }
 

@@ -199,6 +199,7 @@ TEST(MessageCatalogue, has_title_and_detail_for_every_problem_type) {
                                    "record_damaged",
                                    "clock_behind",
                                    "audit_backlog",
+                                   "audit_rollback",
                                    "internal",
                                    "unavailable",
                                    "method_not_allowed",

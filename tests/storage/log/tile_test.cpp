@@ -87,6 +87,24 @@ TEST(TilePath, is_refused_where_it_is_not_exactly_one) {
     }
 }
 
+TEST(Tiles, are_within_a_tree_that_has_all_their_hashes) {
+    EXPECT_TRUE(is_within(Tile{0, 0, 1}, 1));
+    EXPECT_FALSE(is_within(Tile{0, 0, 2}, 1));
+    EXPECT_FALSE(is_within(Tile{0, 0, 1}, 0));
+    EXPECT_TRUE(is_within(Tile{0, 0, 256}, 256));
+    EXPECT_FALSE(is_within(Tile{0, 0, 256}, 255));
+    EXPECT_TRUE(is_within(Tile{0, 1, 44}, 300));
+    EXPECT_FALSE(is_within(Tile{0, 1, 45}, 300));
+    EXPECT_FALSE(is_within(Tile{0, 2, 1}, 300));
+    EXPECT_TRUE(is_within(Tile{1, 0, 1}, 300)) << "of which one hash stands above";
+    EXPECT_FALSE(is_within(Tile{1, 0, 2}, 300));
+    EXPECT_FALSE(is_within(Tile{2, 0, 1}, 300));
+    EXPECT_TRUE(is_within(Tile{7, 0, 255}, largest));
+    EXPECT_FALSE(is_within(Tile{7, 1, 1}, largest));
+    EXPECT_FALSE(is_within(Tile{8, 0, 1}, largest));
+    EXPECT_FALSE(is_within(Tile{0, largest, 1}, largest)) << "whose place cannot be counted";
+}
+
 TEST(TileRows, are_those_of_the_specification) {
     EXPECT_TRUE(tile_rows_of(0).empty());
     EXPECT_THAT(tile_rows_of(1), ElementsAre(TileRow{0, 0, 1}));
