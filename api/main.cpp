@@ -1,5 +1,6 @@
 #include "api/programs/demo.hpp"
 #include "api/programs/doctor.hpp"
+#include "api/programs/export.hpp"
 #include "api/programs/fsck.hpp"
 #include "api/programs/migrate.hpp"
 #include "api/programs/rebuild.hpp"
@@ -21,6 +22,7 @@
 namespace {
 
 using shenyi::api::programs::Given;
+using shenyi::api::programs::GivenExport;
 using shenyi::api::programs::GivenTrust;
 using shenyi::api::programs::TourGiven;
 
@@ -73,6 +75,14 @@ void add_trust(CLI::App& program, GivenTrust& given) {
     add(program, "--signer-state", given.signer_state, "The signer's state: what was signed last must be in the log");
 }
 
+CLI::App* add_export(CLI::App& exporting, GivenExport& wanted) {
+    CLI::App* log = exporting.add_subcommand("log", "The log as C2SP tlog-tiles, with its public keys");
+    log->add_option("FOLDER", wanted.folder, "Where to; it is made");
+    log->add_option("--hash", wanted.hash, "Of which tree: sha256 or sm3")->default_str("sha256");
+    log->fallthrough();
+    return log;
+}
+
 CLI::App* add_tour(CLI::App& shenyi, TourGiven& given) {
     CLI::App* tour = shenyi.add_subcommand("tour", "Walk the main path of the demo bureau before the reader's eyes");
     add(*tour, "--url", given.url, "http://HOST:PORT of a running demo; without it one is started");
@@ -109,12 +119,16 @@ int run(int argc, char** argv) {
     CLI::App* migrate = shenyi.add_subcommand("migrate", "Bring the database's schema up to date");
     CLI::App* fsck = shenyi.add_subcommand("fsck", "Examine the record, its log and every table that follows from it");
     CLI::App* rebuild = shenyi.add_subcommand("rebuild", "Fill every table that follows from the record anew");
+    CLI::App* exporting = shenyi.add_subcommand("export", "Write out what others are to read");
     CLI::App* doctor = shenyi.add_subcommand("doctor", "Tell in a page what is wrong and what to do; changes nothing");
-    for (CLI::App* program : {serve, demo, migrate, fsck, rebuild, doctor}) add_common(*program, given_to[program]);
+    for (CLI::App* program : {serve, demo, migrate, fsck, rebuild, exporting, doctor})
+        add_common(*program, given_to[program]);
     for (CLI::App* program : {serve, demo, doctor}) add_listening(*program, given_to[program]);
     for (CLI::App* program : {serve, demo, doctor}) add_guarding(*program, given_to[program]);
     for (CLI::App* program : {serve, demo, migrate}) add_sealing(*program, given_to[program]);
     add_trust(*fsck, trust);
+    GivenExport wanted;
+    const CLI::App* log = add_export(*exporting, wanted);
     doctor->add_flag("--json", as_json, "As JSON");
     migrate->add_flag("--found", found, "Found the bureau of schemas/bureau where there is none");
     CLI::App* tour = add_tour(shenyi, tour_given);
@@ -134,6 +148,8 @@ int run(int argc, char** argv) {
     if (serve->parsed()) return shenyi::api::programs::serve(given);
     if (demo->parsed()) return shenyi::api::programs::demo(given);
     if (doctor->parsed()) return shenyi::api::programs::doctor(given, as_json);
+    if (log->parsed()) return shenyi::api::programs::export_log(given, wanted);
+    if (exporting->parsed()) return tell({"export: of what? shenyi export log FOLDER"});
     if (fsck->parsed()) return shenyi::api::programs::fsck(given, trust);
     if (rebuild->parsed()) return shenyi::api::programs::rebuild(given);
     return shenyi::api::programs::migrate(given, found);

@@ -25,7 +25,7 @@ constexpr auto select_event = R"(
     SELECT e.stream, coalesce(e.actor_id, ''),
            (SELECT count(*) FROM log_set_aside s WHERE s.organ = e.organ AND s.event_id = e.id)
     FROM event e WHERE e.organ = :organ AND e.id = :event)";
-constexpr auto select_entries = R"(
+constexpr auto select_entry_bodies = R"(
     SELECT e.organ, e.body FROM log_entry l JOIN event e ON e.organ = l.organ AND e.id = l.event_id
     WHERE l.log = :log AND l.idx >= :first AND l.idx < :end ORDER BY l.idx)";
 constexpr auto select_set_aside = "SELECT count(*) FROM log_set_aside";
@@ -130,7 +130,7 @@ std::vector<LogEntry> entries_of(Connection& connection, std::int64_t log, std::
     const long long end = number(first + count);
     LogEntry entry;
     soci::statement statement =
-        (connection.sql().prepare << select_entries, soci::use(numbered, "log"), soci::use(from, "first"),
+        (connection.sql().prepare << select_entry_bodies, soci::use(numbered, "log"), soci::use(from, "first"),
          soci::use(end, "end"), soci::into(entry.organ), soci::into(entry.body));
     statement.execute();
     while (statement.fetch()) entries.push_back(entry);

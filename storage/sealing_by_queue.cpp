@@ -68,8 +68,8 @@ void SealingByQueue::stop() {
 
 /// Until something is to be done; false where nothing is any more.
 bool SealingByQueue::rest() {
-    const bool somebody_waits = waiters_.somebody_waits();
-    const auto patience = somebody_waits ? (sealer_ ? limits::seal_let_go : limits::seal_followed) : limits::seal_rest;
+    const bool follows = !sealer_ && waiters_.somebody_waits();
+    const auto patience = fails_ ? limits::seal_watched : follows ? limits::seal_followed : limits::seal_looked;
     std::unique_lock lock(mutex_);
     const auto is_called = [this] { return woken_ || stopping_; };
     if (begun_) {
@@ -83,8 +83,10 @@ bool SealingByQueue::rest() {
 
 void SealingByQueue::run() {
     while (rest()) {
+        fails_ = true;
         try {
             work();
+            fails_ = false;
         } catch (const SealingStopped& thrown) {
             spdlog::error("nothing is sealed any more: {}", thrown.what());
             refuse(std::current_exception());
@@ -113,7 +115,7 @@ void SealingByQueue::work() {
 bool SealingByQueue::become_sealer() {
     if (sealer_) return true;
     const auto now = Steady::now();
-    if (tried_ != Steady::time_point() && now - tried_ < limits::seal_rest) return false;
+    if (tried_ != Steady::time_point() && now - tried_ < limits::seal_watched) return false;
     tried_ = now;
     if (auto signer = open_signer_()) sealer_ = std::make_unique<Sealer>(store_, key_, std::move(signer), clock_);
     return sealer_ != nullptr;
@@ -143,7 +145,7 @@ void SealingByQueue::follow() {
 /// Back-pressure. What is oldest is timed here: events have the times of a clock that may be set.
 void SealingByQueue::watch_queue() {
     const auto now = Steady::now();
-    if (now - watched_ < limits::seal_rest) return;
+    if (now - watched_ < limits::seal_watched) return;
     watched_ = now;
     const auto queue = store_.readers().read([](Connection& connection) { return queue_of(connection); });
     if (!queue) throw std::runtime_error(queue.error().detail);

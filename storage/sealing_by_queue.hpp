@@ -18,10 +18,11 @@
 namespace shenyi::storage {
 
 namespace limits {
-/// How long the sealing thread rests where nobody wakes it; while answers wait; while another process seals for it.
-inline constexpr std::chrono::milliseconds seal_rest{1'000};
-inline constexpr std::chrono::milliseconds seal_let_go{100};
+/// How often the sealing thread looks for what other servers wrote, which do not wake it; for what another process has
+/// sealed, while answers wait for it; whether it may take over, and how much waits.
+inline constexpr std::chrono::milliseconds seal_looked{100};
 inline constexpr std::chrono::milliseconds seal_followed{10};
+inline constexpr std::chrono::milliseconds seal_watched{1'000};
 }  // namespace limits
 
 /// Where several processes write (PostgreSQL): events go through the queue, and a thread with a connection and a role
@@ -64,6 +65,7 @@ class SealingByQueue : public Sealing {
 
     // Of the thread alone.
     std::unique_ptr<Sealer> sealer_;
+    bool fails_ = false;
     std::uint64_t followed_ = 0;   ///< the size from which on it is looked for what another process sealed
     std::uint64_t looked_at_ = 0;  ///< the size at the last look
     std::int64_t oldest_ = 0;      ///< the number that is longest in the queue, and since when it is known to be

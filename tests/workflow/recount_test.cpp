@@ -92,9 +92,8 @@ TEST(Recount, is_told_to_the_unit_and_the_reviewers_of_each_matter) {
         }
     }
     EXPECT_THAT(told, ElementsAre("section_head", "legal_reviewer"));
-    const auto acts = std::ranges::count_if(decision.events, [&](const NewEvent& event) {
-        return done_by(event, bureau.organ().id).has_value();
-    });
+    const auto acts = std::ranges::count_if(
+        decision.events, [&](const NewEvent& event) { return done_by(event, bureau.organ().id).has_value(); });
     EXPECT_EQ(acts, 1) << "the confirmation; what it moved is nobody's further act";
 }
 
