@@ -165,6 +165,11 @@ Sealer::Taken Sealer::take_pending(Connection& connection) {
     return taken;
 }
 
+void Sealer::add_checkpoint(Connection& connection, Changes& changes) {
+    if (!trees_) take_up(connection);
+    add_checkpoint(changes);
+}
+
 void Sealer::add_checkpoint(Changes& changes) {
     if (checkpoint_ != CheckpointRow::missing) return;
     for (std::size_t i = 0; i < signer_->last().size(); ++i) {
@@ -234,6 +239,7 @@ Sealer::Taken Sealer::seal_pending() {
 }
 
 std::vector<Receipt> Sealer::sign() {
+    if (!trees_) return {};
     const std::vector<log::TreeHead> heads = trees_->heads();
     const auto is_last = [](const log::Checkpoint& last, const log::TreeHead& head) { return last.head == head; };
     if (heads.front().size > 0 && !std::ranges::equal(signer_->last(), heads, is_last)) {

@@ -89,7 +89,8 @@ class Sealer {
 
     /// Whether the row of the last checkpoint is stored. It may lag: it can be put back from the signer's state.
     bool checkpoint_is_stored() const { return checkpoint_ == CheckpointRow::stored; }
-    void add_checkpoint(Changes& changes);
+    /// Adds it to the transaction on this connection; afterwards as behind `append`.
+    void add_checkpoint(Connection& connection, Changes& changes);
 
     const Signer& signer() const { return *signer_; }
 
@@ -117,6 +118,7 @@ class Sealer {
     Taken take_pending(Connection& connection);
     Taken seal_pending();
     void append(const std::vector<LogLeaf>& leaves, workflow::Instant now, Changes& changes);
+    void add_checkpoint(Changes& changes);
 
     Store& store_;
     const log::MacKey& key_;

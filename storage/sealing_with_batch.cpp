@@ -46,10 +46,10 @@ bool SealingWithBatch::has_rest() const {
 void SealingWithBatch::do_rest(Connection& connection, ChangeWriter& writer) {
     prepare();
     if (!sealer_->is_signed()) sign();
-    Changes changes;
-    sealer_->add_checkpoint(changes);
-    if (changes.empty()) return;
+    if (sealer_->checkpoint_is_stored()) return;
     Transaction transaction(connection);
+    Changes changes;
+    sealer_->add_checkpoint(connection, changes);
     writer.write_together(changes);
     transaction.commit();
     sealer_->committed();

@@ -258,6 +258,29 @@ TEST_P(SealerOn, SignsAtTheNextStartWhatWasSealedAndNotSigned) {
     EXPECT_TRUE(StoredTree(connection, 1, HashAlgorithm::sm3).checkpoint(known));
 }
 
+TEST_P(SealerOn, StoresTheLastCheckpointThoughABatchCameToNothing) {
+    write(1);
+    Sealer sealer = this->sealer();
+    sealer.round();
+    Connection connection = door_.database().connect(storage::Role::sealer);
+    ChangeWriter writer(connection);
+    Changes batch;
+    connection.begin();
+    sealer.append(connection, {}, now_, batch);
+    connection.rollback();
+    sealer.rolled_back();
+    ASSERT_FALSE(sealer.checkpoint_is_stored());
+    EXPECT_THAT(sealer.sign(), IsEmpty());
+    Changes rest;
+    connection.begin();
+    sealer.add_checkpoint(connection, rest);
+    writer.write_together(rest);
+    connection.commit();
+    sealer.committed();
+    EXPECT_TRUE(sealer.checkpoint_is_stored());
+    EXPECT_EQ(count("log_checkpoint"), 2) << "one for each tree";
+}
+
 /// The process died between the signature and the checkpoint's row: SM2 would sign otherwise a second time.
 TEST_P(SealerOn, PutsTheSameNoteBackWhereItsRowIsMissing) {
     write(2);
